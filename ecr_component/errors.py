@@ -1,0 +1,141 @@
+"""What is wrong with an input, told to the person who wrote it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Final, Self
+
+Path = tuple[str | int, ...]
+"""Where a value stands: the keys and list positions that lead to it."""
+
+NO_VALUE: Final = object()
+"""Says that a problem has no value to show: it is missing, or must not be seen."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: where it is, what is wrong, what to do about it.
+
+    Reads ``place: what is wrong (got value); what to do``.
+    """
+
+    path: Path
+    what: str
+    got: object = NO_VALUE
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        """The problem as one line."""
+        place = show_path(self.path)
+        return f"{place}: {self.sentence}" if place else self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """The problem without its place."""
+        got = "" if self.got is NO_VALUE else f" (got {show_value(self.got)})"
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{self.what}{got}{remedy}"
+
+    def under(self, *parents: str | int) -> Self:
+        """The same problem, seen from further out."""
+        return self.at((*parents, *self.path))
+
+    def at(self, path: Path) -> Self:
+        """The same problem at another place."""
+        return replace(self, path=path)
+
+    def without_value(self) -> Self:
+        """The same problem for a value that must not be seen."""
+        return replace(self, got=NO_VALUE, remedy="the value is a secret, not shown")
+
+
+class Refusal(ValueError):  # noqa: N818 - a word for a person
+    """Raised by the rule of one value; its problems' paths start at that value."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+def refuse(what: str, got: object = NO_VALUE, remedy: str = "") -> Refusal:
+    """A refusal of the value at hand as a whole."""
+    return Refusal(Problem((), what, got, remedy))
+
+
+@dataclass
+class ConfigError(Exception):
+    """Everything that is wrong with a description of repositories, at once.
+
+    The one error that users of the pure part meet. Its text has a line for the
+    source, then a line for each problem.
+    """
+
+    source: str
+    problems: Sequence[Problem] = field(default_factory=tuple)
+
+    def __str__(self) -> str:
+        """The whole report."""
+        count = len(self.problems)
+        head = f"{self.source}: {count} problem{'' if count == 1 else 's'}"
+        return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+
+
+def show_path(path: Path) -> str:
+    """A path as people write it: ``repositories.team/api.tags``, ``rules[1]``."""
+    text = ""
+    for step in path:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            text += f".{step}" if text else step
+    return text
+
+
+# Long enough for every value that ECR takes, short enough for one line.
+_SHOWN = 80
+
+
+def show_value(value: object) -> str:
+    """A value in the form in which it was most likely written."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if not isinstance(value, str | int | float | list | tuple | dict):
+        return f"a {type(value).__name__}"
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def near_match(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """``did you mean 'x'?`` where a known word is close, else *otherwise*."""
+    matches = get_close_matches(word, sorted(known), n=1)
+    return f"did you mean {matches[0]!r}?" if matches else otherwise
+
+
+def in_written_order(problems: Iterable[Problem], raw: object) -> list[Problem]:
+    """The problems in the order in which the places stand in *raw*.
+
+    What is missing there comes behind what its parent holds.
+    """
+    orders: dict[int, dict[str, int]] = {}
+
+    def rank(problem: Problem) -> list[int]:
+        here, ranks = raw, []
+        for step in problem.path:
+            if isinstance(here, dict):
+                order = orders.setdefault(
+                    id(here), {str(key): n for n, key in enumerate(here)}
+                )
+                ranks.append(order.get(str(step), len(order)))
+                here = _child(here, step)
+            elif isinstance(here, list) and isinstance(step, int):
+                ranks.append(step)
+                here = here[step] if step < len(here) else None
+            else:
+                break
+        return ranks
+
+    return sorted(problems, key=rank)
+
+
+def _child(mapping: Mapping[object, object], step: str | int) -> object:
+    return mapping.get(step)

@@ -1,0 +1,279 @@
+"""The values ECR takes one by one: each rule with its limit, its message, its source.
+
+A rule takes whatever was written and returns the value to use, or raises
+`Refusal`. A leaf that will be known later passes every leaf rule as it is.
+
+Sources: the API models of ECR, KMS, IAM and Organizations (patterns and
+lengths), and the user guides named at each rule.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TypeVar
+
+from ecr_component.errors import Path, refuse
+
+T = TypeVar("T")
+Rule = Callable[[object], T]
+
+
+@dataclass(frozen=True)
+class Later:
+    """A leaf whose value is not known while the program runs: a Pulumi output."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Secret:
+    """An encrypted value, which nothing in these inputs may be."""
+
+
+def plain(value: object) -> object:
+    """Refuse what cannot be looked at: an output where structure is, or a secret."""
+    if isinstance(value, Later):
+        msg = (
+            "is an output, but must be known when the program runs, "
+            "since it decides which resources there are"
+        )
+        raise refuse(
+            msg, remedy="write a plain value; outputs may stand for single texts"
+        )
+    return not_secret(value)
+
+
+def not_secret(value: object) -> object:
+    """Refuse an encrypted value."""
+    if isinstance(value, Secret):
+        msg = "holds a secret (`secure:`), but AWS shows this value to everyone"
+        raise refuse(msg, remedy="write it in clear text, or leave it out")
+    return value
+
+
+def leaf(rule: Rule[T]) -> Rule[T | Later]:
+    """The same rule for a place where an output may stand."""
+
+    def check(value: object) -> T | Later:
+        return value if isinstance(value, Later) else rule(value)
+
+    return check
+
+
+def flag(value: object) -> bool:
+    """Return ``true`` or ``false`` as they are."""
+    if not isinstance(plain(value), bool):
+        raise refuse("must be true or false", value)
+    return bool(value)
+
+
+def text(value: object) -> str:
+    """Return text as it is."""
+    if not isinstance(plain(value), str):
+        raise refuse("must be text", value)
+    return str(value)
+
+
+def one_of(*allowed: str) -> Rule[str]:
+    """Build the rule of a closed set of words."""
+    *most, last = allowed
+    choice = f"{', '.join(most)} or {last}" if most else last
+
+    def check(value: object) -> str:
+        if plain(value) in allowed:
+            return str(value)
+        guess = "" if not isinstance(value, str) else _same_word(value, allowed)
+        raise refuse(f"must be {choice}", value, guess)
+
+    return check
+
+
+def _same_word(word: str, allowed: Iterable[str]) -> str:
+    """Guess the word that was meant, whatever its case."""
+    by_fold = {known.casefold(): known for known in allowed}
+    match = get_close_matches(word.casefold(), by_fold, n=1)
+    return f"did you mean {by_fold[match[0]]!r}?" if match else ""
+
+
+def whole_number(value: object) -> int:
+    """Return an integer; other languages send it as a float (``14.0``)."""
+    plain(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise refuse("must be a whole number", value)
+    if not float(value).is_integer():
+        raise refuse("must be a whole number", value)
+    return int(value)
+
+
+def at_least(minimum: int) -> Rule[int]:
+    """Build the rule of a whole number with a lower limit."""
+
+    def check(value: object) -> int:
+        number = whole_number(value)
+        if number < minimum:
+            raise refuse(f"must be {minimum} or more", number)
+        return number
+
+    return check
+
+
+# Source: ECR API, CreateRepository, repositoryName (pattern since 2026-02-25).
+_NAME = re.compile(
+    r"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*"
+)
+_NAME_LENGTH = range(2, 257)  # characters
+
+
+def repository_name(value: object) -> str:
+    """Return a name that ECR takes for a repository."""
+    name = text(value)
+    if len(name) not in _NAME_LENGTH:
+        what = f"a repository name has 2 to 256 characters, this has {len(name)}"
+        raise refuse(what)
+    if not _NAME.fullmatch(name):
+        guess = _repository_name_like(name)
+        raise refuse(
+            f"{name!r} is not a repository name: "
+            "use a-z and 0-9, with single . _ - or / between them",
+            remedy=f"try {guess!r}" if guess else "",
+        )
+    return name
+
+
+def _repository_name_like(name: str) -> str:
+    guess = re.sub(r"[^a-z0-9._/-]+", "-", name.strip().lower())
+    guess = re.sub(r"[._-]*/[._/-]*", "/", guess)
+    guess = re.sub(r"([._-])[._-]+", r"\1", guess).strip("._-/")
+    ok = _NAME.fullmatch(guess) and len(guess) in _NAME_LENGTH
+    return guess if ok else ""
+
+
+_ACCOUNT_ID_DIGITS = 12
+# Source: ECR API, RegistryId; \d would take the digits of other scripts too.
+_ACCOUNT_ID = re.compile(r"[0-9]{12}")
+
+
+def account_id(value: object) -> str:
+    """Return an AWS account id: text of 12 digits.
+
+    A whole number of just 12 digits is that text. A shorter one has lost its
+    leading zeros in YAML, or was read as octal, and cannot be restored.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        digits = str(whole_number(value))
+        if _ACCOUNT_ID.fullmatch(digits):
+            return digits
+        raise refuse(
+            "an account id has 12 digits, and YAML drops a leading zero "
+            "from a number or reads it as octal",
+            whole_number(value),
+            "put quotes around the id",
+        )
+    written = text(value)
+    if _ACCOUNT_ID.fullmatch(written):
+        return written
+    digits = re.sub(r"[\s-]", "", written)
+    guess = f"try {digits!r}" if _ACCOUNT_ID.fullmatch(digits) else ""
+    raise refuse("an account id is text of 12 digits", value, guess)
+
+
+# Source: KMS and ECR API (KmsKeyForRepositoryCreationTemplate), partitions of
+# botocore's partitions.json.
+_KEY_ARN = re.compile(
+    r"arn:aws[a-z0-9-]*:kms:(?P<region>[a-z0-9-]+):[0-9]{12}:key/[a-z0-9-]+"
+)
+
+
+def kms_key_arn(value: object) -> str:
+    """Return the ARN of a KMS key.
+
+    Only an ARN converges: ECR keeps the key's ARN, whatever was sent, so a key
+    id or an alias would plan a replacement of the repository at every `up`.
+    """
+    key = text(value)
+    if _KEY_ARN.fullmatch(key):
+        return key
+    if "alias/" in key:
+        kind = "an alias"
+    elif re.fullmatch(r"(mrk-)?[0-9a-f-]{32,36}", key):
+        kind = "a key id"
+    else:
+        raise refuse(
+            "must be the ARN of a KMS key",
+            key,
+            "it reads arn:aws:kms:REGION:ACCOUNT:key/ID",
+        )
+    raise refuse(
+        f"is {kind}, which would replace the repository at every update",
+        key,
+        "write the key's ARN, which `aws kms describe-key --key-id "
+        f"{key} --query KeyMetadata.Arn` prints",
+    )
+
+
+def key_of_region(arn: str, region_name: str | None) -> str:
+    """Return a key's ARN if the key is in the region, where that is known."""
+    if region_name in (None, arn.split(":")[3]):
+        return arn
+    raise refuse(
+        f"the key is in another region than the repository ({region_name})",
+        arn,
+        f"use a key of {region_name}",
+    )
+
+
+# Source: "Tagging Amazon ECR resources"; resource tagging API.
+_TAG_KEY_LENGTH = range(1, 129)  # characters
+_TAG_VALUE_LENGTH = range(257)  # characters
+_RESERVED = "aws:"
+
+
+def tag_key(value: object) -> str:
+    """Return a tag's key that ECR takes."""
+    key = text(value)
+    if len(key) not in _TAG_KEY_LENGTH:
+        raise refuse(f"a tag's key has 1 to 128 characters, this has {len(key)}")
+    return _not_reserved(key, "key")
+
+
+def tag_value(value: object) -> str:
+    """Return a tag's value that ECR takes."""
+    if plain(value) is None:
+        raise refuse("a tag needs a value", value, "write '' for an empty one")
+    if not isinstance(value, str):
+        raise refuse("a tag's value is text", value, "put quotes around it")
+    if len(value) not in _TAG_VALUE_LENGTH:
+        raise refuse(f"a tag's value has up to 256 characters, this has {len(value)}")
+    return _not_reserved(value, "value")
+
+
+def _not_reserved(word: str, part: str) -> str:
+    if word.lower().startswith(_RESERVED):
+        raise refuse(f"a tag's {part} must not begin with 'aws:'", word)
+    return word
+
+
+# Source: ECR API, ImageTagMutabilityExclusionFilter; two wildcards: the provider.
+_TAG_FILTER = re.compile(r"[0-9a-zA-Z._*-]{1,128}")
+_TAG_FILTER_WILDCARDS = 2
+
+
+def tag_filter(value: object) -> str:
+    """Return a wildcard filter of image tags (mutability exclusions)."""
+    pattern = text(value)
+    if not _TAG_FILTER.fullmatch(pattern):
+        raise refuse(
+            "a tag filter has 1 to 128 of the characters 0-9 a-z A-Z . _ * -", pattern
+        )
+    if pattern.count("*") > _TAG_FILTER_WILDCARDS:
+        raise refuse(f"a tag filter has at most {_TAG_FILTER_WILDCARDS} *", pattern)
+    return pattern
+
+
+def listing(names: Iterable[str], most: int = 4) -> str:
+    """Names for a message: the first few, and how many more there are."""
+    ordered = list(names)
+    shown = ", ".join(ordered[:most])
+    more = len(ordered) - most
+    return f"{shown} and {more} more" if more > 0 else shown
