@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from ecr_component.args import (
         EcrRepositoriesArgs,
         EncryptionConfig,
+        Lifecycle,
         LifecycleAction,
         LifecycleRule,
         LifecycleSelection,
+        PolicyStatement,
         Repository,
     )
     from ecr_component.component import EcrRepositories
@@ -21,9 +23,11 @@ __all__ = [
     "EcrRepositories",
     "EcrRepositoriesArgs",
     "EncryptionConfig",
+    "Lifecycle",
     "LifecycleAction",
     "LifecycleRule",
     "LifecycleSelection",
+    "PolicyStatement",
     "Repository",
 ]
 

@@ -1,39 +1,24 @@
-"""Who may read and write a repository, and the policy that says so to ECR.
+"""Who may do what with a repository, and the policy that says so to ECR.
 
-Source: the ECR user guide, "Private repository policies"; statements, their order
-and the actions are those of the Terraform module at v0.78.1.
+Source: ECR user guide, "Private repository policies"; Lambda developer guide,
+"Create a function using a container image"; IAM user guide, "AWS global condition
+context keys". The first two statements are those of the Terraform module.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
+from ecr_component import actions
 from ecr_component.errors import refuse
 from ecr_component.names import Later
+from ecr_component.principals import as_arn, kind_of, of_partition, partition_in
+from ecr_component.regions import Home, known
 
-READ_ACTIONS: Final = (
-    "ecr:GetDownloadUrlForLayer",
-    "ecr:BatchGetImage",
-    "ecr:BatchCheckLayerAvailability",
-)
-
-# GetAuthorizationToken has no effect in a repository policy: it is a right on the
-# registry. It stays for parity with the module's list.
-WRITE_ACTIONS: Final = (
-    "ecr:GetAuthorizationToken",
-    "ecr:BatchCheckLayerAvailability",
-    "ecr:GetDownloadUrlForLayer",
-    "ecr:GetRepositoryPolicy",
-    "ecr:DescribeRepositories",
-    "ecr:ListImages",
-    "ecr:DescribeImages",
-    "ecr:BatchGetImage",
-    "ecr:InitiateLayerUpload",
-    "ecr:UploadLayerPart",
-    "ecr:CompleteLayerUpload",
-    "ecr:PutImage",
-)
+Leaf = str | Later
+Document = Mapping[str, object]
 
 # Source: ECR API, RepositoryPolicyText.
 MOST_CHARACTERS: Final = 10_240
@@ -41,61 +26,238 @@ MOST_CHARACTERS: Final = 10_240
 
 @dataclass(frozen=True)
 class Access:
-    """Accounts outside the registry's own, by what they may do."""
+    """Who may use a repository, by what they may do; nobody where all is empty."""
 
-    read: tuple[str | Later, ...] = ()
-    write: tuple[str | Later, ...] = ()
+    read: tuple[Leaf, ...] = ()
+    """Principals that may pull."""
+
+    write: tuple[Leaf, ...] = ()
+    """Principals that may pull and push, and look at the repository."""
+
+    push: tuple[Leaf, ...] = ()
+    """Principals that may push, and nothing else."""
+
+    lambda_accounts: tuple[Leaf, ...] = ()
+    """Other accounts whose Lambda functions run images from here."""
+
+    lambda_functions: bool = False
+    """Whether functions of the repository's own account do."""
+
+    spared: tuple[Leaf, ...] = ()
+    """Roles and users whom the deny rule spares; without any there is no such rule."""
+
+    strict: bool = False
+    """Whether the deny rule covers all of ECR's actions, not only those on images."""
+
+    statements: tuple[Document, ...] = ()
+    """Statements written by hand, behind all others."""
 
     def __bool__(self) -> bool:
-        """Whether anybody has access; otherwise there is no policy at all."""
-        return bool(self.read or self.write)
+        """Whether anything is said; otherwise there is no policy at all."""
+        return any(getattr(self, name) for name in _SAYING)
 
     def later(self) -> list[Later]:
         """The leaves whose values are not known yet."""
-        return [leaf for leaf in (*self.read, *self.write) if isinstance(leaf, Later)]
+        said = [getattr(self, name) for name in _SAYING]
+        return list(dict.fromkeys(_later_in(said)))
 
-    def known(self, values: dict[Later, str]) -> "Access":
-        """The same access, each unknown leaf replaced by its value."""
-        read, write = (
-            tuple(values[leaf] if isinstance(leaf, Later) else leaf for leaf in leaves)
-            for leaves in (self.read, self.write)
+    def partition(self) -> str | None:
+        """The partition that its ARNs are of, if there are any."""
+        leaves = (*self.read, *self.write, *self.push, *self.spared)
+        found = (partition_in(leaf) for leaf in leaves if isinstance(leaf, str))
+        return next((partition for partition in found if partition), None)
+
+    def is_open_to_everyone(self) -> bool:
+        """Whether a statement written by hand allows everyone, without a condition."""
+        return any(
+            statement["Effect"] == "Allow"
+            and not statement.get("Condition")
+            and statement.get("Principal") in ("*", {"AWS": "*"}, {"AWS": ("*",)})
+            for statement in self.statements
         )
-        return replace(self, read=read, write=write)
+
+    def known(self, values: Mapping[Later, str]) -> "Access":
+        """The same access, each unknown leaf replaced by its value."""
+        lists = {
+            name: _replaced(getattr(self, name), values)
+            for name in _SAYING
+            if name != "lambda_functions"
+        }
+        return replace(self, **lists)  # type: ignore[arg-type]  # shapes stay
 
 
-def policy_text(access: Access, partition: str) -> str:
+_SAYING: Final = tuple(field.name for field in fields(Access) if field.name != "strict")
+
+
+def _later_in(value: object) -> Iterator[Later]:
+    if isinstance(value, Later):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _later_in(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _later_in(item)
+
+
+def _replaced(value: object, values: Mapping[Later, str]) -> object:
+    if isinstance(value, Later):
+        return values[value]
+    if isinstance(value, Mapping):
+        return {key: _replaced(item, values) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_replaced(item, values) for item in value)
+    return value
+
+
+def policy_text(access: Access, home: Home) -> str:
     """The repository policy as the compact JSON that is sent.
 
     Principals are sorted and stand once, so that equal access gives equal text.
 
     Raises:
-        Refusal: it is longer than ECR takes.
+        Refusal: ECR would not take it.
+        regions.NotKnown: it depends on something of *home* that is not known.
     """
-    statements = [
-        {
-            "Effect": "Allow",
-            "Principal": {"AWS": _one_or_more(_roots(accounts, partition))},
-            "Action": list(actions),
-        }
-        for accounts, actions in (
-            (access.read, READ_ACTIONS),
-            (access.write, WRITE_ACTIONS),
-        )
-        if accounts
-    ]
+    statements = list(_statements(access, home))
+    sids = Counter(statement["Sid"] for statement in statements if "Sid" in statement)
+    for sid, times in sids.items():
+        if times > 1:
+            raise refuse(
+                f"{times} statements have the Sid {sid!r}", remedy="rename one"
+            )
     document = {"Version": "2012-10-17", "Statement": statements}
     policy = json.dumps(document, separators=(",", ":"))
     if len(policy) > MOST_CHARACTERS:
         raise refuse(
             f"the repository policy has {len(policy):,} characters, and ECR takes up "
             f"to {MOST_CHARACTERS:,}",
-            remedy="name fewer accounts",
+            remedy="name fewer principals, or an organization in place of its accounts",
         )
     return policy
 
 
-def _roots(accounts: Iterable[str | Later], partition: str) -> list[str]:
-    return sorted({f"arn:{partition}:iam::{account}:root" for account in accounts})
+def _statements(access: Access, home: Home) -> Iterator[Document]:
+    yield from _allow(access.read, actions.READ, home)
+    yield from _allow(access.write, actions.WRITE, home)
+    yield from _allow(access.push, actions.PUSH, home)
+    if access.lambda_accounts:
+        yield from _lambda_of_others(_plain(access.lambda_accounts), home)
+    if access.lambda_functions:
+        yield _lambda_of_this_account(home)
+    if access.spared:
+        yield _deny_all_but(_plain(access.spared), strict=access.strict, home=home)
+    yield from access.statements
+
+
+def _plain(leaves: Iterable[Leaf]) -> list[str]:
+    return sorted({str(leaf) for leaf in leaves})
+
+
+def _statement(
+    principal: object,
+    granted: Iterable[str],
+    condition: Document | None = None,
+    *,
+    sid: str = "",
+    effect: str = "Allow",
+) -> Document:
+    return {
+        **({"Sid": sid} if sid else {}),
+        "Effect": effect,
+        "Principal": principal,
+        "Action": list(granted),
+        **({"Condition": condition} if condition else {}),
+    }
+
+
+def _allow(
+    principals: Iterable[Leaf], granted: Iterable[str], home: Home
+) -> Iterator[Document]:
+    """A statement for each form of principal, since each needs its own condition."""
+    by_kind: dict[str, list[str]] = {}
+    for principal in _plain(principals):
+        by_kind.setdefault(kind_of(principal), []).append(principal)
+    if "aws" in by_kind:
+        yield _statement({"AWS": _arns(by_kind["aws"], home)}, granted)
+    if "service" in by_kind:
+        # A service acts for all of its customers: only what it does for this one.
+        account = {"aws:SourceAccount": known(home.account_id)}
+        yield _statement(
+            {"Service": _one_or_more(by_kind["service"])},
+            granted,
+            {"StringEquals": account},
+        )
+    if "organization" in by_kind:
+        organization = {"aws:PrincipalOrgID": _one_or_more(by_kind["organization"])}
+        yield _statement("*", granted, {"StringEquals": organization})
+    if "path" in by_kind:
+        path = {"aws:PrincipalOrgPaths": _one_or_more(by_kind["path"])}
+        yield _statement("*", granted, {"ForAnyValue:StringLike": path})
+
+
+def _arns(principals: Iterable[str], home: Home) -> str | list[str]:
+    partition = known(home.partition)
+    return _one_or_more(
+        sorted(
+            {as_arn(of_partition(item, partition), partition) for item in principals}
+        )
+    )
+
+
+def _lambda_of_others(accounts: list[str], home: Home) -> Iterator[Document]:
+    """Both statements that Lambda needs to fetch an image across accounts.
+
+    The account deploys the function; the service itself fetches the image again
+    after the function was idle for long.
+    """
+    yield _statement(
+        {"AWS": _arns(accounts, home)}, actions.PULL, sid="CrossAccountPermission"
+    )
+    yield _statement(
+        {"Service": "lambda.amazonaws.com"},
+        actions.PULL,
+        {"StringLike": {"aws:sourceARN": _functions(accounts, home)}},
+        sid="LambdaECRImageCrossAccountRetrievalPolicy",
+    )
+
+
+def _lambda_of_this_account(home: Home) -> Document:
+    """The statement that Lambda would add by itself, under the Sid it would use."""
+    return _statement(
+        {"Service": "lambda.amazonaws.com"},
+        actions.PULL,
+        {"StringLike": {"aws:sourceArn": _functions([known(home.account_id)], home)}},
+        sid="LambdaECRImageRetrievalPolicy",
+    )
+
+
+def _functions(accounts: list[str], home: Home) -> str | list[str]:
+    return _one_or_more(
+        [
+            f"arn:{known(home.partition)}:lambda:{known(home.region)}:{account}:function:*"
+            for account in accounts
+        ]
+    )
+
+
+def _deny_all_but(spared: list[str], *, strict: bool, home: Home) -> Document:
+    """Deny to everyone else, whatever other policies allow.
+
+    AWS services stay out of it: they have no user id, and would never be spared.
+    """
+    ids = [item for item in spared if not item.startswith("arn:")]
+    arns = [of_partition(item, home.partition) for item in spared if item not in ids]
+    condition: dict[str, object] = {}
+    if ids:
+        # A role's sessions are called by the role's id and the session's name.
+        named = [item if item.startswith("AIDA") else f"{item}:*" for item in ids]
+        condition["StringNotLike"] = {"aws:userId": _one_or_more(named)}
+    if arns:
+        condition["ArnNotEquals"] = {"aws:PrincipalArn": _one_or_more(arns)}
+    condition["BoolIfExists"] = {"aws:PrincipalIsAWSService": "false"}
+    return _statement(
+        "*", ["ecr:*"] if strict else actions.IMAGES, condition, effect="Deny"
+    )
 
 
 def _one_or_more(values: list[str]) -> str | list[str]:

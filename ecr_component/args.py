@@ -77,6 +77,60 @@ class LifecycleRule(TypedDict):
     """What happens to them."""
 
 
+class Lifecycle(TypedDict, total=False):
+    """What happens to images in time, said shortly; `short_form` has the rules made."""
+
+    keep_tags: list[str] | None
+    """Patterns of tags, `*` standing for any run of characters, at most four in each.
+    An image with a tag like any of them stays, whatever else is said here."""
+
+    keep_last_per_prefix: dict[str, int] | None
+    """For each prefix of tags, how many of the newest images with such a tag stay."""
+
+    expire_untagged_after_days: int | None
+    """Days after the push at which an image without a tag is deleted."""
+
+    keep_last: int | None
+    """How many of the newest images stay, those kept by their tags counted as well."""
+
+    expire_after_days: int | None
+    """Days after the push at which an image is deleted."""
+
+    archive_after_days_without_pull: int | None
+    """Days without a pull, or since the push, after which an image is archived."""
+
+    expire_archived_after_days: int | None
+    """Days in the archive, 90 or more, after which an image is deleted."""
+
+
+class PolicyStatement(TypedDict, total=False):
+    """A statement of a repository policy. In Python and YAML also in AWS's own form,
+    with keys such as `Effect` and a text in place of a list of one.
+    """
+
+    sid: str | None
+    """A name, unique in the policy."""
+
+    effect: str
+    """`Allow` or `Deny`."""
+
+    principal: dict[str, list[Input[str]]] | None
+    """Whom it is about, by kind: `AWS`, `Service`, `Federated` or `CanonicalUser`."""
+
+    not_principal: dict[str, list[Input[str]]] | None
+    """Whom it is not about, in place of `principal`."""
+
+    action: list[Input[str]] | None
+    """Actions such as `ecr:BatchGetImage`."""
+
+    not_action: list[Input[str]] | None
+    """Actions that it is not about, in place of `action`."""
+
+    condition: dict[str, dict[str, list[Input[str]]]] | None
+    """Values by condition key, by operator: `{StringEquals: {aws:PrincipalOrgID:
+    [o-exampleorgid]}}`."""
+
+
 class Repository(TypedDict, total=False):
     """One repository. What it leaves out, or gives as null, comes from the defaults.
 
@@ -90,6 +144,10 @@ class Repository(TypedDict, total=False):
     encryption_config: EncryptionConfig | None
     """Encryption at rest; null means no encryption block, which AWS treats as `AES256`.
     Default: `default_encryption_config`."""
+
+    external_account_ids_with_lambda_access: list[Input[str]] | None
+    """AWS accounts, 12 digits each, whose Lambda functions run images from here; `[]`
+    for none. Default: `default_external_account_ids_with_lambda_access`."""
 
     external_account_ids_with_read_access: list[Input[str]] | None
     """AWS accounts, 12 digits each, that may pull; `[]` for none. Default:
@@ -113,17 +171,58 @@ class Repository(TypedDict, total=False):
     the opposite applies, with up to two `*` each. Default:
     `default_image_tag_mutability_exclusion_filters`."""
 
+    lambda_access: bool | None
+    """Whether Lambda functions of the repository's own account run images from here:
+    adds the statement that Lambda would add by itself. Default:
+    `default_lambda_access`."""
+
+    lifecycle: Lifecycle | None
+    """What happens to images in time, said shortly, in place of
+    `lifecycle_policy_rules`; `{}` for no lifecycle policy. Default:
+    `default_lifecycle`."""
+
     lifecycle_policy_rules: list[LifecycleRule] | None
     """Rules that expire or archive images; `[]` for no lifecycle policy. Default:
     `default_lifecycle_policy_rules`."""
+
+    policy_statements: list[PolicyStatement] | None
+    """Statements behind all others in the repository policy. Default:
+    `default_policy_statements`."""
+
+    principals_with_push_access: list[Input[str]] | None
+    """Principals that may push and nothing else, in the forms of
+    `principals_with_read_access`. Default: `default_principals_with_push_access`."""
+
+    principals_with_read_access: list[Input[str]] | None
+    """Principals that may pull, beside the accounts: an account id; the ARN of a role,
+    user or account root; an organization id `o-...`; a path of an organization,
+    `o-.../r-.../ou-.../` for the accounts right in a unit, with `*` behind it for those
+    in units below as well; a service such as `codebuild.amazonaws.com`, acting for the
+    repository's own account. Default: `default_principals_with_read_access`."""
+
+    principals_with_write_access: list[Input[str]] | None
+    """Principals that may pull and push, in the same forms. Default:
+    `default_principals_with_write_access`."""
 
     protect: bool | None
     """Refuse, at preview, to delete or replace the repository and its policies.
     Default: `default_protect`."""
 
+    strict_deny_rules_enabled: bool | None
+    """Whether the deny rule covers all of ECR's actions on the repository: managing it,
+    its policy and its deletion as well. Whoever is not spared, this program's own role
+    included, is locked out then, and only the account's root user can remove the
+    policy. Default: `default_strict_deny_rules_enabled`."""
+
     tags: dict[str, Input[str]] | None
     """Tags of the AWS resource, merged with `global_tags`, which win on equal keys
     unless `tag_precedence` says otherwise. Default: none."""
+
+    users_or_roles_to_allow_deny_all_else: list[Input[str]] | None
+    """Users and roles, by ARN or by unique id (`AIDA...`, `AROA...`). Everybody else is
+    denied to pull, push and delete images, whatever allows it elsewhere; AWS services
+    stay out of it. It allows nothing by itself. Forget the role that deploys, and it
+    can't pull or push. Default: `default_users_or_roles_to_allow_deny_all_else`."""
 
 
 class EcrRepositoriesArgs(TypedDict):
@@ -141,6 +240,12 @@ class EcrRepositoriesArgs(TypedDict):
     """Encryption at rest; null means no encryption block, which AWS treats as `AES256`.
     Default: `{encryption_type: AES256}`."""
 
+    default_external_account_ids_with_lambda_access: NotRequired[
+        list[Input[str]] | None
+    ]
+    """AWS accounts, 12 digits each, whose Lambda functions run images from here.
+    Default: `[]`."""
+
     default_external_account_ids_with_read_access: NotRequired[list[Input[str]] | None]
     """AWS accounts, 12 digits each, that may pull. Default: `[]`."""
 
@@ -156,12 +261,40 @@ class EcrRepositoriesArgs(TypedDict):
     default_image_tag_mutability_exclusion_filters: NotRequired[list[str] | None]
     """Filters for repositories whose mode ends in `_WITH_EXCLUSION`. Default: `[]`."""
 
+    default_lambda_access: NotRequired[bool | None]
+    """Whether Lambda functions of the repositories' own account run images from here.
+    Default: `false`."""
+
+    default_lifecycle: NotRequired[Lifecycle | None]
+    """What happens to images in time, said shortly, in place of
+    `default_lifecycle_policy_rules`. Default: `{}`, so images stay for ever."""
+
     default_lifecycle_policy_rules: NotRequired[list[LifecycleRule] | None]
     """Rules that expire or archive images. Default: `[]`, so images stay for ever."""
+
+    default_policy_statements: NotRequired[list[PolicyStatement] | None]
+    """Statements behind all others in each repository policy. Default: `[]`."""
+
+    default_principals_with_push_access: NotRequired[list[Input[str]] | None]
+    """Principals that may push and nothing else. Default: `[]`."""
+
+    default_principals_with_read_access: NotRequired[list[Input[str]] | None]
+    """Principals that may pull. Default: `[]`."""
+
+    default_principals_with_write_access: NotRequired[list[Input[str]] | None]
+    """Principals that may pull and push. Default: `[]`."""
 
     default_protect: NotRequired[bool | None]
     """Refuse, at preview, to delete or replace repositories and their policies.
     Default: `false`, which leaves it to the component's `protect` option."""
+
+    default_strict_deny_rules_enabled: NotRequired[bool | None]
+    """Whether deny rules cover all of ECR's actions on a repository. Default:
+    `false`."""
+
+    default_users_or_roles_to_allow_deny_all_else: NotRequired[list[Input[str]] | None]
+    """Users and roles that a rule denying all others spares. Default: `[]`, no such
+    rule."""
 
     global_tags: NotRequired[dict[str, Input[str]] | None]
     """Tags for every repository. Default: `{}`."""

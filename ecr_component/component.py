@@ -4,17 +4,20 @@ No ``from __future__ import annotations`` here: Pulumi's analyzer reads the
 annotations as they are.
 """
 
-import inspect
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
-from ecr_component import access, lifecycle, names, settings
+from ecr_component import access, actions, identity, lifecycle, names, settings
 from ecr_component.args import EcrRepositoriesArgs
-from ecr_component.errors import ConfigError, Path, Refusal
+from ecr_component.errors import ConfigError, Refusal, near_match, refuse
+from ecr_component.leaves import Leaves
 from ecr_component.names import Later
+from ecr_component.provider_home import ProviderHome
+from ecr_component.regions import NotKnown, Place
+from ecr_component.registry import Registry, Repository
 
 TOKEN = "ecr-component:index:EcrRepositories"  # noqa: S105 - a type token
 
@@ -57,25 +60,23 @@ class EcrRepositories(pulumi.ComponentResource):
         super().__init__(TOKEN, name, None, opts)
         self._prefix = name
         self._source = getattr(args, "source", f"EcrRepositories {name!r}")
-        self._leaves = _Leaves(self._source)
-        self._home = _ProviderHome(self)
+        self._leaves = Leaves(self._source)
+        self._home = ProviderHome(self)
         registry = self._parse(args)
         for warning in registry.warnings:
             pulumi.log.warn(warning, self)
-        repositories = {
+        self._repositories = {
             wanted.name: self._register(wanted) for wanted in registry.repositories
         }
         if registry.replication_regions:
             self._replicate(registry.replication_regions)
 
-        self.ecr_repo_arns = _by_name(repositories, lambda made: made.arn)
-        self.ecr_repo_urls = _by_name(repositories, lambda made: made.repository_url)
-        self.ecr_read_policy_actions = pulumi.Output.from_input(
-            list(access.READ_ACTIONS)
+        self.ecr_repo_arns = _by_name(self._repositories, lambda made: made.arn)
+        self.ecr_repo_urls = _by_name(
+            self._repositories, lambda made: made.repository_url
         )
-        self.ecr_write_policy_actions = pulumi.Output.from_input(
-            list(access.WRITE_ACTIONS)
-        )
+        self.ecr_read_policy_actions = pulumi.Output.from_input(list(actions.READ))
+        self.ecr_write_policy_actions = pulumi.Output.from_input(list(actions.WRITE))
         self.register_outputs(
             {
                 "ecr_repo_arns": self.ecr_repo_arns,
@@ -85,14 +86,121 @@ class EcrRepositories(pulumi.ComponentResource):
             }
         )
 
-    def _parse(self, args: EcrRepositoriesArgs) -> settings.Registry:
+    def pull_policy(self, *repositories: str) -> pulumi.Output[str]:
+        """Return the IAM policy, as JSON, of an identity that pulls.
+
+        Raises:
+            pulumi.RunError: none is named, or one that is not here.
+        """
+        return self._identity_policy(identity.PULL, repositories)
+
+    def push_policy(self, *repositories: str) -> pulumi.Output[str]:
+        """Return the IAM policy, as JSON, of an identity that pushes.
+
+        Raises:
+            pulumi.RunError: none is named, or one that is not here.
+        """
+        return self._identity_policy(identity.PUSH, repositories)
+
+    def pull_push_policy(self, *repositories: str) -> pulumi.Output[str]:
+        """Return the IAM policy, as JSON, of an identity that pulls and pushes.
+
+        Raises:
+            pulumi.RunError: none is named, or one that is not here.
+        """
+        return self._identity_policy(identity.PULL_AND_PUSH, repositories)
+
+    def grant_pull(
+        self, name: str, role: aws.iam.Role | pulumi.Input[str], *repositories: str
+    ) -> aws.iam.RolePolicy:
+        """Let a role pull.
+
+        Registers an ``aws.iam.RolePolicy`` named ``<component>/<name>``, under the
+        component; in IAM it is called *name*.
+
+        Args:
+            name: Unique among the grants of this component; 1 to 128 characters.
+            role: The role, or its name.
+            repositories: At least one, by name.
+
+        Raises:
+            pulumi.RunError: a name is not one that IAM or this component knows.
+        """
+        return self._grant(name, role, self.pull_policy(*repositories))
+
+    def grant_push(
+        self, name: str, role: aws.iam.Role | pulumi.Input[str], *repositories: str
+    ) -> aws.iam.RolePolicy:
+        """Let a role push; the same as `grant_pull` otherwise."""
+        return self._grant(name, role, self.push_policy(*repositories))
+
+    def grant_pull_push(
+        self, name: str, role: aws.iam.Role | pulumi.Input[str], *repositories: str
+    ) -> aws.iam.RolePolicy:
+        """Let a role pull and push; the same as `grant_pull` otherwise."""
+        return self._grant(name, role, self.pull_push_policy(*repositories))
+
+    def image_uri(
+        self, repository: str, *, tag: str | None = None, digest: str | None = None
+    ) -> pulumi.Output[str]:
+        """Return what `docker pull` takes: the image with a tag, or with a digest.
+
+        Raises:
+            pulumi.RunError: the repository is not here, not just one of *tag* and
+                *digest* is given, or it does not have that form.
+        """
+        url = self._made(repository).repository_url
+        with _as_run_error("image_uri"):
+            if (tag is None) == (digest is None):
+                raise refuse("takes either a tag or a digest")
+            suffix = (
+                f"@{names.image_digest(digest)}"
+                if tag is None
+                else f":{names.image_tag(tag)}"
+            )
+        return url.apply(lambda address: f"{address}{suffix}")
+
+    def _identity_policy(
+        self, granted: Sequence[str], repositories: Sequence[str]
+    ) -> pulumi.Output[str]:
+        with _as_run_error("repositories"):
+            if not repositories:
+                raise refuse("name at least one repository")
+        arns = pulumi.Output.all(*(self._made(name).arn for name in repositories))
+        return arns.apply(lambda found: identity.identity_policy(granted, found))
+
+    def _grant(
+        self,
+        name: str,
+        role: aws.iam.Role | pulumi.Input[str],
+        policy: pulumi.Output[str],
+    ) -> aws.iam.RolePolicy:
+        with _as_run_error("name"):
+            names.policy_name(name)
+        return aws.iam.RolePolicy(
+            f"{self._prefix}/{name}",
+            name=name,
+            role=role.name if isinstance(role, aws.iam.Role) else role,
+            policy=policy,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _made(self, repository: str) -> aws.ecr.Repository:
+        if repository in self._repositories:
+            return self._repositories[repository]
+        known = list(self._repositories)
+        remedy = near_match(repository, known, f"there are {names.listing(known)}")
+        with _as_run_error("repositories"):
+            raise refuse("there is no such repository here", repository, remedy)
+
+    def _parse(self, args: EcrRepositoriesArgs) -> Registry:
         try:
             inputs = self._leaves.hide(args)
             return settings.parse(inputs, source=self._source, home=self._home)
         except ConfigError as error:
             raise pulumi.RunError(str(error)) from None
 
-    def _register(self, wanted: settings.Repository) -> aws.ecr.Repository:
+    def _register(self, wanted: Repository) -> aws.ecr.Repository:
         child = f"{self._prefix}/{wanted.name}"
         # Replacing would delete first what holds the images. Created first, the new
         # one meets the old one's name, and the update fails with nothing lost.
@@ -108,10 +216,7 @@ class EcrRepositories(pulumi.ComponentResource):
                 for pattern in wanted.tag_filters
             ]
             or None,
-            tags={
-                key: self._leaves.value(value, names.tag_value)
-                for key, value in wanted.tags.items()
-            }
+            tags={key: self._leaves.value(value) for key, value in wanted.tags.items()}
             or None,
             opts=pulumi.ResourceOptions(
                 parent=self, protect=wanted.protect, delete_before_replace=False
@@ -142,7 +247,7 @@ class EcrRepositories(pulumi.ComponentResource):
         return repository
 
     def _encryption(
-        self, wanted: settings.Repository
+        self, wanted: Repository
     ) -> list[aws.ecr.RepositoryEncryptionConfigurationArgsDict] | None:
         if wanted.encryption is None:
             return None
@@ -150,30 +255,34 @@ class EcrRepositories(pulumi.ComponentResource):
         return [
             {
                 "encryption_type": wanted.encryption.encryption_type,
-                "kms_key": self._leaves.value(key, self._kms_key) if key else None,
+                "kms_key": self._kms_key(key) if key else None,
             }
         ]
 
-    def _kms_key(self, value: object) -> str:
-        """Check a key that is known only now as one that was known at once."""
-        return names.key_of_region(names.kms_key_arn(value), self._home.region)
+    def _kms_key(self, key: str | Later) -> pulumi.Input[str]:
+        """A key that is known only later is looked at as one that was known at once."""
+        if isinstance(key, str):
+            return key
+        return self._leaves.together(
+            key.path,
+            [self._leaves.value(key)],
+            lambda found: names.key_of_region(found[0], self._home.region),
+        )
 
-    def _policy(self, wanted: settings.Repository) -> pulumi.Input[str]:
-        later, partition = wanted.access.later(), self._home.partition
-        if not later and partition:
-            return access.policy_text(wanted.access, partition)
+    def _policy(self, wanted: Repository) -> pulumi.Input[str]:
+        later = wanted.access.later()
+        if not later:
+            with contextlib.suppress(NotKnown):
+                return access.policy_text(wanted.access, self._home)
 
         def build(found: Sequence[str]) -> str:
-            partition, *values = found
+            partition, region, account_id, *values = found
             known = wanted.access.known(dict(zip(later, values, strict=True)))
-            return access.policy_text(known, partition)
+            return access.policy_text(known, Place(region, partition, account_id))
 
         return self._leaves.together(
             ("repositories", wanted.name),
-            [
-                partition or self._home.partition_output(),
-                *(self._leaves.value(leaf, names.account_id) for leaf in later),
-            ],
+            [*self._home.outputs(), *(self._leaves.value(leaf) for leaf in later)],
             build,
         )
 
@@ -204,78 +313,11 @@ def _by_name(
     )
 
 
-class _ProviderHome:
-    """Where the component's provider works, asked of it when something needs it."""
-
-    def __init__(self, component: pulumi.Resource) -> None:
-        self._options = pulumi.InvokeOptions(parent=component)
-
-    @cached_property
-    def partition(self) -> str | None:
-        return aws.get_partition(opts=self._options).partition
-
-    @cached_property
-    def region(self) -> str | None:
-        return aws.get_region(opts=self._options).region
-
-    def partition_output(self) -> pulumi.Output[str]:
-        """For a provider that is not known yet."""
-        found = aws.get_partition_output(opts=self._options)
-        return found.apply(lambda result: result.partition)
-
-    def account_id_output(self) -> pulumi.Output[str]:
-        found = aws.get_caller_identity_output(opts=self._options)
-        return found.apply(lambda result: result.account_id)
-
-
-class _Leaves:
-    """The outputs among the arguments, checked once their values are known."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self._outputs: dict[Later, pulumi.Output[str]] = {}
-
-    def hide(self, value: object, path: Path = ()) -> object:
-        """Put a `Later` in place of each output; order mappings as Pulumi does."""
-        if isinstance(value, pulumi.Output) or inspect.isawaitable(value):
-            later = Later(path)
-            self._outputs[later] = pulumi.Output.from_input(value)
-            return later
-        if isinstance(value, Mapping):
-            keys = sorted(value, key=str)
-            return {key: self.hide(value[key], (*path, str(key))) for key in keys}
-        if isinstance(value, list | tuple):
-            return [self.hide(item, (*path, n)) for n, item in enumerate(value)]
-        return value
-
-    def value(
-        self, leaf: str | Later, rule: Callable[[object], str]
-    ) -> pulumi.Input[str]:
-        """Return the leaf's value; one that comes later passes *rule* then."""
-        if isinstance(leaf, str):
-            return leaf
-        return self.together(
-            leaf.path, [self._outputs[leaf]], lambda found: rule(*found)
-        )
-
-    def together(
-        self,
-        path: Path,
-        values: Sequence[pulumi.Input[str]],
-        build: Callable[[Sequence[str]], str],
-    ) -> pulumi.Output[str]:
-        """Build from values once all are known; a refusal says where, if not what."""
-        found = pulumi.Output.all(*values)
-
-        def check(known: Sequence[str]) -> str:
-            secret, *rest = known
-            try:
-                return build(rest)
-            except Refusal as refusal:
-                problems = [problem.under(*path) for problem in refusal.problems]
-                if secret:
-                    problems = [problem.without_value() for problem in problems]
-                error = ConfigError(self._source, problems)
-                raise pulumi.RunError(str(error)) from None
-
-        return pulumi.Output.all(found.is_secret(), *values).apply(check)
+@contextlib.contextmanager
+def _as_run_error(place: str) -> Iterator[None]:
+    """Tell a caller's mistake in a sentence, without a traceback."""
+    try:
+        yield
+    except Refusal as refusal:
+        lines = [str(problem.under(place)) for problem in refusal.problems]
+        raise pulumi.RunError("\n".join(lines)) from None

@@ -40,7 +40,7 @@ CountType = Literal[
 MOST_RULES = 50
 TEXT_LENGTH = range(100, 30_721)  # characters
 _MOST_WILDCARDS = 4
-_LEAST_ARCHIVED_DAYS = 90
+LEAST_ARCHIVED_DAYS = 90
 
 PositiveNumber = Annotated[
     int,
@@ -48,7 +48,8 @@ PositiveNumber = Annotated[
 ]
 
 
-def _tag_text(value: object) -> str:
+def tag_text(value: object) -> str:
+    """Return a part of a tag."""
     if not text(value):
         raise refuse("must not be empty", value)
     return text(value)
@@ -56,14 +57,14 @@ def _tag_text(value: object) -> str:
 
 def tag_pattern(value: object) -> str:
     """Return a pattern of image tags, ``*`` standing for any run of characters."""
-    pattern = _tag_text(value)
+    pattern = tag_text(value)
     if pattern.count("*") > _MOST_WILDCARDS:
         raise refuse(f"a tag pattern has at most {_MOST_WILDCARDS} *", pattern)
     return pattern
 
 
 TagPrefixes = Annotated[
-    tuple[str, ...], PlainValidator(each(_tag_text), json_schema_input_type=list[str])
+    tuple[str, ...], PlainValidator(each(tag_text), json_schema_input_type=list[str])
 ]
 TagPatterns = Annotated[
     tuple[str, ...], PlainValidator(each(tag_pattern), json_schema_input_type=list[str])
@@ -147,10 +148,10 @@ class LifecycleSelection(Closed):
                 "must be 'sinceImageTransitioned' with storageClass 'archive'",
                 self.count_type,
             )
-        if archived and self.count_number < _LEAST_ARCHIVED_DAYS:
+        if archived and self.count_number < LEAST_ARCHIVED_DAYS:
             yield Problem(
                 ("count_number",),
-                f"must be {_LEAST_ARCHIVED_DAYS} or more "
+                f"must be {LEAST_ARCHIVED_DAYS} or more "
                 "with countType 'sinceImageTransitioned'",
                 self.count_number,
             )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Annotated, Any, ClassVar, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
-from pydantic.alias_generators import to_camel, to_snake
+from pydantic.alias_generators import to_camel, to_pascal, to_snake
 from pydantic_core import ErrorDetails
 
 from ecr_component.errors import Path, Problem, Refusal, near_match, refuse
@@ -86,6 +86,8 @@ def nested(model: type[M]) -> Rule[M]:
     """Build the rule of a model that stands within another."""
 
     def check(value: object) -> M:
+        if isinstance(value, model):
+            return value
         found, problems = read(model, value)
         if problems or found is None:
             raise Refusal(*problems)
@@ -99,7 +101,7 @@ def read(model: type[M], written: object) -> tuple[M | None, list[Problem]]:
 
     Returns:
         The model without what is wrong, or ``None`` where that leaves nothing
-        to build it from, and every problem. Paths name keys as the model does.
+        to build it from; and every problem, by the keys as they were written.
     """
     try:
         values = _by_field(model, a_mapping(written))
@@ -110,14 +112,21 @@ def read(model: type[M], written: object) -> tuple[M | None, list[Problem]]:
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
     problems = [problem for found in details for problem in _problems(model, found)]
-    wrong = {problem.path[0] if problem.path else None for problem in problems}
-    sound = {key: value for key, value in values.items() if key not in wrong}
-    enough = all(
-        key in sound for key, info in model.model_fields.items() if info.is_required()
-    )
-    return model.model_validate(sound) if enough and None not in wrong else None, (
-        problems
-    )
+    rest = _without(model, values, {problem.path[:1] for problem in problems})
+    if model.aws_keys:
+        problems = [p.at(as_written(p.path, written)) for p in problems]
+    return rest, problems
+
+
+def _without(
+    model: type[M], values: Mapping[str, object], wrong: Collection[Path]
+) -> M | None:
+    try:
+        return model.model_validate(
+            {key: value for key, value in values.items() if (key,) not in wrong}
+        )
+    except ValidationError:
+        return None
 
 
 def _by_field(model: type[Closed], written: Mapping[str, object]) -> dict[str, object]:
@@ -166,5 +175,10 @@ def as_written(path: Path, written: object) -> Path:
 def _spelling(key: str, written: Mapping[str, object]) -> str:
     if key in written:
         return key
-    snake_case = any("_" in str(other) for other in written)
-    return key if snake_case and to_camel(key) not in written else to_camel(key)
+    for other in written:
+        if to_snake(str(other)) == key:
+            return str(other)
+    if any("_" in str(other) for other in written):
+        return key
+    capital = any(str(other)[:1].isupper() for other in written)
+    return to_pascal(key) if capital else to_camel(key)

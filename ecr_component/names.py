@@ -9,7 +9,7 @@ lengths), and the user guides named at each rule.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -24,6 +24,8 @@ class Later:
     """A leaf whose value is not known while the program runs: a Pulumi output."""
 
     path: Path
+    rule: "Rule[str]" = field(default_factory=lambda: text, compare=False)
+    """What the value has to pass once it is known."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,11 @@ def not_secret(value: object) -> object:
     return value
 
 
-def leaf(rule: Rule[T]) -> Rule[T | Later]:
-    """The same rule for a place where an output may stand."""
+def leaf(rule: "Rule[str]") -> "Rule[str | Later]":
+    """Build the same rule for a place where an output may stand, to pass it then."""
 
-    def check(value: object) -> T | Later:
-        return value if isinstance(value, Later) else rule(value)
+    def check(value: object) -> str | Later:
+        return replace(value, rule=rule) if isinstance(value, Later) else rule(value)
 
     return check
 
@@ -269,6 +271,41 @@ def tag_filter(value: object) -> str:
     if pattern.count("*") > _TAG_FILTER_WILDCARDS:
         raise refuse(f"a tag filter has at most {_TAG_FILTER_WILDCARDS} *", pattern)
     return pattern
+
+
+# Source: OCI distribution specification, "Pulling manifests"; ECR API, ImageDigest.
+_IMAGE_TAG = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}")
+_IMAGE_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def image_tag(value: object) -> str:
+    """Return the tag of an image."""
+    if _IMAGE_TAG.fullmatch(text(value)):
+        return text(value)
+    raise refuse(
+        "an image's tag has 1 to 128 of the characters a-z A-Z 0-9 _ . -", value
+    )
+
+
+def image_digest(value: object) -> str:
+    """Return the digest of an image."""
+    if _IMAGE_DIGEST.fullmatch(text(value)):
+        return text(value)
+    raise refuse("an image's digest reads sha256: and 64 digits 0-9 a-f", value)
+
+
+# Source: IAM API, PutRolePolicy, PolicyName.
+_POLICY_NAME = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
+
+
+def policy_name(value: object) -> str:
+    """Return the name of a policy of an IAM role."""
+    if _POLICY_NAME.fullmatch(text(value)):
+        return text(value)
+    raise refuse(
+        "a policy's name has 1 to 128 of the characters a-z A-Z 0-9 _ + = , . @ -",
+        value,
+    )
 
 
 def listing(names: Iterable[str], most: int = 4) -> str:

@@ -74,14 +74,31 @@ class Home(Protocol):
     def region(self) -> str | None:
         """Such as ``eu-west-1``."""
 
+    @property
+    def account_id(self) -> str | None:
+        """Twelve digits."""
+
 
 @dataclass(frozen=True)
 class Place:
-    """A home that is known beforehand, or not at all."""
+    """A home as far as it is known beforehand."""
 
     region: str | None = None
+    partition: str | None = None
+    account_id: str | None = None
 
-    @property
-    def partition(self) -> str | None:
-        """The partition that the region belongs to."""
-        return partition_of(self.region) if self.region else None
+    @classmethod
+    def of_region(cls, region: str) -> "Place":
+        """The home of which only the region is known, and with it the partition."""
+        return cls(region, partition_of(region))
+
+
+class NotKnown(Exception):  # noqa: N818 - a state, not an error
+    """Something of a home is needed that is not known yet."""
+
+
+def known(part: str | None) -> str:
+    """Return a part of a home that something cannot do without."""
+    if part is None:
+        raise NotKnown
+    return part

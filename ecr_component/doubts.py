@@ -1,0 +1,90 @@
+"""What the inputs ask for that AWS takes and their writer may not have meant."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from ecr_component import names
+from ecr_component.errors import near_match, show_path
+from ecr_component.inputs import Inputs
+from ecr_component.lifecycle import LifecycleRule
+from ecr_component.lifecycle_doubts import lifecycle_doubts
+from ecr_component.regions import REGIONS, Home
+from ecr_component.registry import Repository
+
+
+def registry_doubts(
+    inputs: Inputs, repositories: Iterable[Repository], home: Home
+) -> Iterator[str]:
+    """Yield a sentence for each; alike repositories share one."""
+    yield from _shadowed_tags(inputs)
+    yield from _unused_filters(inputs, repositories)
+    for place, name in enumerate(inputs.replication_regions):
+        if name not in REGIONS:
+            guess = near_match(name, REGIONS, "it may be new")
+            yield f"replication_regions[{place}]: no known region is {name!r}; {guess}"
+    yield from _unmeant_access(repositories)
+    yield from _unmeant_lifecycles(repositories)
+    double = [
+        repository.name
+        for repository in repositories
+        if repository.encryption and repository.encryption.encryption_type == "KMS_DSSE"
+    ]
+    if double and home.partition not in (None, "aws-us-gov"):
+        yield (
+            "KMS_DSSE is documented for AWS GovCloud (US) only; "
+            f"asked for by {names.listing(double)}"
+        )
+
+
+def _unmeant_access(repositories: Iterable[Repository]) -> Iterator[str]:
+    everyone = [r.name for r in repositories if r.access.is_open_to_everyone()]
+    if everyone:
+        yield (
+            "policy_statements allow everyone (Principal '*' without a Condition) "
+            f"to use {names.listing(everyone)}"
+        )
+    pointless = [
+        r.name for r in repositories if r.access.strict and not r.access.spared
+    ]
+    if pointless:
+        yield (
+            "strict_deny_rules_enabled does nothing without "
+            "users_or_roles_to_allow_deny_all_else; so it is for "
+            f"{names.listing(pointless)}"
+        )
+
+
+def _unmeant_lifecycles(repositories: Iterable[Repository]) -> Iterator[str]:
+    by_rules: dict[tuple[LifecycleRule, ...], list[str]] = defaultdict(list)
+    for repository in repositories:
+        by_rules[repository.lifecycle].append(repository.name)
+    for rules, alike in by_rules.items():
+        for path, doubt in lifecycle_doubts(rules):
+            yield f"lifecycle rule {show_path(path)} of {names.listing(alike)} {doubt}"
+
+
+def _unused_filters(
+    inputs: Inputs, repositories: Iterable[Repository]
+) -> Iterator[str]:
+    default = inputs.default_image_tag_mutability_exclusion_filters
+    if default and not any(made.tag_filters for made in repositories):
+        yield (
+            "default_image_tag_mutability_exclusion_filters do nothing: "
+            "no repository has a mode that ends in _WITH_EXCLUSION"
+        )
+
+
+def _shadowed_tags(inputs: Inputs) -> Iterator[str]:
+    if inputs.tag_precedence == "repository":
+        return
+    shadowed = defaultdict(list)
+    for name, written in inputs.repositories.items():
+        own = written.get("tags") if isinstance(written, Mapping) else None
+        for key, value in (own or {}).items():
+            if inputs.global_tags.get(str(key), value) != value:
+                shadowed[str(key)].append(name)
+    for key, shadowing in sorted(shadowed.items()):
+        yield (
+            f"global_tags.{key} wins over the value of {names.listing(shadowing)}; "
+            "to turn this round, write tag_precedence: repository"
+        )

@@ -1,0 +1,221 @@
+"""What the component takes: closed models of its inputs and of a repository's keys.
+
+`args` has the same names, for Python's type checkers and other languages.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, PlainValidator, model_validator
+
+from ecr_component import names
+from ecr_component.errors import Problem, Refusal, refuse
+from ecr_component.lifecycle import LifecycleRule, lifecycle_rules
+from ecr_component.models import (
+    Closed,
+    Flag,
+    a_mapping,
+    each,
+    gather,
+    nested,
+    word,
+)
+from ecr_component.names import Later, leaf
+from ecr_component.principals import principal, trusted_identity
+from ecr_component.regions import partition_of, region
+from ecr_component.short_form import Lifecycle
+from ecr_component.statements import PolicyStatement
+
+EncryptionType = Literal["AES256", "KMS", "KMS_DSSE"]
+TagMutability = Literal[
+    "MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"
+]
+TagPrecedence = Literal["global", "repository"]
+
+MOST_TAGS = 50
+MOST_TAG_FILTERS = 5
+MOST_DESTINATIONS = 25
+
+
+Leaf = str | Later
+Tags = Mapping[str, Leaf]
+
+
+class EncryptionConfig(Closed):
+    """How a repository's images are encrypted; it can never be changed in place."""
+
+    encryption_type: Annotated[EncryptionType, word(EncryptionType)]
+    kms_key: (
+        Annotated[
+            Leaf,
+            PlainValidator(leaf(names.kms_key_arn), json_schema_input_type=str),
+        ]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _key_goes_with_kms(self) -> "EncryptionConfig":
+        if self.kms_key and self.encryption_type == "AES256":
+            raise Refusal(
+                Problem(
+                    ("kms_key",),
+                    "goes with encryption_type KMS or KMS_DSSE only, not AES256",
+                    remedy="leave it out, or write encryption_type: KMS",
+                )
+            )
+        return self
+
+
+def tag_map(value: object) -> dict[str, Leaf]:
+    """Return tags that ECR takes for one repository."""
+    written = a_mapping(value)
+
+    def tag(key: object) -> Leaf:
+        return leaf(names.tag_value)(written[names.tag_key(key)])
+
+    found = gather(((key, key) for key in written), tag)
+    if len(found) > MOST_TAGS:
+        raise refuse(f"a repository has up to {MOST_TAGS} tags", len(found))
+    return found
+
+
+def tag_filters(value: object) -> tuple[str, ...]:
+    """Return the filters of tags that a mutability mode excludes."""
+    found = each(names.tag_filter)(value)
+    if len(found) > MOST_TAG_FILTERS:
+        raise refuse(f"ECR takes up to {MOST_TAG_FILTERS} filters", len(found))
+    return found
+
+
+def destinations(value: object) -> tuple[str, ...]:
+    """Return the regions to copy images to."""
+    found = each(region)(value)
+    repeated = [
+        Problem((place,), "stands twice", name, "remove one")
+        for place, name in enumerate(found)
+        if name in found[:place]
+    ]
+    if repeated:
+        raise Refusal(*repeated)
+    if len(found) > MOST_DESTINATIONS:
+        raise refuse(f"ECR copies to up to {MOST_DESTINATIONS} regions", len(found))
+    partitions = {partition_of(name) for name in found} - {None}
+    if len(partitions) > 1:
+        raise refuse(
+            "are of more than one partition "
+            f"({', '.join(sorted(map(str, partitions)))}), and images never cross"
+        )
+    return found
+
+
+AccountIds = Annotated[
+    tuple[Leaf, ...],
+    PlainValidator(
+        each(leaf(names.account_id)),
+        json_schema_input_type=list[Annotated[str, Field(pattern="^[0-9]{12}$")]],
+    ),
+]
+Principals = Annotated[
+    tuple[Leaf, ...],
+    PlainValidator(each(leaf(principal)), json_schema_input_type=list[str]),
+]
+TrustedIdentities = Annotated[
+    tuple[Leaf, ...],
+    PlainValidator(each(leaf(trusted_identity)), json_schema_input_type=list[str]),
+]
+PolicyStatements = Annotated[
+    tuple[PolicyStatement, ...],
+    PlainValidator(
+        each(nested(PolicyStatement)), json_schema_input_type=list[PolicyStatement]
+    ),
+]
+Encryption = Annotated[
+    EncryptionConfig,
+    PlainValidator(nested(EncryptionConfig), json_schema_input_type=EncryptionConfig),
+]
+LifecycleRules = Annotated[
+    tuple[LifecycleRule, ...],
+    PlainValidator(lifecycle_rules, json_schema_input_type=list[LifecycleRule]),
+]
+ShortForm = Annotated[
+    Lifecycle, PlainValidator(nested(Lifecycle), json_schema_input_type=Lifecycle)
+]
+Mutability = Annotated[TagMutability, word(TagMutability)]
+TagFilters = Annotated[
+    tuple[str, ...],
+    PlainValidator(tag_filters, json_schema_input_type=list[str]),
+]
+TagMap = Annotated[Tags, PlainValidator(tag_map, json_schema_input_type=dict[str, str])]
+
+
+class RepositorySettings(Closed):
+    """What one repository says of itself; the rest comes from the defaults."""
+
+    null_speaks: ClassVar = ("encryption_config",)
+
+    enable_automatic_image_scanning: Flag | None = None
+    encryption_config: Encryption | None = None
+    external_account_ids_with_lambda_access: AccountIds | None = None
+    external_account_ids_with_read_access: AccountIds | None = None
+    external_account_ids_with_write_access: AccountIds | None = None
+    force_delete: Flag | None = None
+    image_tag_mutability: Mutability | None = None
+    image_tag_mutability_exclusion_filters: TagFilters | None = None
+    lambda_access: Flag | None = None
+    lifecycle: ShortForm | None = None
+    lifecycle_policy_rules: LifecycleRules | None = None
+    policy_statements: PolicyStatements | None = None
+    principals_with_push_access: Principals | None = None
+    principals_with_read_access: Principals | None = None
+    principals_with_write_access: Principals | None = None
+    protect: Flag | None = None
+    strict_deny_rules_enabled: Flag | None = None
+    tags: TagMap | None = None
+    users_or_roles_to_allow_deny_all_else: TrustedIdentities | None = None
+
+
+class Inputs(Closed):
+    """Everything the component takes."""
+
+    null_speaks: ClassVar = ("default_encryption_config",)
+
+    repositories: Annotated[
+        Mapping[str, object],
+        PlainValidator(
+            a_mapping, json_schema_input_type=dict[str, RepositorySettings | None]
+        ),
+    ]
+    default_automatic_image_scanning: Flag = True
+    default_encryption_config: Encryption | None = EncryptionConfig(
+        encryption_type="AES256"
+    )
+    default_external_account_ids_with_lambda_access: AccountIds = ()
+    default_external_account_ids_with_read_access: AccountIds = ()
+    default_external_account_ids_with_write_access: AccountIds = ()
+    default_force_delete: Flag = False
+    default_image_tag_mutability: Mutability = "MUTABLE"
+    default_image_tag_mutability_exclusion_filters: TagFilters = ()
+    default_lambda_access: Flag = False
+    default_lifecycle: ShortForm = Lifecycle()
+    default_lifecycle_policy_rules: LifecycleRules = ()
+    default_policy_statements: PolicyStatements = ()
+    default_principals_with_push_access: Principals = ()
+    default_principals_with_read_access: Principals = ()
+    default_principals_with_write_access: Principals = ()
+    default_protect: Flag = False
+    default_strict_deny_rules_enabled: Flag = False
+    default_users_or_roles_to_allow_deny_all_else: TrustedIdentities = ()
+    global_tags: TagMap = Field(default_factory=dict)
+    replication_regions: Annotated[
+        tuple[str, ...],
+        PlainValidator(destinations, json_schema_input_type=list[str]),
+    ] = ()
+    tag_precedence: Annotated[TagPrecedence, word(TagPrecedence)] = "global"
+
+
+def default_for(key: str) -> str:
+    """Name the input that holds the default of a repository's key."""
+    return {
+        "enable_automatic_image_scanning": "default_automatic_image_scanning",
+        "tags": "global_tags",
+    }.get(key, f"default_{key}")

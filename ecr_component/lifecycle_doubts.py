@@ -1,0 +1,113 @@
+"""What a lifecycle policy says that AWS takes and nobody means.
+
+Source: ECR user guide, "Automate the cleanup of images by using lifecycle policies":
+an image that one rule looks at is out of reach of those behind it, and several
+entries in one list are AND.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ecr_component.errors import Path
+from ecr_component.lifecycle import LifecycleRule, priorities
+
+Doubt = tuple[Path, str]
+"""Where in a list of rules, and what."""
+
+
+def lifecycle_doubts(rules: Sequence[LifecycleRule]) -> Iterator[Doubt]:
+    """Yield what its writer may not have meant."""
+    numbers = priorities(rules)
+    ranked = sorted(range(len(rules)), key=lambda place: numbers[place])
+    yield from _and_where_or_was_meant(rules)
+    yield from _never_reached(rules, ranked)
+    yield from _nothing_is_safe(rules, ranked)
+
+
+def _and_where_or_was_meant(rules: Sequence[LifecycleRule]) -> Iterator[Doubt]:
+    for place, rule in enumerate(rules):
+        prefixes = rule.selection.tag_prefix_list
+        if len(prefixes) > 1:
+            all_of = ", ".join(prefixes)
+            yield (
+                (place, "selection"),
+                f"takes images with tags like all of {all_of}, not like one of them",
+            )
+
+
+def _never_reached(
+    rules: Sequence[LifecycleRule], ranked: Sequence[int]
+) -> Iterator[Doubt]:
+    for position, place in enumerate(ranked):
+        rule = rules[place]
+        before = [
+            earlier
+            for earlier in ranked[:position]
+            if rules[earlier].selection.effective_storage_class
+            == rule.selection.effective_storage_class
+        ]
+        taken_by = _takes_all_before(rule, rules, before)
+        if taken_by:
+            shown = " and ".join(f"[{earlier}]" for earlier in taken_by)
+            yield (
+                (place,),
+                f"never takes an image: rule {shown} has all of them before it",
+            )
+
+
+def _takes_all_before(
+    rule: LifecycleRule, rules: Sequence[LifecycleRule], before: Sequence[int]
+) -> list[int]:
+    if rule.selection.tag_status == "tagged":
+        return [
+            earlier
+            for earlier in before
+            if rules[earlier].selection.tag_status == "tagged"
+            and _covers(_patterns(rules[earlier]), _patterns(rule))
+        ][:1]
+    tagged = [place for place in before if _patterns(rules[place]) == ["*"]]
+    untagged = [
+        place for place in before if rules[place].selection.tag_status == "untagged"
+    ]
+    both = tagged and untagged and rule.selection.tag_status == "any"
+    return [tagged[0], untagged[0]] if both else []
+
+
+def _patterns(rule: LifecycleRule) -> list[str]:
+    selection = rule.selection
+    return [
+        *selection.tag_pattern_list,
+        *(f"{prefix}*" for prefix in selection.tag_prefix_list),
+    ]
+
+
+def _covers(wide: Iterable[str], narrow: Iterable[str]) -> bool:
+    """Whether an image that matches every narrow pattern matches every wide one."""
+    return all(any(_includes(one, other) for other in narrow) for one in wide)
+
+
+def _includes(wide: str, narrow: str) -> bool:
+    """Whether each tag like *narrow* is like *wide*.
+
+    No tag holds a ``*``, so one in *narrow* can be matched only by one in *wide*.
+    """
+    parts = (re.escape(part) for part in wide.split("*"))
+    return bool(re.fullmatch(".*".join(parts), narrow))
+
+
+def _nothing_is_safe(
+    rules: Sequence[LifecycleRule], ranked: Sequence[int]
+) -> Iterator[Doubt]:
+    """Expiring all images, while no rule before that looks at tags at all."""
+    for place in ranked:
+        selection = rules[place].selection
+        if selection.effective_storage_class == "archive":
+            continue
+        takes_all = selection.tag_status == "any" or _patterns(rules[place]) == ["*"]
+        if takes_all and rules[place].action.type == "expire":
+            yield (
+                (place,),
+                "expires images whatever their tags, as no rule before it keeps some",
+            )
+        if selection.tag_status == "tagged":
+            return

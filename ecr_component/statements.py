@@ -1,0 +1,161 @@
+"""Raw statements of a repository policy: their shape, as far as ECR looks at it.
+
+Source: IAM user guide, "IAM JSON policy element reference"; ECR user guide,
+"Private repository policies".
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import PlainValidator, model_validator
+
+from ecr_component.errors import Problem, Refusal, near_match, refuse
+from ecr_component.models import Closed, Text, a_mapping, each, gather, nested, word
+from ecr_component.names import Later, Rule, leaf, text
+from ecr_component.principals import refuse_leftover
+
+Leaf = str | Later
+Values = Leaf | tuple[Leaf, ...]
+
+_PRINCIPAL_TYPES = ("AWS", "Service", "Federated", "CanonicalUser")
+
+_OPERATORS = (
+    *("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase"),
+    *("StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"),
+    *("NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericGreaterThan"),
+    *("NumericLessThanEquals", "NumericGreaterThanEquals"),
+    *("DateEquals", "DateNotEquals", "DateLessThan", "DateGreaterThan"),
+    *("DateLessThanEquals", "DateGreaterThanEquals"),
+    *("Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "Null"),
+    *("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"),
+)
+_OPERATOR = re.compile(r"(For(Any|All)Values?:)?(?P<name>\w+?)(IfExists)?")
+_ACTION = re.compile(r"\*|ecr:[A-Za-z*?]+")
+
+
+def one_or_more(rule: Rule[Leaf]) -> Rule[Values]:
+    """Build the rule of what AWS writes as a text or as a list of texts."""
+
+    def check(value: object) -> Values:
+        return each(rule)(value) if isinstance(value, list | tuple) else rule(value)
+
+    return check
+
+
+def _action(value: object) -> str:
+    if _ACTION.fullmatch(text(value)):
+        return text(value)
+    raise refuse("is no action of ECR, such as ecr:BatchGetImage", value)
+
+
+def _entry(value: object) -> str:
+    refuse_leftover(text(value))
+    return text(value)
+
+
+def _principals(value: object) -> Mapping[str, Values] | str:
+    if value == "*":
+        return "*"
+    if not isinstance(value, Mapping):
+        raise refuse("must be a mapping such as {AWS: ...}, or '*'", value)
+    return gather_keys(value, _PRINCIPAL_TYPES, one_or_more(leaf(_entry)))
+
+
+def gather_keys(
+    value: object, known: tuple[str, ...], rule: Rule[Values]
+) -> dict[str, Values]:
+    """Read a mapping with a closed set of keys."""
+    written = a_mapping(value)
+
+    def check(key: object) -> Values:
+        if key not in known:
+            guess = near_match(str(key), known, f"known are {', '.join(known)}")
+            raise refuse("unknown key", remedy=guess)
+        return rule(written[str(key)])
+
+    return gather(((key, key) for key in written), check)
+
+
+def _condition(value: object) -> Mapping[str, Mapping[str, Values]]:
+    written = a_mapping(value)
+
+    def operator(key: object) -> Mapping[str, Values]:
+        found = _OPERATOR.fullmatch(str(key))
+        if not found or found["name"] not in _OPERATORS:
+            raise refuse(
+                "is no condition operator", remedy=near_match(str(key), _OPERATORS)
+            )
+        tests = a_mapping(written[str(key)])
+        return gather(tests.items(), one_or_more(leaf(_condition_value)))
+
+    return gather(((key, key) for key in written), operator)
+
+
+def _condition_value(value: object) -> str:
+    """A condition compares texts; true and numbers are written as texts."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(int(value) if float(value).is_integer() else value)
+    return text(value)
+
+
+def _no_resource(value: object) -> None:
+    raise refuse(
+        "has no place in a repository's policy, which is about that repository",
+        value,
+        "leave it out",
+    )
+
+
+class PolicyStatement(Closed):
+    """A statement as AWS writes it; its keys may begin with a small letter."""
+
+    aws_keys: ClassVar[bool] = True
+
+    sid: Text | None = None
+    effect: Annotated[Literal["Allow", "Deny"], word(Literal["Allow", "Deny"])]
+    principal: Annotated[object, PlainValidator(_principals)] = None
+    not_principal: Annotated[object, PlainValidator(_principals)] = None
+    action: Annotated[Values | None, PlainValidator(one_or_more(leaf(_action)))] = None
+    not_action: Annotated[Values | None, PlainValidator(one_or_more(leaf(_action)))] = (
+        None
+    )
+    condition: Annotated[object, PlainValidator(_condition)] = None
+    resource: Annotated[None, PlainValidator(_no_resource)] = None
+    not_resource: Annotated[None, PlainValidator(_no_resource)] = None
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> "PolicyStatement":
+        problems = [*self._exactly_one("principal"), *self._exactly_one("action")]
+        if problems:
+            raise Refusal(*problems)
+        return self
+
+    def _exactly_one(self, key: str) -> Iterator[Problem]:
+        given = [
+            name
+            for name in (key, f"not_{key}")
+            if getattr(self, name) not in (None, (), {})
+        ]
+        if not given:
+            yield Problem((key,), "is missing")
+        elif len(given) > 1:
+            yield Problem((f"not_{key}",), f"must not stand beside {key}")
+
+    def document(self) -> dict[str, object]:
+        """The statement in AWS's keys, outputs still as `Later`."""
+        values = {
+            "Sid": self.sid,
+            "Effect": self.effect,
+            "Principal": self.principal,
+            "NotPrincipal": self.not_principal,
+            "Action": self.action,
+            "NotAction": self.not_action,
+            "Condition": self.condition,
+        }
+        return {key: value for key, value in values.items() if value is not None}
+
+
+policy_statements = each(nested(PolicyStatement))
