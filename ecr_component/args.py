@@ -104,8 +104,10 @@ class Lifecycle(TypedDict, total=False):
 
 
 class PolicyStatement(TypedDict, total=False):
-    """A statement of a repository policy. In Python and YAML also in AWS's own form,
-    with keys such as `Effect` and a text in place of a list of one.
+    """A statement of a repository policy.
+
+    In Python and YAML also in AWS's own form, with keys such as `Effect` and a text in
+    place of a list of one.
     """
 
     sid: str | None

@@ -232,7 +232,7 @@ class EcrRepositories(pulumi.ComponentResource):
             aws.ecr.RepositoryPolicy(
                 child,
                 repository=repository.name,
-                policy=self._policy(wanted),
+                policy=self._policy(wanted, repository),
                 opts=policy,
             )
 
@@ -269,25 +269,36 @@ class EcrRepositories(pulumi.ComponentResource):
             lambda found: names.key_of_region(found[0], self._home.region),
         )
 
-    def _policy(self, wanted: Repository) -> pulumi.Input[str]:
+    def _policy(
+        self, wanted: Repository, repository: aws.ecr.Repository
+    ) -> pulumi.Input[str]:
         later = wanted.access.later()
         if not later:
             with contextlib.suppress(NotKnown):
                 return access.policy_text(wanted.access, self._home)
 
         def build(found: Sequence[str]) -> str:
-            partition, region, account_id, *values = found
+            arn, *values = found
             known = wanted.access.known(dict(zip(later, values, strict=True)))
-            return access.policy_text(known, Place(region, partition, account_id))
+            return access.policy_text(known, Place.of_arn(arn))
 
+        # A provider that a preview can't know: the repository tells where it is.
+        arn = self._home.arn(wanted.name) or repository.arn
         return self._leaves.together(
             ("repositories", wanted.name),
-            [*self._home.outputs(), *(self._leaves.value(leaf) for leaf in later)],
+            [arn, *(self._leaves.value(leaf) for leaf in later)],
             build,
         )
 
+    def _registry_id(self) -> pulumi.Input[str]:
+        """The account; where a preview can't know it, as a repository will tell."""
+        if self._home.account_id:
+            return self._home.account_id
+        made = next(iter(self._repositories.values()), None)
+        return made.registry_id if made else self._home.account_id_output()
+
     def _replicate(self, regions: Sequence[str]) -> None:
-        registry_id = self._home.account_id_output()
+        registry_id = self._registry_id()
         aws.ecr.ReplicationConfiguration(
             self._prefix,
             replication_configuration={

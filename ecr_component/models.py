@@ -19,6 +19,10 @@ P = TypeVar("P", str, int)
 M = TypeVar("M", bound="Closed")
 
 
+# As many keys as a message can list and still be read.
+_FEW = 10
+
+
 class Closed(BaseModel):
     """A mapping of which all keys are known; null is as if omitted."""
 
@@ -152,7 +156,8 @@ def _problems(model: type[Closed], found: ErrorDetails) -> list[Problem]:
         return [Problem(place, "is missing")]
     if found["type"] == "extra_forbidden":
         known = [to_camel(key) if model.aws_keys else key for key in model.model_fields]
-        remedy = near_match(str(place[-1]), known, f"known are {', '.join(known)}")
+        few = f"known are {', '.join(known)}" if len(known) <= _FEW else ""
+        remedy = near_match(str(place[-1]), known, few or "the README has them all")
         return [Problem(place, "unknown key", remedy=remedy)]
     refusal = found["ctx"]["error"]
     return [problem.under(*place) for problem in refusal.problems]

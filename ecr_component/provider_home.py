@@ -27,17 +27,14 @@ class ProviderHome:
         """The id of the account whose registry it is."""
         return aws.get_caller_identity(opts=self._options).account_id
 
-    def outputs(self) -> list[pulumi.Output[str]]:
-        """Partition, region and account id of a provider that is not known yet."""
-        partition = aws.get_partition_output(opts=self._options)
-        region = aws.get_region_output(opts=self._options)
-        return [
-            partition.apply(lambda found: found.partition),
-            region.apply(lambda found: found.region),
-            self.account_id_output(),
-        ]
+    def arn(self, repository: str) -> str | None:
+        """Return the ARN that a repository will have, where all parts are known."""
+        if not (self.partition and self.region and self.account_id):
+            return None
+        registry = f"arn:{self.partition}:ecr:{self.region}:{self.account_id}"
+        return f"{registry}:repository/{repository}"
 
     def account_id_output(self) -> pulumi.Output[str]:
-        """Return the account's id where an output will do."""
+        """Return the account's id for where it will be known at the update."""
         identity = aws.get_caller_identity_output(opts=self._options)
         return identity.apply(lambda found: found.account_id)

@@ -92,6 +92,12 @@ class Place:
         """The home of which only the region is known, and with it the partition."""
         return cls(region, partition_of(region))
 
+    @classmethod
+    def of_arn(cls, arn: str) -> "Place":
+        """The home of a resource with this ARN."""
+        _, partition, _, region, account_id, _ = arn.split(":", maxsplit=5)
+        return cls(region, partition, account_id)
+
 
 class NotKnown(Exception):  # noqa: N818 - a state, not an error
     """Something of a home is needed that is not known yet."""
