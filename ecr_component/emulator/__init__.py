@@ -1,0 +1,27 @@
+"""An AWS on this machine: moto, mended for ECR.
+
+It shows what AWS holds after a program ran, and whether a second run changes
+anything. It does not validate as AWS does: a policy it takes proves nothing.
+
+Costs nothing to import: moto and boto3 are loaded by the first call.
+"""
+
+from collections.abc import Callable
+
+from ecr_component.emulator.memory import LocalAws, local_aws
+from ecr_component.emulator.process import Emulator
+
+__all__ = ["Emulator", "LocalAws", "local_aws", "repair"]
+
+
+def repair(lifecycle_check: Callable[[str], object] | None = None) -> None:
+    """Mend moto in this process, for good; call it before the first request.
+
+    Args:
+        lifecycle_check: Called with each lifecycle policy text put; its
+            ValueError becomes the refusal. The latest call of `repair`
+            decides; none means that any JSON object passes.
+    """
+    from ecr_component.emulator import repairs  # noqa: PLC0415 - loads moto
+
+    repairs.repair(lifecycle_check)

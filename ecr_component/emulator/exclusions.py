@@ -1,0 +1,50 @@
+"""Principals whose pulls do not count as use, which moto does not have."""
+
+from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
+from moto.ecr.responses import ECRResponse
+
+from ecr_component.emulator.mend import Mend
+from ecr_component.emulator.paging import page
+from ecr_component.emulator.refusal import Refusal
+from ecr_component.emulator.registry import asked, registry
+
+
+def register_pull_time_update_exclusion(self: ECRResponse) -> ActionResult:
+    """AWS takes each principal once."""
+    principal, known = asked(self)["principalArn"], registry(self).pull_time_exclusions
+    if principal in known:
+        raise Refusal(
+            "ExclusionAlreadyExistsException",
+            f"The pull time update exclusion for '{principal}' already exists",
+        )
+    known.add(principal)
+    return ActionResult({"principalArn": principal, "createdAt": utcnow()})
+
+
+def list_pull_time_update_exclusions(self: ECRResponse) -> ActionResult:
+    """AWS gives the principals' ARNs, in pages."""
+    principals, token = page(registry(self).pull_time_exclusions, asked(self))
+    return ActionResult({"pullTimeUpdateExclusions": principals, "nextToken": token})
+
+
+def deregister_pull_time_update_exclusion(self: ECRResponse) -> ActionResult:
+    """AWS refuses a principal it does not have."""
+    principal, known = asked(self)["principalArn"], registry(self).pull_time_exclusions
+    if principal not in known:
+        raise Refusal(
+            "ExclusionNotFoundException",
+            f"The pull time update exclusion for '{principal}' does not exist",
+        )
+    known.remove(principal)
+    return ActionResult({"principalArn": principal})
+
+
+MENDS = tuple(
+    Mend(ECRResponse, operation.__name__, operation)
+    for operation in (
+        register_pull_time_update_exclusion,
+        list_pull_time_update_exclusions,
+        deregister_pull_time_update_exclusion,
+    )
+)

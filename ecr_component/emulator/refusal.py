@@ -1,0 +1,18 @@
+"""Refusals in ECR's words, where moto has no class for them."""
+
+import json
+
+from moto.core.exceptions import ServiceException
+
+
+class Refusal(ServiceException):
+    """An exception that ECR's API model names: its name, and the text."""
+
+
+def as_json(exception: str, message: str) -> tuple[dict[str, str], str]:
+    """Headers and body of an exception that stands in no service's model."""
+    headers = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "x-amzn-errortype": exception,
+    }
+    return headers, json.dumps({"__type": exception, "message": message})

@@ -1,0 +1,93 @@
+"""Repository creation templates, which moto does not have."""
+
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
+from moto.ecr.responses import ECRResponse
+
+from ecr_component.emulator.mend import Mend
+from ecr_component.emulator.paging import page
+from ecr_component.emulator.refusal import Refusal
+from ecr_component.emulator.registry import asked, registry
+
+# Source: ECR API reference, CreateRepositoryCreationTemplate.
+DEFAULTS = {
+    "encryptionConfiguration": {"encryptionType": "AES256"},
+    "imageTagMutability": "MUTABLE",
+}
+
+
+def create_repository_creation_template(self: ECRResponse) -> ActionResult:
+    """AWS fills in AES256 and MUTABLE where nothing was given."""
+    request, templates = asked(self), registry(self).creation_templates
+    prefix, now = request["prefix"], utcnow()
+    if prefix in templates:
+        raise Refusal(
+            "TemplateAlreadyExistsException",
+            f"The repository creation template with prefix '{prefix}' already "
+            f"exists in the registry with id '{self.current_account}'",
+        )
+    templates[prefix] = {**DEFAULTS, **request, "createdAt": now, "updatedAt": now}
+    return _answer(self, templates[prefix])
+
+
+def describe_repository_creation_templates(self: ECRResponse) -> ActionResult:
+    """AWS gives those named that exist, or all in pages."""
+    request, templates = asked(self), registry(self).creation_templates
+    prefixes, token = request.get("prefixes"), None
+    if not prefixes:
+        prefixes, token = page(templates, request)
+    found = [templates[prefix] for prefix in prefixes if prefix in templates]
+    return ActionResult(
+        {
+            "registryId": self.current_account,
+            "repositoryCreationTemplates": found,
+            "nextToken": token,
+        }
+    )
+
+
+def update_repository_creation_template(self: ECRResponse) -> ActionResult:
+    """AWS changes what is given and keeps the rest."""
+    request = asked(self)
+    template = _template(self, request["prefix"])
+    template.update(request, updatedAt=utcnow())
+    return _answer(self, template)
+
+
+def delete_repository_creation_template(self: ECRResponse) -> ActionResult:
+    """AWS answers with the template as it was."""
+    template = _template(self, asked(self)["prefix"])
+    del registry(self).creation_templates[template["prefix"]]
+    return _answer(self, template)
+
+
+def _template(response: ECRResponse, prefix: str) -> dict[str, Any]:
+    templates = registry(response).creation_templates
+    if prefix not in templates:
+        raise Refusal(
+            "TemplateNotFoundException",
+            f"The repository creation template with prefix '{prefix}' does not "
+            f"exist in the registry with id '{response.current_account}'",
+        )
+    return templates[prefix]
+
+
+def _answer(response: ECRResponse, template: dict[str, Any]) -> ActionResult:
+    # The registry's id stands beside the template, not in it.
+    registry_id = response.current_account
+    return ActionResult(
+        {"registryId": registry_id, "repositoryCreationTemplate": template}
+    )
+
+
+MENDS = tuple(
+    Mend(ECRResponse, operation.__name__, operation)
+    for operation in (
+        create_repository_creation_template,
+        describe_repository_creation_templates,
+        update_repository_creation_template,
+        delete_repository_creation_template,
+    )
+)

@@ -1,0 +1,126 @@
+"""Scanning on push: how it is set, and what is told of it."""
+
+from typing import Any
+
+import pytest
+
+from .conftest import Ecr, backend, create
+
+
+def switch_off_as_go_does(ecr: Ecr) -> bool:
+    """Scan on push as it is told, after an empty structure was put."""
+    create(ecr, imageScanningConfiguration={"scanOnPush": True})
+    ecr.put_image_scanning_configuration(
+        repositoryName="team/api", imageScanningConfiguration={}
+    )
+    told = ecr.describe_repositories()["repositories"][0]
+    on: bool = told["imageScanningConfiguration"]["scanOnPush"]
+    return on
+
+
+def test_an_empty_structure_switches_scanning_off(ecr: Ecr) -> None:
+    assert switch_off_as_go_does(ecr) is False
+
+
+def test_stock_moto_ignores_an_empty_scanning_structure(stock_ecr: Ecr) -> None:
+    assert switch_off_as_go_does(stock_ecr) is True
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_scanning_can_be_put_either_way(ecr: Ecr, *, on: bool) -> None:
+    create(ecr, imageScanningConfiguration={"scanOnPush": not on})
+
+    put = ecr.put_image_scanning_configuration(
+        repositoryName="team/api", imageScanningConfiguration={"scanOnPush": on}
+    )
+
+    assert put["imageScanningConfiguration"] == {"scanOnPush": on}
+
+
+def test_a_change_that_says_nothing_of_scanning_leaves_it(ecr: Ecr) -> None:
+    create(ecr, imageScanningConfiguration={"scanOnPush": True})
+    repository = backend().repositories["team/api"]
+
+    repository.update("ImageScanningConfiguration")
+
+    assert repository.image_scanning_configuration == {"scanOnPush": True}
+
+
+def scanning(ecr: Ecr) -> dict[str, Any]:
+    told = ecr.batch_get_repository_scanning_configuration(repositoryNames=["team/api"])
+    assert told["failures"] == []
+    [only] = told["scanningConfigurations"]
+    only.pop("repositoryArn")
+    only.pop("repositoryName")
+    told_of_one: dict[str, Any] = only
+    return told_of_one
+
+
+EVERY = [{"filter": "*", "filterType": "WILDCARD"}]
+
+
+def rule(frequency: str) -> dict[str, Any]:
+    return {"scanFrequency": frequency, "repositoryFilters": EVERY}
+
+
+@pytest.mark.parametrize(
+    ("scan_type", "rules", "on", "frequency", "filters"),
+    [
+        pytest.param("BASIC", [], True, "SCAN_ON_PUSH", [], id="its-own-choice"),
+        pytest.param("BASIC", [], False, "MANUAL", [], id="nobody-chose"),
+        pytest.param(
+            "BASIC", ["SCAN_ON_PUSH"], False, "SCAN_ON_PUSH", EVERY, id="the-registry"
+        ),
+        pytest.param("ENHANCED", [], True, "MANUAL", [], id="enhanced-ignores-its-own"),
+        pytest.param(
+            "ENHANCED", ["CONTINUOUS_SCAN"], True, "CONTINUOUS_SCAN", EVERY, id="both"
+        ),
+    ],
+)
+def test_scanning_is_told_as_it_is(  # noqa: PLR0913, PLR0917 - a row each
+    ecr: Ecr,
+    scan_type: str,
+    rules: list[str],
+    on: bool,  # noqa: FBT001
+    frequency: str,
+    filters: list[dict[str, str]],
+) -> None:
+    create(ecr, imageScanningConfiguration={"scanOnPush": on})
+    ecr.put_registry_scanning_configuration(
+        scanType=scan_type, rules=[rule(each) for each in rules]
+    )
+
+    assert scanning(ecr) == {
+        "scanOnPush": on,
+        "scanFrequency": frequency,
+        "appliedScanFilters": filters,
+    }
+
+
+def test_stock_moto_tells_of_no_scan_on_push(stock_ecr: Ecr) -> None:
+    create(stock_ecr, imageScanningConfiguration={"scanOnPush": True})
+
+    assert scanning(stock_ecr) == {
+        "scanOnPush": False,
+        "scanFrequency": "MANUAL",
+        "appliedScanFilters": [],
+    }
+
+
+def test_scanning_of_a_repository_that_is_missing_is_a_failure(ecr: Ecr) -> None:
+    told = ecr.batch_get_repository_scanning_configuration(repositoryNames=["aa"])
+
+    assert told["scanningConfigurations"] == []
+    assert [failure["repositoryName"] for failure in told["failures"]] == ["aa"]
+
+
+def test_a_scan_type_needs_no_rules(ecr: Ecr) -> None:
+    ecr.put_registry_scanning_configuration(scanType="ENHANCED")
+
+    told = ecr.get_registry_scanning_configuration()["scanningConfiguration"]
+    assert told == {"scanType": "ENHANCED", "rules": []}
+
+
+def test_stock_moto_fails_on_a_scan_type_without_rules(stock_ecr: Ecr) -> None:
+    with pytest.raises(TypeError):
+        stock_ecr.put_registry_scanning_configuration(scanType="ENHANCED")
