@@ -36,7 +36,9 @@ def stack_inputs() -> EcrRepositoriesArgs:
 
 
 def _decoded(value: str) -> object:
-    """Undo Pulumi's encoding: JSON text for structures, plain text for scalars."""
+    """Undo Pulumi's encoding: JSON for structures, text for scalars, '' for null."""
+    if not value:
+        return None
     try:
         return json.loads(value)
     except ValueError:
