@@ -6,7 +6,6 @@ context keys". The first two statements are those of the Terraform module.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final
@@ -22,6 +21,13 @@ Document = Mapping[str, object]
 
 # Source: ECR API, RepositoryPolicyText.
 MOST_CHARACTERS: Final = 10_240
+
+# Source: the Lambda developer guide, which names the statements so.
+LAMBDA_OF_OTHERS: Final = (
+    "CrossAccountPermission",
+    "LambdaECRImageCrossAccountRetrievalPolicy",
+)
+LAMBDA_OF_THIS_ACCOUNT: Final = "LambdaECRImageRetrievalPolicy"
 
 
 @dataclass(frozen=True)
@@ -72,9 +78,14 @@ class Access:
         return any(
             statement["Effect"] == "Allow"
             and not statement.get("Condition")
-            and statement.get("Principal") in ("*", {"AWS": "*"}, {"AWS": ("*",)})
+            and _is_everyone(statement)
             for statement in self.statements
         )
+
+    def sids(self) -> list[str]:
+        """The Sids of the statements that are not written by hand."""
+        found = [*LAMBDA_OF_OTHERS] if self.lambda_accounts else []
+        return [*found, LAMBDA_OF_THIS_ACCOUNT] if self.lambda_functions else found
 
     def known(self, values: Mapping[Later, str]) -> "Access":
         """The same access, each unknown leaf replaced by its value."""
@@ -84,6 +95,14 @@ class Access:
             if name != "lambda_functions"
         }
         return replace(self, **lists)  # type: ignore[arg-type]  # shapes stay
+
+
+def _is_everyone(statement: Document) -> bool:
+    principal = statement.get("Principal")
+    if isinstance(principal, Mapping):
+        accounts = principal.get("AWS", ())
+        return "*" in (accounts if isinstance(accounts, tuple) else (accounts,))
+    return principal == "*" or "NotPrincipal" in statement
 
 
 _SAYING: Final = tuple(field.name for field in fields(Access) if field.name != "strict")
@@ -119,12 +138,6 @@ def policy_text(access: Access, home: Home) -> str:
         regions.NotKnown: it depends on something of *home* that is not known.
     """
     statements = list(_statements(access, home))
-    sids = Counter(statement["Sid"] for statement in statements if "Sid" in statement)
-    for sid, times in sids.items():
-        if times > 1:
-            raise refuse(
-                f"{times} statements have the Sid {sid!r}", remedy="rename one"
-            )
     document = {"Version": "2012-10-17", "Statement": statements}
     policy = json.dumps(document, separators=(",", ":"))
     if len(policy) > MOST_CHARACTERS:
@@ -211,13 +224,13 @@ def _lambda_of_others(accounts: list[str], home: Home) -> Iterator[Document]:
     after the function was idle for long.
     """
     yield _statement(
-        {"AWS": _arns(accounts, home)}, actions.PULL, sid="CrossAccountPermission"
+        {"AWS": _arns(accounts, home)}, actions.PULL, sid=LAMBDA_OF_OTHERS[0]
     )
     yield _statement(
         {"Service": "lambda.amazonaws.com"},
         actions.PULL,
         {"StringLike": {"aws:sourceARN": _functions(accounts, home)}},
-        sid="LambdaECRImageCrossAccountRetrievalPolicy",
+        sid=LAMBDA_OF_OTHERS[1],
     )
 
 
@@ -227,7 +240,7 @@ def _lambda_of_this_account(home: Home) -> Document:
         {"Service": "lambda.amazonaws.com"},
         actions.PULL,
         {"StringLike": {"aws:sourceArn": _functions([known(home.account_id)], home)}},
-        sid="LambdaECRImageRetrievalPolicy",
+        sid=LAMBDA_OF_THIS_ACCOUNT,
     )
 
 

@@ -15,10 +15,9 @@ from ecr_component.inputs import (
     RepositorySettings,
     default_for,
 )
-from ecr_component.lifecycle import LifecycleRule
+from ecr_component.principals import of_partition
 from ecr_component.regions import Home, NotKnown, Place, partition_of
 from ecr_component.registry import Repository
-from ecr_component.short_form import Lifecycle
 
 ACCESS_KEYS = (
     "external_account_ids_with_lambda_access",
@@ -30,6 +29,13 @@ ACCESS_KEYS = (
     "principals_with_read_access",
     "principals_with_write_access",
     "strict_deny_rules_enabled",
+    "users_or_roles_to_allow_deny_all_else",
+)
+
+PRINCIPAL_KEYS = (
+    "principals_with_push_access",
+    "principals_with_read_access",
+    "principals_with_write_access",
     "users_or_roles_to_allow_deny_all_else",
 )
 
@@ -49,12 +55,18 @@ class Places:
         said = key in self.own.model_fields_set or place in self.wrong
         return place if said else (default_for(key),)
 
+    def said_in(self, key: str) -> object:
+        """What stands at that place."""
+        if key in self.own.model_fields_set:
+            return getattr(self.own, key)
+        return getattr(self.inputs, default_for(key))
+
     def of_access(self) -> Path:
-        """The repository if it says anything of access, else the first such default."""
+        """The repository if it says anything of access, else the longest default."""
         if any(self.of(key)[0] == "repositories" for key in ACCESS_KEYS):
             return ("repositories", self.name)
-        given = (default_for(key) for key in ACCESS_KEYS)
-        return (next(name for name in given if getattr(self.inputs, name)),)
+        longest = max(ACCESS_KEYS, key=lambda key: len(str(self.said_in(key))))
+        return (default_for(longest),)
 
     def sound(self, *keys: str) -> bool:
         """Whether all these could be read, so that they can be compared."""
@@ -65,24 +77,30 @@ def repository_problems(
     repository: Repository, place: Places, home: Home
 ) -> Iterator[Problem]:
     """What is wrong with a repository as a whole."""
-    yield from two_lifecycles(
-        place.own.lifecycle,
-        place.own.lifecycle_policy_rules,
-        ("repositories", repository.name, "lifecycle"),
-    )
+    yield from _two_lifecycles(place)
     yield from _mutability_problems(repository, place)
     yield from _tag_problems(repository, place)
     yield from _key_problems(repository, place, home)
     yield from _policy_problems(repository, place, home)
 
 
-def two_lifecycles(
-    short: Lifecycle | None, rules: tuple[LifecycleRule, ...] | None, where: Path
-) -> Iterator[Problem]:
-    """Find rules beside the short form in one place."""
-    if short and short.rules() and rules:
-        beside = f"{where[-1]}_policy_rules"
-        yield Problem(where, f"stands beside {beside}", remedy="write one of the two")
+def default_problems(inputs: Inputs) -> Iterator[Problem]:
+    """Find what is wrong with the defaults as a whole."""
+    if inputs.default_lifecycle.rules() and inputs.default_lifecycle_policy_rules:
+        yield Problem(
+            ("default_lifecycle",),
+            "stands beside default_lifecycle_policy_rules",
+            remedy="write one of the two",
+        )
+
+
+def _two_lifecycles(place: Places) -> Iterator[Problem]:
+    if place.own.lifecycle is not None and place.own.lifecycle_policy_rules is not None:
+        yield Problem(
+            place.of("lifecycle"),
+            "stands beside lifecycle_policy_rules",
+            remedy="write one of the two",
+        )
 
 
 def _mutability_problems(repository: Repository, place: Places) -> Iterator[Problem]:
@@ -129,13 +147,47 @@ def _key_problems(
 def _policy_problems(
     repository: Repository, place: Places, home: Home
 ) -> Iterator[Problem]:
-    if not repository.access or repository.access.later():
+    problems = [
+        *_foreign_principals(repository, place, home),
+        *_repeated_sids(repository, place),
+    ]
+    yield from problems
+    if not problems and repository.access and not repository.access.later():
+        try:
+            _policy_text(repository.access, home)
+        except Refusal as refusal:
+            where = place.of_access()
+            yield from (problem.under(*where) for problem in refusal.problems)
+
+
+def _foreign_principals(
+    repository: Repository, place: Places, home: Home
+) -> Iterator[Problem]:
+    lists = {key: place.said_in(key) for key in PRINCIPAL_KEYS}
+    if not any(lists.values()):
         return
-    try:
-        _policy_text(repository.access, home)
-    except Refusal as refusal:
-        where = place.of_access()
-        yield from (problem.under(*where) for problem in refusal.problems)
+    partition = home.partition or repository.access.partition()
+    for key, leaves in lists.items():
+        for index, leaf in enumerate(leaves if isinstance(leaves, tuple) else ()):
+            try:
+                of_partition(str(leaf), partition)
+            except Refusal as refusal:
+                where = (*place.of(key), index)
+                yield from (problem.under(*where) for problem in refusal.problems)
+
+
+def _repeated_sids(repository: Repository, place: Places) -> Iterator[Problem]:
+    taken = set(repository.access.sids())
+    for index, statement in enumerate(repository.access.statements):
+        sid = statement.get("Sid")
+        if sid in taken:
+            yield Problem(
+                (*place.of("policy_statements"), index),
+                f"another statement has the Sid {sid!r} too",
+                remedy="rename one",
+            )
+        elif sid is not None:
+            taken.add(str(sid))
 
 
 def _policy_text(access: Access, home: Home) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from ecr_component import names
-from ecr_component.errors import near_match, show_path
+from ecr_component.errors import near_match
 from ecr_component.inputs import Inputs
 from ecr_component.lifecycle import LifecycleRule
 from ecr_component.lifecycle_doubts import lifecycle_doubts
@@ -59,8 +59,8 @@ def _unmeant_lifecycles(repositories: Iterable[Repository]) -> Iterator[str]:
     for repository in repositories:
         by_rules[repository.lifecycle].append(repository.name)
     for rules, alike in by_rules.items():
-        for path, doubt in lifecycle_doubts(rules):
-            yield f"lifecycle rule {show_path(path)} of {names.listing(alike)} {doubt}"
+        for doubt in lifecycle_doubts(rules):
+            yield f"lifecycle of {names.listing(alike)}: {doubt}"
 
 
 def _unused_filters(

@@ -101,6 +101,8 @@ def show_value(value: object) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if not isinstance(value, str | int | float | list | tuple | dict):
         return f"a {type(value).__name__}"
+    if isinstance(value, int) and abs(value) >= 10**_SHOWN:
+        return f"a number of more than {_SHOWN} digits"
     text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 

@@ -300,8 +300,11 @@ def _law_problems(rules: dict[int, LifecycleRule], size: int) -> Iterator[Proble
         yield from _only_one_of_a_kind(peers, storage_class)
         yield from _any_is_last(peers, numbers)
         yield from _repeated_prefixes(peers)
-    if rules and size <= MOST_RULES:
-        yield from _too_long(tuple(rules.values()))
+    if size <= MOST_RULES:
+        try:
+            check_length(tuple(rules.values()))
+        except Refusal as refusal:
+            yield from refusal.problems
 
 
 def _repeated(
@@ -361,11 +364,11 @@ def _repeated_prefixes(peers: dict[int, LifecycleRule]) -> Iterator[Problem]:
     )
 
 
-def _too_long(rules: Sequence[LifecycleRule]) -> Iterator[Problem]:
-    length = len(lifecycle_text(rules))
-    if length not in TEXT_LENGTH:
-        yield Problem(
-            (),
+def check_length(rules: Sequence[LifecycleRule]) -> None:
+    """Refuse rules whose text is longer than ECR takes."""
+    length = len(lifecycle_text(rules)) if rules else 0
+    if length >= TEXT_LENGTH.stop:
+        raise refuse(
             f"the policy's text has {length:,} characters, and ECR takes up to "
             f"{TEXT_LENGTH.stop - 1:,}",
             remedy="shorten descriptions or tag lists, or use fewer rules",

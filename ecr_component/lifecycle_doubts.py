@@ -8,15 +8,11 @@ entries in one list are AND.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ecr_component.errors import Path
 from ecr_component.lifecycle import LifecycleRule, priorities
 
-Doubt = tuple[Path, str]
-"""Where in a list of rules, and what."""
 
-
-def lifecycle_doubts(rules: Sequence[LifecycleRule]) -> Iterator[Doubt]:
-    """Yield what its writer may not have meant."""
+def lifecycle_doubts(rules: Sequence[LifecycleRule]) -> Iterator[str]:
+    """Yield a sentence for each thing that its writer may not have meant."""
     numbers = priorities(rules)
     ranked = sorted(range(len(rules)), key=lambda place: numbers[place])
     yield from _and_where_or_was_meant(rules)
@@ -24,20 +20,26 @@ def lifecycle_doubts(rules: Sequence[LifecycleRule]) -> Iterator[Doubt]:
     yield from _nothing_is_safe(rules, ranked)
 
 
-def _and_where_or_was_meant(rules: Sequence[LifecycleRule]) -> Iterator[Doubt]:
+def _called(rules: Sequence[LifecycleRule], place: int) -> str:
+    """A rule by its description, which the short form always has, or by its place."""
+    description = rules[place].description
+    return f"rule {description!r}" if description else f"rule [{place}]"
+
+
+def _and_where_or_was_meant(rules: Sequence[LifecycleRule]) -> Iterator[str]:
     for place, rule in enumerate(rules):
-        prefixes = rule.selection.tag_prefix_list
-        if len(prefixes) > 1:
-            all_of = ", ".join(prefixes)
+        patterns = _patterns(rule)
+        if len(patterns) > 1:
+            all_of = ", ".join(patterns)
             yield (
-                (place, "selection"),
-                f"takes images with tags like all of {all_of}, not like one of them",
+                f"{_called(rules, place)} takes images that have a tag like each of "
+                f"{all_of}; if a tag like one of them is enough, write a rule for each"
             )
 
 
 def _never_reached(
     rules: Sequence[LifecycleRule], ranked: Sequence[int]
-) -> Iterator[Doubt]:
+) -> Iterator[str]:
     for position, place in enumerate(ranked):
         rule = rules[place]
         before = [
@@ -48,10 +50,10 @@ def _never_reached(
         ]
         taken_by = _takes_all_before(rule, rules, before)
         if taken_by:
-            shown = " and ".join(f"[{earlier}]" for earlier in taken_by)
+            takers = " and ".join(_called(rules, earlier) for earlier in taken_by)
             yield (
-                (place,),
-                f"never takes an image: rule {shown} has all of them before it",
+                f"{_called(rules, place)} never takes an image, since {takers} "
+                f"{'has' if len(taken_by) == 1 else 'have'} all of them before it"
             )
 
 
@@ -97,17 +99,16 @@ def _includes(wide: str, narrow: str) -> bool:
 
 def _nothing_is_safe(
     rules: Sequence[LifecycleRule], ranked: Sequence[int]
-) -> Iterator[Doubt]:
+) -> Iterator[str]:
     """Expiring all images, while no rule before that looks at tags at all."""
     for place in ranked:
         selection = rules[place].selection
         if selection.effective_storage_class == "archive":
             continue
-        takes_all = selection.tag_status == "any" or _patterns(rules[place]) == ["*"]
-        if takes_all and rules[place].action.type == "expire":
+        if selection.tag_status == "any" and rules[place].action.type == "expire":
             yield (
-                (place,),
-                "expires images whatever their tags, as no rule before it keeps some",
+                f"{_called(rules, place)} expires images whatever their tags; to spare "
+                "some, use keep_tags, or a rule before it for the tags to keep"
             )
         if selection.tag_status == "tagged":
             return

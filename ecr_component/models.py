@@ -33,6 +33,9 @@ class Closed(BaseModel):
     null_speaks: ClassVar[Collection[str]] = ()
     """The keys for which null is a value of its own."""
 
+    refused: ClassVar[Collection[str]] = ()
+    """The keys that are known only to say why they have no place here."""
+
     aws_keys: ClassVar[bool] = False
     """Whether keys may be spelt as in AWS's JSON (``countNumber``) as well."""
 
@@ -115,7 +118,9 @@ def read(model: type[M], written: object) -> tuple[M | None, list[Problem]]:
         return model.model_validate(values), []
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-    problems = [problem for found in details for problem in _problems(model, found)]
+    problems = [
+        problem for found in details for problem in _problems(model, found, written)
+    ]
     rest = _without(model, values, {problem.path[:1] for problem in problems})
     if model.aws_keys:
         problems = [p.at(as_written(p.path, written)) for p in problems]
@@ -149,13 +154,17 @@ def _by_field(model: type[Closed], written: Mapping[str, object]) -> dict[str, o
     return values
 
 
-def _problems(model: type[Closed], found: ErrorDetails) -> list[Problem]:
+def _problems(
+    model: type[Closed], found: ErrorDetails, written: object
+) -> list[Problem]:
     """Say what pydantic found in our words."""
     place: Path = found["loc"]
     if found["type"] == "missing":
         return [Problem(place, "is missing")]
     if found["type"] == "extra_forbidden":
-        known = [to_camel(key) if model.aws_keys else key for key in model.model_fields]
+        known = [key for key in model.model_fields if key not in model.refused]
+        if model.aws_keys:
+            known = [as_written((key,), written)[0] for key in known]  # type: ignore[misc]
         few = f"known are {', '.join(known)}" if len(known) <= _FEW else ""
         remedy = near_match(str(place[-1]), known, few or "the README has them all")
         return [Problem(place, "unknown key", remedy=remedy)]

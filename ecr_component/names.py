@@ -27,10 +27,16 @@ class Later:
     rule: "Rule[str]" = field(default_factory=lambda: text, compare=False)
     """What the value has to pass once it is known."""
 
+    def __repr__(self) -> str:
+        return "an output"
+
 
 @dataclass(frozen=True)
 class Secret:
     """An encrypted value, which nothing in these inputs may be."""
+
+    def __repr__(self) -> str:
+        return "a secret"
 
 
 def plain(value: object) -> object:
@@ -103,9 +109,13 @@ def whole_number(value: object) -> int:
     plain(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise refuse("must be a whole number", value)
-    if not float(value).is_integer():
+    if isinstance(value, float) and not value.is_integer():
         raise refuse("must be a whole number", value)
     return int(value)
+
+
+# AWS's API models have 32-bit integers.
+_MOST = 2**31 - 1
 
 
 def at_least(minimum: int) -> Rule[int]:
@@ -115,6 +125,8 @@ def at_least(minimum: int) -> Rule[int]:
         number = whole_number(value)
         if number < minimum:
             raise refuse(f"must be {minimum} or more", number)
+        if number > _MOST:
+            raise refuse(f"must be {_MOST} or less", number)
         return number
 
     return check

@@ -15,7 +15,7 @@ Kind = Literal["aws", "service", "organization", "path"]
 # Parts of an ARN: role and user names with their path, as IAM takes them.
 _IDENTITY = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):iam::[0-9]{12}:"
-    r"(root|(role|user)/([!-~]+/)?[\w+=,.@-]{1,64})",
+    r"(root|(role|user)/([!-)+->@-~]{1,511}/)?[\w+=,.@-]{1,64})",
     re.ASCII,
 )
 _ASSUMED_ROLE = re.compile(
@@ -87,7 +87,7 @@ def refuse_leftover(value: str) -> None:
 def _remedy(value: str) -> str:
     if ":group/" in value:
         return "a group can't be a principal: write its users, or a role"
-    if value.startswith("arn:") and "*" in value:
+    if value.startswith("arn:") and ("*" in value or "?" in value):
         return "a principal takes no wildcard: write the account, or each role"
     if _PATH.fullmatch(f"{value}/"):
         return (
@@ -141,10 +141,14 @@ def trusted_identity(value: object) -> str:
     written = text(value)
     if _UNIQUE_ID.fullmatch(written):
         return written
-    found = principal(written)
-    if kind_of(found) == "aws" and not found.isdigit() and ":root" not in found:
-        return found
+    identity, _, session = written.partition(":")
+    if _UNIQUE_ID.fullmatch(identity) and session:
+        raise refuse("is one session of a role", written, f"write {identity!r} alone")
+    if assumed := _ASSUMED_ROLE.fullmatch(written):
+        return _role_behind(assumed, written)
+    if _IDENTITY.fullmatch(written) and not written.endswith(":root"):
+        return written
     raise refuse(
         "is neither the ARN nor the unique id (AIDA..., AROA...) of a role or user",
-        value,
+        written,
     )

@@ -10,9 +10,9 @@ from ecr_component import names
 from ecr_component.access import Access
 from ecr_component.checks import (
     Places,
+    default_problems,
     replication_problems,
     repository_problems,
-    two_lifecycles,
 )
 from ecr_component.doubts import registry_doubts
 from ecr_component.errors import ConfigError, Problem, Refusal, in_written_order
@@ -42,11 +42,7 @@ def parse(inputs: object, *, source: str, home: Home = _UNKNOWN) -> Registry:
     """
     found, problems = read(Inputs, inputs)
     defaults = found or Inputs(repositories={})
-    problems += two_lifecycles(
-        defaults.default_lifecycle,
-        defaults.default_lifecycle_policy_rules,
-        ("default_lifecycle",),
-    )
+    problems += default_problems(defaults)
     wrong = frozenset(problem.path[:1] for problem in problems)
     repositories = []
     for name, written in defaults.repositories.items():
@@ -152,8 +148,9 @@ def _lifecycle(own: RepositorySettings, inputs: Inputs) -> tuple[LifecycleRule, 
     if own.lifecycle is None and own.lifecycle_policy_rules is None:
         default = inputs.default_lifecycle.rules()
         return default or inputs.default_lifecycle_policy_rules
-    short = own.lifecycle.rules() if own.lifecycle else ()
-    return short or own.lifecycle_policy_rules or ()
+    if own.lifecycle is None:
+        return own.lifecycle_policy_rules or ()
+    return own.lifecycle.rules()
 
 
 def _first(own: T | None, default: T) -> T:

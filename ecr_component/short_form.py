@@ -25,6 +25,7 @@ from ecr_component.lifecycle import (
     LifecycleRule,
     LifecycleSelection,
     PositiveNumber,
+    check_length,
     tag_pattern,
     tag_text,
 )
@@ -96,11 +97,13 @@ class Lifecycle(Closed):
                 "those behind it",
                 remedy="keep one of them",
             )
-        if (count := len(self.rules())) > MOST_RULES:
+        rules = self.rules()
+        if len(rules) > MOST_RULES:
             raise refuse(
-                f"makes {count} rules, and a policy has up to {MOST_RULES}",
+                f"makes {len(rules)} rules, and a policy has up to {MOST_RULES}",
                 remedy="join tags by patterns, prefixes by shorter ones",
             )
+        check_length(rules)
         return self
 
     def rules(self) -> tuple[LifecycleRule, ...]:

@@ -12,7 +12,7 @@ from pydantic import PlainValidator, model_validator
 
 from ecr_component.errors import Problem, Refusal, near_match, refuse
 from ecr_component.models import Closed, Text, a_mapping, each, gather, nested, word
-from ecr_component.names import Later, Rule, leaf, text
+from ecr_component.names import Later, Rule, account_id, leaf, plain, text
 from ecr_component.principals import refuse_leftover
 
 Leaf = str | Later
@@ -30,7 +30,9 @@ _OPERATORS = (
     *("Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "Null"),
     *("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"),
 )
-_OPERATOR = re.compile(r"(For(Any|All)Values?:)?(?P<name>\w+?)(IfExists)?")
+_OPERATOR = re.compile(
+    r"(?P<set>ForAnyValue:|ForAllValues:)?(?P<name>\w+?)(?P<if>IfExists)?", re.ASCII
+)
 _ACTION = re.compile(r"\*|ecr:[A-Za-z*?]+")
 
 
@@ -38,7 +40,11 @@ def one_or_more(rule: Rule[Leaf]) -> Rule[Values]:
     """Build the rule of what AWS writes as a text or as a list of texts."""
 
     def check(value: object) -> Values:
-        return each(rule)(value) if isinstance(value, list | tuple) else rule(value)
+        if not isinstance(value, list | tuple):
+            return rule(value)
+        if not value:
+            raise refuse("must not be empty", value)
+        return each(rule)(value)
 
     return check
 
@@ -50,46 +56,60 @@ def _action(value: object) -> str:
 
 
 def _entry(value: object) -> str:
-    refuse_leftover(text(value))
-    return text(value)
+    if not isinstance(value, str):
+        return account_id(value)
+    if not value:
+        raise refuse("must not be empty", value)
+    refuse_leftover(value)
+    return value
 
 
 def _principals(value: object) -> Mapping[str, Values] | str:
+    plain(value)
     if value == "*":
         return "*"
     if not isinstance(value, Mapping):
         raise refuse("must be a mapping such as {AWS: ...}, or '*'", value)
-    return gather_keys(value, _PRINCIPAL_TYPES, one_or_more(leaf(_entry)))
-
-
-def gather_keys(
-    value: object, known: tuple[str, ...], rule: Rule[Values]
-) -> dict[str, Values]:
-    """Read a mapping with a closed set of keys."""
     written = a_mapping(value)
 
-    def check(key: object) -> Values:
-        if key not in known:
-            guess = near_match(str(key), known, f"known are {', '.join(known)}")
+    def entries(kind: object) -> Values:
+        if kind not in _PRINCIPAL_TYPES:
+            known = f"known are {', '.join(_PRINCIPAL_TYPES)}"
+            guess = near_match(str(kind), _PRINCIPAL_TYPES, known)
             raise refuse("unknown key", remedy=guess)
-        return rule(written[str(key)])
+        return one_or_more(leaf(_entry))(written[str(kind)])
 
-    return gather(((key, key) for key in written), check)
+    return gather(((kind, kind) for kind in written), entries)
 
 
 def _condition(value: object) -> Mapping[str, Mapping[str, Values]]:
     written = a_mapping(value)
 
     def operator(key: object) -> Mapping[str, Values]:
-        found = _OPERATOR.fullmatch(str(key))
-        if not found or found["name"] not in _OPERATORS:
-            raise refuse(
-                "is no condition operator", remedy=near_match(str(key), _OPERATORS)
-            )
+        _check_operator(str(key))
         tests = a_mapping(written[str(key)])
+        if not tests:
+            raise refuse("must name a condition key", tests)
         return gather(tests.items(), one_or_more(leaf(_condition_value)))
 
     return gather(((key, key) for key in written), operator)
+
+
+def _check_operator(operator: str) -> None:
+    found = _OPERATOR.fullmatch(operator)
+    if found and found["name"] == "Null" and found["if"]:
+        raise refuse(
+            "is no condition operator", remedy="Null asks for existence itself"
+        )
+    if found and found["name"] in _OPERATORS:
+        return
+    everything = [
+        f"{of_set}{name}{if_exists}"
+        for of_set in ("", "ForAnyValue:", "ForAllValues:")
+        for name in _OPERATORS
+        for if_exists in ("", "IfExists")
+    ]
+    raise refuse("is no condition operator", remedy=near_match(operator, everything))
 
 
 def _condition_value(value: object) -> str:
@@ -97,7 +117,8 @@ def _condition_value(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
-        return str(int(value) if float(value).is_integer() else value)
+        whole = isinstance(value, int) or value.is_integer()
+        return str(int(value) if whole else value)
     return text(value)
 
 
@@ -113,6 +134,7 @@ class PolicyStatement(Closed):
     """A statement as AWS writes it; its keys may begin with a small letter."""
 
     aws_keys: ClassVar[bool] = True
+    refused: ClassVar = ("resource", "not_resource")
 
     sid: Text | None = None
     effect: Annotated[Literal["Allow", "Deny"], word(Literal["Allow", "Deny"])]
@@ -142,7 +164,11 @@ class PolicyStatement(Closed):
         if not given:
             yield Problem((key,), "is missing")
         elif len(given) > 1:
-            yield Problem((f"not_{key}",), f"must not stand beside {key}")
+            yield Problem(
+                (f"not_{key}",),
+                "stands beside its opposite",
+                remedy="write one of the two",
+            )
 
     def document(self) -> dict[str, object]:
         """The statement in AWS's keys, outputs still as `Later`."""
