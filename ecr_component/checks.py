@@ -4,7 +4,7 @@ Single values are checked where they are read; these rules look at several.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecr_component import names
 from ecr_component.access import Access, policy_text
@@ -157,7 +157,12 @@ def _policy_problems(
             _policy_text(repository.access, home)
         except Refusal as refusal:
             where = place.of_access()
-            yield from (problem.under(*where) for problem in refusal.problems)
+            for problem in refusal.problems:
+                told = problem.under(*where)
+                if where[0] != "repositories":
+                    remedy = f"{problem.remedy}; {repository.name} is one that has it"
+                    told = replace(told, remedy=remedy)
+                yield told
 
 
 def _foreign_principals(

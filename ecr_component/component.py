@@ -5,6 +5,7 @@ annotations as they are.
 """
 
 import contextlib
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pulumi
@@ -14,6 +15,7 @@ from ecr_component import access, actions, identity, lifecycle, names, settings
 from ecr_component.args import EcrRepositoriesArgs
 from ecr_component.errors import ConfigError, Refusal, near_match, refuse
 from ecr_component.leaves import Leaves
+from ecr_component.models import each
 from ecr_component.names import Later
 from ecr_component.provider_home import ProviderHome
 from ecr_component.regions import NotKnown, Place
@@ -149,8 +151,8 @@ class EcrRepositories(pulumi.ComponentResource):
             pulumi.RunError: the repository is not here, not just one of *tag* and
                 *digest* is given, or it does not have that form.
         """
-        url = self._made(repository).repository_url
         with _as_run_error("image_uri"):
+            url = self._made(repository).repository_url
             if (tag is None) == (digest is None):
                 raise refuse("takes either a tag or a digest")
             suffix = (
@@ -166,7 +168,8 @@ class EcrRepositories(pulumi.ComponentResource):
         with _as_run_error("repositories"):
             if not repositories:
                 raise refuse("name at least one repository")
-        arns = pulumi.Output.all(*(self._made(name).arn for name in repositories))
+            made = each(self._made)(repositories)
+        arns = pulumi.Output.all(*(repository.arn for repository in made))
         return arns.apply(lambda found: identity.identity_policy(granted, found))
 
     def _grant(
@@ -177,21 +180,27 @@ class EcrRepositories(pulumi.ComponentResource):
     ) -> aws.iam.RolePolicy:
         with _as_run_error("name"):
             names.policy_name(name)
+        if isinstance(role, aws.iam.Role):
+            role = role.name
+        elif not (isinstance(role, pulumi.Output) or inspect.isawaitable(role)):
+            with _as_run_error("role"):
+                names.role_name(role)
         return aws.iam.RolePolicy(
             f"{self._prefix}/{name}",
             name=name,
-            role=role.name if isinstance(role, aws.iam.Role) else role,
+            role=role,
             policy=policy,
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _made(self, repository: str) -> aws.ecr.Repository:
-        if repository in self._repositories:
-            return self._repositories[repository]
+    def _made(self, repository: object) -> aws.ecr.Repository:
+        name = names.text(repository)
+        if name in self._repositories:
+            return self._repositories[name]
         known = list(self._repositories)
-        remedy = near_match(repository, known, f"there are {names.listing(known)}")
-        with _as_run_error("repositories"):
-            raise refuse("there is no such repository here", repository, remedy)
+        others = f"there are {names.listing(known)}" if known else "there is none"
+        remedy = near_match(name, known, others)
+        raise refuse("there is no such repository here", name, remedy)
 
     def _parse(self, args: EcrRepositoriesArgs) -> Registry:
         try:

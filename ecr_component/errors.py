@@ -91,8 +91,8 @@ def show_path(path: Path) -> str:
     return text
 
 
-# Long enough for every value that ECR takes, short enough for one line.
-_SHOWN = 80
+# Long enough for an ARN, short enough to be read.
+_SHOWN = 160
 
 
 def show_value(value: object) -> str:

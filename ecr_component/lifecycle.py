@@ -42,6 +42,9 @@ TEXT_LENGTH = range(100, 30_721)  # characters
 _MOST_WILDCARDS = 4
 LEAST_ARCHIVED_DAYS = 90
 
+KEEPS_ALL = 999_999
+"""A count that no repository reaches: ECR holds 100,000 images in one by default."""
+
 PositiveNumber = Annotated[
     int,
     PlainValidator(at_least(1), json_schema_input_type=Annotated[int, Field(ge=1)]),

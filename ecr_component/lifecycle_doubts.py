@@ -8,7 +8,7 @@ entries in one list are AND.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ecr_component.lifecycle import LifecycleRule, priorities
+from ecr_component.lifecycle import KEEPS_ALL, LifecycleRule, priorities
 
 
 def lifecycle_doubts(rules: Sequence[LifecycleRule]) -> Iterator[str]:
@@ -105,7 +105,10 @@ def _nothing_is_safe(
         selection = rules[place].selection
         if selection.effective_storage_class == "archive":
             continue
-        if selection.tag_status == "any" and rules[place].action.type == "expire":
+        takes_all = selection.tag_status == "any" or (
+            _patterns(rules[place]) == ["*"] and selection.count_number < KEEPS_ALL
+        )
+        if takes_all and rules[place].action.type == "expire":
             yield (
                 f"{_called(rules, place)} expires images whatever their tags; to spare "
                 "some, use keep_tags, or a rule before it for the tags to keep"

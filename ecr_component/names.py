@@ -306,6 +306,23 @@ def image_digest(value: object) -> str:
     raise refuse("an image's digest reads sha256: and 64 digits 0-9 a-f", value)
 
 
+# Source: IAM API, CreateRole, RoleName.
+_ROLE_NAME = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
+
+
+def role_name(value: object) -> str:
+    """Return the name of an IAM role."""
+    name = text(value)
+    if _ROLE_NAME.fullmatch(name):
+        return name
+    if ":role/" in name:
+        guess = f"write its name, {name.rpartition('/')[2]!r}"
+        raise refuse("is a role's ARN", name, guess)
+    raise refuse(
+        "a role's name has 1 to 64 of the characters a-z A-Z 0-9 _ + = , . @ -", name
+    )
+
+
 # Source: IAM API, PutRolePolicy, PolicyName.
 _POLICY_NAME = re.compile(r"[\w+=,.@-]{1,128}", re.ASCII)
 

@@ -15,7 +15,7 @@ Kind = Literal["aws", "service", "organization", "path"]
 # Parts of an ARN: role and user names with their path, as IAM takes them.
 _IDENTITY = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):iam::[0-9]{12}:"
-    r"(root|(role|user)/([!-)+->@-~]{1,511}/)?[\w+=,.@-]{1,64})",
+    r"(root|(role|user)/([!-)+->@-~]{1,510}/)?[\w+=,.@-]{1,64})",
     re.ASCII,
 )
 _ASSUMED_ROLE = re.compile(

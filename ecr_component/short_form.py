@@ -19,6 +19,7 @@ from pydantic import Field, PlainValidator, model_validator
 
 from ecr_component.errors import refuse
 from ecr_component.lifecycle import (
+    KEEPS_ALL,
     LEAST_ARCHIVED_DAYS,
     MOST_RULES,
     LifecycleAction,
@@ -31,9 +32,6 @@ from ecr_component.lifecycle import (
 )
 from ecr_component.models import Closed, a_mapping, each, gather
 from ecr_component.names import at_least
-
-# A count that no repository reaches: ECR holds 100,000 images in one by default.
-_ALL: Final = 999_999
 
 _FOR_ALL_IMAGES: Final = (
     "keep_last",
@@ -115,7 +113,7 @@ class Lifecycle(Closed):
             yield _rule(
                 number,
                 f"keep images with a tag like {pattern}",
-                _more_than(_ALL, tag_status="tagged", tag_pattern_list=[pattern]),
+                _more_than(KEEPS_ALL, tag_status="tagged", tag_pattern_list=[pattern]),
             )
         by_length = sorted(
             self.keep_last_per_prefix, key=lambda text: (-len(text), text)
