@@ -108,18 +108,21 @@ def _mutability_problems(repository: Repository, place: Places) -> Iterator[Prob
     if not place.sound(mode, filters):
         return
     excluding = repository.tag_mutability.endswith("_WITH_EXCLUSION")
+    filters_at, mode_at = place.of(filters), place.of(mode)
+    own = "repositories" in (filters_at[0], mode_at[0])
     if excluding and not repository.tag_filters:
+        missing = filters if own else default_for(filters)
         yield Problem(
-            place.of(mode),
+            filters_at if filters_at[0] == "repositories" else mode_at,
             f"{repository.tag_mutability} needs tag filters",
-            remedy=f"add {place.of(filters)[-1]}, such as ['latest']",
+            remedy=f"add {missing}, such as ['latest']",
         )
     if repository.tag_filters and not excluding:
         yield Problem(
-            place.of(filters),
+            filters_at,
             f"tag filters have no place with {repository.tag_mutability}",
-            remedy=f"{place.of(mode)[-1]} would be {repository.tag_mutability}"
-            "_WITH_EXCLUSION",
+            remedy=f"write {mode}: {repository.tag_mutability}_WITH_EXCLUSION, "
+            "or leave them out",
         )
 
 
@@ -136,7 +139,7 @@ def _key_problems(
     repository: Repository, place: Places, home: Home
 ) -> Iterator[Problem]:
     key = repository.encryption.kms_key if repository.encryption else None
-    if isinstance(key, str):
+    if isinstance(key, str) and place.sound("encryption_config"):
         try:
             names.key_of_region(key, home.region)
         except Refusal as refusal:
@@ -152,7 +155,8 @@ def _policy_problems(
         *_repeated_sids(repository, place),
     ]
     yield from problems
-    if not problems and repository.access and not repository.access.later():
+    known = repository.access and not repository.access.later()
+    if known and not problems and place.sound(*ACCESS_KEYS):
         try:
             _policy_text(repository.access, home)
         except Refusal as refusal:

@@ -87,7 +87,8 @@ def show_path(path: Path) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
-            text += f".{step}" if text else step
+            key = step if step and step.isprintable() else repr(step)
+            text += f".{key}" if text else key
     return text
 
 
@@ -101,9 +102,10 @@ def show_value(value: object) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if not isinstance(value, str | int | float | list | tuple | dict):
         return f"a {type(value).__name__}"
-    if isinstance(value, int) and abs(value) >= 10**_SHOWN:
-        return f"a number of more than {_SHOWN} digits"
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python refuses to write an integer of thousands of digits
+        return f"a {type(value).__name__} too long to show"
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 

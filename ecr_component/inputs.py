@@ -3,21 +3,22 @@
 `args` has the same names, for Python's type checkers and other languages.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, PlainValidator, model_validator
 
 from ecr_component import names
-from ecr_component.errors import Problem, Refusal, refuse
+from ecr_component.errors import Problem, Refusal
 from ecr_component.lifecycle import LifecycleRule, lifecycle_rules
 from ecr_component.models import (
     Closed,
     Flag,
+    a_list,
     a_mapping,
     each,
-    gather,
     nested,
+    sift,
     word,
 )
 from ecr_component.names import Later, leaf
@@ -73,39 +74,51 @@ def tag_map(value: object) -> dict[str, Leaf]:
     def tag(key: object) -> Leaf:
         return leaf(names.tag_value)(written[names.tag_key(key)])
 
-    found = gather(((key, key) for key in written), tag)
-    if len(found) > MOST_TAGS:
-        raise refuse(f"a repository has up to {MOST_TAGS} tags", len(found))
+    found, problems = sift(((key, key) for key in written), tag)
+    if len(written) > MOST_TAGS:
+        problems.append(_too_many(f"a repository has up to {MOST_TAGS} tags", written))
+    if problems:
+        raise Refusal(*problems)
     return found
+
+
+def _too_many(what: str, given: Sized) -> Problem:
+    return Problem((), what, len(given))
 
 
 def tag_filters(value: object) -> tuple[str, ...]:
     """Return the filters of tags that a mutability mode excludes."""
-    found = each(names.tag_filter)(value)
-    if len(found) > MOST_TAG_FILTERS:
-        raise refuse(f"ECR takes up to {MOST_TAG_FILTERS} filters", len(found))
-    return found
+    written = a_list(value)
+    found, problems = sift(enumerate(written), names.tag_filter)
+    if len(written) > MOST_TAG_FILTERS:
+        most = f"ECR takes up to {MOST_TAG_FILTERS} filters"
+        problems.append(_too_many(most, written))
+    if problems:
+        raise Refusal(*problems)
+    return tuple(found.values())
 
 
 def destinations(value: object) -> tuple[str, ...]:
     """Return the regions to copy images to."""
-    found = each(region)(value)
-    repeated = [
+    written = a_list(value)
+    found, problems = sift(enumerate(written), region)
+    first: dict[str, int] = {}
+    problems += [
         Problem((place,), "stands twice", name, "remove one")
-        for place, name in enumerate(found)
-        if name in found[:place]
+        for place, name in found.items()
+        if first.setdefault(name, place) != place
     ]
-    if repeated:
-        raise Refusal(*repeated)
-    if len(found) > MOST_DESTINATIONS:
-        raise refuse(f"ECR copies to up to {MOST_DESTINATIONS} regions", len(found))
-    partitions = {partition_of(name) for name in found} - {None}
+    if len(written) > MOST_DESTINATIONS:
+        most = f"ECR copies to up to {MOST_DESTINATIONS} regions"
+        problems.append(_too_many(most, written))
+    partitions = {partition_of(name) for name in found.values()} - {None}
     if len(partitions) > 1:
-        raise refuse(
-            "are of more than one partition "
-            f"({', '.join(sorted(map(str, partitions)))}), and images never cross"
-        )
-    return found
+        several = ", ".join(sorted(map(str, partitions)))
+        what = f"are of more than one partition ({several}), and images never cross"
+        problems.append(Problem((), what))
+    if problems:
+        raise Refusal(*problems)
+    return tuple(found.values())
 
 
 AccountIds = Annotated[

@@ -258,7 +258,7 @@ def lifecycle_rules(value: object) -> tuple[LifecycleRule, ...]:
 def _parsed(value: str) -> object:
     try:
         parsed = json.loads(value)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise refuse(f"is text, but not JSON ({error})") from None
     if isinstance(parsed, str):
         raise refuse("is JSON, but holds no rules", parsed)
@@ -344,8 +344,9 @@ def _any_is_last(
     peers: dict[int, LifecycleRule], numbers: dict[int, int]
 ) -> Iterator[Problem]:
     largest = max(numbers[place] for place in peers)
-    for place, rule in peers.items():
-        if rule.selection.tag_status == "any" and numbers[place] < largest:
+    about_any = [p for p, r in peers.items() if r.selection.tag_status == "any"]
+    for place in about_any if len(about_any) == 1 else ():
+        if numbers[place] < largest:
             yield Problem(
                 (place, "rule_priority"),
                 "a rule for 'any' must have the largest rulePriority, "

@@ -70,8 +70,10 @@ def a_mapping(value: object) -> dict[str, object]:
     raise refuse("must be a mapping of keys to values", value)
 
 
-def gather(items: Iterable[tuple[P, object]], rule: Rule[T]) -> dict[P, T]:
-    """Apply *rule* to every item; what it refuses is refused all at once."""
+def sift(
+    items: Iterable[tuple[P, object]], rule: Rule[T]
+) -> tuple[dict[P, T], list[Problem]]:
+    """Apply *rule* to every item: what it takes, and what it says of the rest."""
     taken: dict[P, T] = {}
     problems: list[Problem] = []
     for place, item in items:
@@ -79,6 +81,12 @@ def gather(items: Iterable[tuple[P, object]], rule: Rule[T]) -> dict[P, T]:
             taken[place] = rule(item)
         except Refusal as refusal:
             problems += [problem.under(place) for problem in refusal.problems]
+    return taken, problems
+
+
+def gather(items: Iterable[tuple[P, object]], rule: Rule[T]) -> dict[P, T]:
+    """Apply *rule* to every item; what it refuses is refused all at once."""
+    taken, problems = sift(items, rule)
     if problems:
         raise Refusal(*problems)
     return taken
@@ -140,15 +148,19 @@ def _without(
 
 def _by_field(model: type[Closed], written: Mapping[str, object]) -> dict[str, object]:
     values: dict[str, object] = {}
+    spelt: dict[str, str] = {}
     twice: list[Problem] = []
     for key, value in written.items():
         known = to_snake(key) if model.aws_keys else key
         if known not in model.model_fields:
             values[key] = value
-        elif known in values:
-            twice.append(Problem((key,), f"is the same key as {to_camel(known)!r}"))
-        elif value is not None or known in model.null_speaks:
+        elif value is None and known not in model.null_speaks:
+            continue
+        elif known in spelt:
+            twice.append(Problem((key,), f"is the same key as {spelt[known]!r}"))
+        else:
             values[known] = value
+            spelt[known] = key
     if twice:
         raise Refusal(*twice)
     return values

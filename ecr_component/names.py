@@ -163,7 +163,6 @@ def _repository_name_like(name: str) -> str:
     return guess if ok else ""
 
 
-_ACCOUNT_ID_DIGITS = 12
 # Source: ECR API, RegistryId; \d would take the digits of other scripts too.
 _ACCOUNT_ID = re.compile(r"[0-9]{12}")
 
@@ -175,15 +174,7 @@ def account_id(value: object) -> str:
     leading zeros in YAML, or was read as octal, and cannot be restored.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
-        digits = str(whole_number(value))
-        if _ACCOUNT_ID.fullmatch(digits):
-            return digits
-        raise refuse(
-            "an account id has 12 digits, and YAML drops a leading zero "
-            "from a number or reads it as octal",
-            whole_number(value),
-            "put quotes around the id",
-        )
+        return _account_id_of(value)
     written = text(value)
     if _ACCOUNT_ID.fullmatch(written):
         return written
@@ -192,11 +183,27 @@ def account_id(value: object) -> str:
     raise refuse("an account id is text of 12 digits", value, guess)
 
 
+def _account_id_of(number: float) -> str:
+    whole = isinstance(number, int) or number.is_integer()
+    if whole and 10**11 <= number < 10**12:
+        return str(int(number))
+    if whole and 0 <= number < 10**11:
+        raise refuse(
+            "an account id has 12 digits, and YAML drops a leading zero "
+            "from a number or reads it as octal",
+            int(number),
+            "put quotes around the id",
+        )
+    raise refuse("an account id is text of 12 digits", number)
+
+
 # Source: KMS and ECR API (KmsKeyForRepositoryCreationTemplate), partitions of
 # botocore's partitions.json.
 _KEY_ARN = re.compile(
     r"arn:aws[a-z0-9-]*:kms:(?P<region>[a-z0-9-]+):[0-9]{12}:key/[a-z0-9-]+"
 )
+
+_MOST_KEY_CHARACTERS = 2048
 
 
 def kms_key_arn(value: object) -> str:
@@ -206,6 +213,9 @@ def kms_key_arn(value: object) -> str:
     id or an alias would plan a replacement of the repository at every `up`.
     """
     key = text(value)
+    if len(key) > _MOST_KEY_CHARACTERS:
+        most = f"a KMS key's ARN has up to {_MOST_KEY_CHARACTERS} characters"
+        raise refuse(f"{most}, this has {len(key)}")
     if _KEY_ARN.fullmatch(key):
         return key
     if "alias/" in key:

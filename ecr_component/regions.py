@@ -35,14 +35,15 @@ REGIONS: Final = frozenset({
 })
 # fmt: on
 
-# Source: the provider's ValidRegionName.
+# Source: ECR API, ReplicationDestination; the form: the provider's ValidRegionName.
+_REGION_LENGTH = range(2, 26)  # characters
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
 
 
 def region(value: object) -> str:
     """Return what has the form of a region's name; new ones open, so any may exist."""
     name = text(value)
-    if not _REGION.fullmatch(name):
+    if len(name) not in _REGION_LENGTH or not _REGION.fullmatch(name):
         guess = near_match(name.lower(), REGIONS)
         raise refuse("is not the name of a region, such as eu-west-1", name, guess)
     return name

@@ -4,6 +4,7 @@ Inputs are read into closed models; a repository's own key then replaces the
 default as a whole. Only tags merge.
 """
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from ecr_component import names
@@ -41,6 +42,9 @@ def parse(inputs: object, *, source: str, home: Home = _UNKNOWN) -> Registry:
             the order of *inputs*.
     """
     found, problems = read(Inputs, inputs)
+    if found is None and isinstance(inputs, Mapping):
+        # What stands beside missing repositories is looked at all the same.
+        found, _ = read(Inputs, {**inputs, "repositories": {}})
     defaults = found or Inputs(repositories={})
     problems += default_problems(defaults)
     wrong = frozenset(problem.path[:1] for problem in problems)
