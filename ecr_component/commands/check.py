@@ -1,0 +1,127 @@
+"""``ecr-component check``: what is wrong with stack files, without Pulumi or AWS."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ecr_component import stack_file
+from ecr_component.commands.effective import effective_settings
+from ecr_component.errors import ConfigError, show_path
+from ecr_component.project import Project, project_file
+from ecr_component.registry import Registry
+from ecr_component.yaml_file import Unreadable
+
+_PROBLEMS: Final = 1
+_UNREADABLE: Final = 2
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """What came out for one file: a registry, or what is wrong."""
+
+    path: str
+    found: Registry | ConfigError | Unreadable
+    region: str | None = None
+
+    @property
+    def code(self) -> int:
+        match self.found:
+            case Registry():
+                return 0
+            case ConfigError():
+                return _PROBLEMS
+        return _UNREADABLE
+
+    def lines(self, *, verbose: bool) -> Iterator[str]:
+        if not isinstance(self.found, Registry):
+            yield str(self.found)
+            return
+        count = len(self.found.repositories)
+        yield f"{self.path}: ok, {count} repositor{'y' if count == 1 else 'ies'}"
+        for warning in self.found.warnings:
+            yield f"  warning: {warning}"
+        if verbose:
+            yield from effective_settings(self.found, self.region)
+
+    def as_json(self) -> dict[str, object]:
+        registry = self.found if isinstance(self.found, Registry) else None
+        return {
+            "file": self.path,
+            "repositories": len(registry.repositories) if registry else None,
+            "warnings": list(registry.warnings) if registry else [],
+            "problems": [
+                {"place": place, "problem": what} for place, what in self._problems()
+            ],
+        }
+
+    def _problems(self) -> Iterator[tuple[str, str]]:
+        match self.found:
+            case Unreadable() as error:
+                yield error.place, error.what
+            case ConfigError(problems=problems):
+                for problem in problems:
+                    yield show_path(problem.path), problem.sentence
+
+
+@click.command
+@click.argument("files", nargs=-1, metavar="[FILES]...")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Show what each repository will be, and the text of its policies.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def check(files: tuple[str, ...], *, verbose: bool, as_json: bool) -> None:
+    """Look for faults in stack files, without Pulumi, AWS or network.
+
+    Prints every problem of every one of FILES; without any, of all stack files of the
+    Pulumi project in this folder. Ends with 0 if all is well, 1 if there are problems,
+    2 if a file cannot be read.
+    """
+    findings = [_finding(path) for path in files or _stack_files()]
+    if as_json:
+        click.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
+    else:
+        for finding in findings:
+            _print(finding.lines(verbose=verbose))
+    sys.exit(max(finding.code for finding in findings))
+
+
+def _finding(path: str) -> _Finding:
+    try:
+        file = stack_file.read(path)
+        return _Finding(path, file.registry(), file.region)
+    except (ConfigError, Unreadable) as error:
+        return _Finding(path, error)
+
+
+def _stack_files() -> list[str]:
+    """The files of the project in this folder, or those in its folder ``stacks``."""
+    folder = Path("stacks")
+    found: Iterable[Path] = folder.glob("Pulumi.*.yaml")
+    if project_file("."):
+        try:
+            project = Project.load(".")
+        except (ConfigError, Unreadable) as error:
+            _print([str(error)])
+            sys.exit(_UNREADABLE)
+        folder, found = project.stack_folder, project.stack_files()
+    paths = sorted(map(str, found))
+    if not paths:
+        raise click.UsageError(
+            f"there is no Pulumi.<stack>.yaml in the folder {folder}; name the files"
+        )
+    return paths
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Print, whatever the terminal's encoding cannot show as an escape."""
+    encoding = sys.stdout.encoding
+    for line in lines:
+        click.echo(line.encode(encoding, "backslashreplace").decode(encoding))

@@ -1,0 +1,249 @@
+"""The values of a YAML text, as Go's yaml.v3 builds them for the Pulumi command line.
+
+Keeps the order of mappings. What single scalars mean is in `go_scalars`.
+
+Source: yaml.v3 3.0.1, decode.go; Pulumi 3.259, sdk/go/common/resource/config/object.go.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import yaml
+
+from ecr_component.errors import Path, Problem
+from ecr_component.go_scalars import as_key, as_value, plain
+from ecr_component.names import Secret
+
+_CORE_TAG: Final = "tag:yaml.org,2002:"
+_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    "null": (type(None),),
+    "bool": (bool,),
+    "int": (int,),
+    "float": (int, float),
+    "timestamp": (str,),
+    "binary": (),
+}
+_MERGE: Final = "<<"
+_SECURE: Final = "secure"
+
+# Pulumi takes 10,000; no description comes near, and what walks through values
+# recurses.
+_MOST_LEVELS: Final = 100
+
+
+class NotTakenError(Exception):
+    """YAML that Pulumi does not take."""
+
+    def __init__(self, what: str, event: yaml.Event) -> None:
+        super().__init__(what)
+        self.what = what
+        self.line = _line_of(event)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a YAML text says."""
+
+    root: object
+    """Mappings are dicts, in the order written and with text for keys. An encrypted
+    value is a `Secret`. ``None`` for an empty text."""
+
+    repeated: tuple[Problem, ...]
+    """The keys that stand twice in a mapping, of which *root* has the first."""
+
+
+def compose(events: Iterable[yaml.Event]) -> Document:
+    """Build the values that a YAML parser's events tell of.
+
+    Raises:
+        NotTakenError: Pulumi refuses such a text, or would read a part of it only.
+    """
+    composer = _Composer()
+    for event in events:
+        composer.take(event)
+    return Document(composer.root, tuple(composer.repeated()))
+
+
+@dataclass(slots=True)
+class _List:
+    """A list whose end has not come yet."""
+
+    start: yaml.CollectionStartEvent
+    nodes_before: int
+    value: list[object] = field(default_factory=list)
+
+    @property
+    def step(self) -> int:
+        """The place of the item that comes next."""
+        return len(self.value)
+
+    def put(self, value: object, _: yaml.Event) -> None:
+        self.value.append(value)
+
+    def closed(self) -> object:
+        return self.value
+
+
+@dataclass(slots=True)
+class _Mapping:
+    """A mapping whose end has not come yet."""
+
+    start: yaml.CollectionStartEvent
+    nodes_before: int
+    value: dict[str, object] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    merged: list[dict[str, object]] = field(default_factory=list)
+    step: str | None = None
+    """The key of the value that comes next; without one, a key comes next."""
+
+    def put(self, value: object, event: yaml.Event) -> None:
+        """Give the value to its key, unless that stood before."""
+        if self.step == _MERGE:
+            self.merged += _to_merge(value, event)
+        else:
+            self.value.setdefault(str(self.step), value)
+        self.step = None
+
+    def closed(self) -> object:
+        for source in self.merged:
+            self.value |= {**source, **self.value}
+        encrypted = len(self.value) == 1 and isinstance(self.value.get(_SECURE), str)
+        return Secret() if encrypted else self.value
+
+
+def _to_merge(value: object, event: yaml.Event) -> list[dict[str, object]]:
+    sources: list[object] = [value]
+    if isinstance(value, list) and not isinstance(event, yaml.AliasEvent):
+        sources = value
+    mappings = [source for source in sources if isinstance(source, dict)]
+    if len(mappings) < len(sources):
+        raise NotTakenError("<< takes a mapping, or a list of mappings", event)
+    return mappings
+
+
+class _Composer:
+    def __init__(self) -> None:
+        self.root: object = None
+        self._documents = 0
+        self._open: list[_List | _Mapping] = []
+        self._anchors: dict[str, tuple[object, int] | None] = {}
+        self._repeats: dict[Path, list[int]] = {}
+        self._nodes = 0
+        self._nodes_of_aliases = 0
+
+    def take(self, event: yaml.Event) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._nodes += 1
+                value = _scalar(event)
+                if event.anchor:
+                    self._anchors[event.anchor] = value, 1
+                self._add(value, event)
+            case yaml.CollectionStartEvent():
+                self._begin(event)
+            case yaml.CollectionEndEvent():
+                self._end()
+            case yaml.AliasEvent():
+                self._add(self._aliased(event), event)
+            case yaml.DocumentStartEvent():
+                self._begin_document(event)
+
+    def repeated(self) -> Iterator[Problem]:
+        for path, lines in self._repeats.items():
+            *most, last = map(str, dict.fromkeys(lines))
+            where = f"lines {', '.join(most)} and {last}" if most else f"line {last}"
+            times = {2: "twice"}.get(len(lines), f"{len(lines)} times")
+            yield Problem(path, f"stands {times}, in {where}", remedy="keep one")
+
+    def _begin_document(self, event: yaml.DocumentStartEvent) -> None:
+        if event.version not in (None, (1, 1)):
+            raise NotTakenError("Pulumi takes no %YAML but 1.1; remove the line", event)
+        if self._documents:
+            what = "a second document begins, which Pulumi never reads; keep one"
+            raise NotTakenError(what, event)
+        self._documents += 1
+
+    def _begin(self, event: yaml.CollectionStartEvent) -> None:
+        if len(self._open) == _MOST_LEVELS:
+            raise NotTakenError(f"stands more than {_MOST_LEVELS} levels deep", event)
+        if event.anchor:
+            self._anchors[event.anchor] = None
+        kind = _Mapping if isinstance(event, yaml.MappingStartEvent) else _List
+        self._open.append(kind(event, self._nodes))
+        self._nodes += 1
+
+    def _end(self) -> None:
+        done = self._open.pop()
+        value, anchor = done.closed(), done.start.anchor
+        if anchor and self._anchors[anchor] is None:
+            self._anchors[anchor] = value, self._nodes - done.nodes_before
+        self._add(value, done.start)
+
+    def _aliased(self, event: yaml.AliasEvent) -> object:
+        if event.anchor not in self._anchors:
+            what = f"*{event.anchor} stands for nothing: no &{event.anchor} before it"
+            raise NotTakenError(what, event)
+        anchored = self._anchors[event.anchor]
+        if anchored is None:
+            raise NotTakenError(f"*{event.anchor} stands within itself", event)
+        value, size = anchored
+        self._nodes += size
+        self._nodes_of_aliases += size
+        if _excessive(self._nodes_of_aliases, self._nodes):
+            raise NotTakenError("aliases make up too much of the file", event)
+        return value
+
+    def _add(self, value: object, event: yaml.Event) -> None:
+        """Put a complete value where it belongs."""
+        place = self._open[-1] if self._open else None
+        if isinstance(place, _Mapping) and place.step is None:
+            place.step = self._key(value, place, event)
+            return
+        complete = as_value(value)
+        if place is None:
+            self.root = complete
+        else:
+            place.put(complete, event)
+
+    def _key(self, value: object, mapping: _Mapping, event: yaml.Event) -> str:
+        if isinstance(value, dict | list | Secret):
+            raise NotTakenError("a key cannot be a mapping or a list", event)
+        key = as_key(value)
+        line = _line_of(event)
+        if key in mapping.lines:
+            parents = (place.step for place in self._open[:-1])
+            path = (*(step for step in parents if step is not None), key)
+            self._repeats.setdefault(path, [mapping.lines[key]]).append(line)
+        else:
+            mapping.lines[key] = line
+        return key
+
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
+
+
+def _scalar(event: yaml.ScalarEvent) -> object:
+    text: str = event.value
+    if event.tag in (None, "!"):
+        return text if event.style else plain(text)
+    kind = event.tag.removeprefix(_CORE_TAG)
+    if kind not in _TYPES:
+        return text
+    value = plain(text)
+    if type(value) not in _TYPES[kind]:
+        raise NotTakenError(f"{text!r} is not of the type !!{kind}", event)
+    return value
+
+
+def _excessive(nodes_of_aliases: int, nodes: int) -> bool:
+    """Whether yaml.v3 would take the text for an attack (decode.go, aliasing)."""
+    few, many = 400_000, 4_000_000
+    beyond = min(max(nodes - few, 0) / (many - few), 1)
+    allowed = 0.99 - beyond * (0.99 - 0.10)
+    return (
+        nodes_of_aliases > 100  # noqa: PLR2004
+        and nodes > 1000  # noqa: PLR2004
+        and nodes_of_aliases / nodes > allowed
+    )

@@ -1,0 +1,382 @@
+"""``ecr-component check`` as the person sees it: what it prints, how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ecr_component import commands
+from ecr_component.commands import cli
+
+Run = Callable[..., Result]
+
+GOOD = "config: {ecr:repositories: {team/api: , team/web: }}\n"
+ONE = "config: {ecr:repositories: {team/api: }}\n"
+BAD = "config: {ecr:repositories: {Team: }, ecr:global_tag: {}}\n"
+BAD_SAYS = """\
+  repositories.Team: 'Team' is not a repository name: use a-z and 0-9, with single \
+. _ - or / between them; try 'team'
+  global_tag: unknown key; did you mean 'global_tags'?
+"""
+
+
+def python(
+    code: str, *arguments: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run ``ecr-component check`` in a folder that holds just the files given."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, **files: str) -> Result:
+        for name, text in files.items():
+            file = Path(name.replace("__", "/").replace("_", ".") + ".yaml")
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return CliRunner().invoke(cli.cli, ["check", *arguments])
+
+    return run
+
+
+def test_a_good_file_is_ok(run: Run) -> None:
+    result = run("a.yaml", "b.yaml", a=GOOD, b=ONE)
+    assert (result.stdout, result.stderr, result.exit_code) == (
+        "a.yaml: ok, 2 repositories\nb.yaml: ok, 1 repository\n",
+        "",
+        0,
+    )
+
+
+def test_warnings_do_not_make_a_file_bad(run: Run) -> None:
+    config = "{ecr:repositories: {}, ecr:replication_regions: [eu-wst-1]}"
+    result = run("a.yaml", a=f"config: {config}")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "a.yaml: ok, 0 repositories\n"
+        "  warning: replication_regions[0]: no known region is 'eu-wst-1'; "
+        "did you mean 'eu-west-1'?\n"
+    )
+
+
+def test_every_problem_of_every_file_is_told(run: Run) -> None:
+    result = run("a.yaml", "b.yaml", "c.yaml", a=BAD, b=GOOD, c=BAD)
+    assert (result.stdout, result.stderr, result.exit_code) == (
+        (
+            f"a.yaml: 2 problems\n{BAD_SAYS}"
+            "b.yaml: ok, 2 repositories\n"
+            f"c.yaml: 2 problems\n{BAD_SAYS}"
+        ),
+        "",
+        1,
+    )
+
+
+def test_a_file_that_cannot_be_read_counts_more_than_problems(run: Run) -> None:
+    result = run("a.yaml", "b.yaml", "x.yaml", a="a:\n\tb: 1", b=BAD)
+    assert (result.stdout, result.stderr, result.exit_code) == (
+        (
+            "a.yaml: line 2: a tab stands in the indentation; use spaces\n"
+            f"b.yaml: 2 problems\n{BAD_SAYS}"
+            "x.yaml: there is no such file\n"
+        ),
+        "",
+        2,
+    )
+
+
+def test_without_files_those_in_stacks_are_checked(run: Run) -> None:
+    result = run(stacks__Pulumi_prod=GOOD, stacks__Pulumi_dev=ONE, stacks__dev=BAD)
+    assert result.stdout == (
+        "stacks/Pulumi.dev.yaml: ok, 1 repository\n"
+        "stacks/Pulumi.prod.yaml: ok, 2 repositories\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "checked"),
+    [
+        pytest.param("stackConfigDir: conf", "conf/Pulumi.a.yaml", id="a-folder"),
+        pytest.param("stackConfigDir: ''", "Pulumi.b.yaml", id="an-empty-text"),
+        pytest.param("", "Pulumi.b.yaml", id="nothing"),
+    ],
+)
+def test_without_files_those_of_the_project_are_checked(
+    run: Run, said: str, checked: str
+) -> None:
+    result = run(
+        Pulumi=f"name: ecr\nruntime: python\n{said}",
+        conf__Pulumi_a=ONE,
+        Pulumi_b=ONE,
+        stacks__Pulumi_c=BAD,
+    )
+    assert result.stdout == f"{checked}: ok, 1 repository\n"
+
+
+def test_a_project_that_is_refused_has_no_files_to_check(run: Run) -> None:
+    result = run(Pulumi="name: ecr", stacks__Pulumi_dev=GOOD)
+    assert result.exit_code == 2
+    assert result.stdout == (
+        "Pulumi.yaml: 1 problem\n  runtime: must name a language, such as python\n"
+    )
+
+
+def test_no_file_at_all_is_a_wrong_use(run: Run) -> None:
+    result = run()
+    assert (result.stdout, result.exit_code) == ("", 2)
+    assert result.stderr.endswith(
+        "Error: there is no Pulumi.<stack>.yaml in the folder stacks; name the files\n"
+    )
+
+
+@pytest.mark.parametrize("option", ["--verbose", "-v"])
+def test_verbose_shows_what_each_repository_will_be(run: Run, option: str) -> None:
+    text = """\
+config:
+  ecr:default_external_account_ids_with_read_access: ["111122223333"]
+  ecr:global_tags: {team: shop, owner: é}
+  ecr:replication_regions: [us-east-1]
+  ecr:repositories:
+    api:
+      protect: true
+      lifecycle_policy_rules:
+        - action: {type: expire}
+          selection:
+            {tagStatus: untagged, countType: imageCountMoreThan, countNumber: 9}
+    web:
+      encryption_config: null
+      external_account_ids_with_read_access: []
+"""
+    result = run(option, "a.yaml", a=text)
+    assert result.exit_code == 0
+    assert (
+        result.stdout
+        == """\
+a.yaml: ok, 2 repositories
+  api
+    enable_automatic_image_scanning: true
+    encryption_config: {"encryption_type": "AES256"}
+    force_delete: false
+    image_tag_mutability: MUTABLE
+    image_tag_mutability_exclusion_filters: []
+    protect: true
+    tags: {"owner": "é", "team": "shop"}
+    lifecycle policy:
+      {
+        "rules": [
+          {
+            "rulePriority": 1,
+            "selection": {
+              "tagStatus": "untagged",
+              "countType": "imageCountMoreThan",
+              "countNumber": 9
+            },
+            "action": {
+              "type": "expire"
+            }
+          }
+        ]
+      }
+    repository policy:
+      {
+        "Version": "2012-10-17",
+        "Statement": [
+          {
+            "Effect": "Allow",
+            "Principal": {
+              "AWS": "arn:aws:iam::111122223333:root"
+            },
+            "Action": [
+              "ecr:GetDownloadUrlForLayer",
+              "ecr:BatchGetImage",
+              "ecr:BatchCheckLayerAvailability"
+            ]
+          }
+        ]
+      }
+  web
+    enable_automatic_image_scanning: true
+    encryption_config: null
+    force_delete: false
+    image_tag_mutability: MUTABLE
+    image_tag_mutability_exclusion_filters: []
+    protect: false
+    tags: {"owner": "é", "team": "shop"}
+    lifecycle policy: none
+    repository policy: none
+  replication_regions: ["us-east-1"]
+"""
+    )
+
+
+def test_verbose_says_account_where_only_a_deployment_knows_it(run: Run) -> None:
+    config = "{ecr:repositories: {api: {lambda_access: true}}}"
+    shown = run("-v", "a.yaml", a=f"config: {config}").stdout
+    assert '"arn:aws:lambda:REGION:ACCOUNT:function:*"' in shown
+    config = "{aws:region: cn-north-1, ecr:repositories: {api: {lambda_access: true}}}"
+    shown = run("-v", "a.yaml", a=f"config: {config}").stdout
+    assert '"arn:aws-cn:lambda:cn-north-1:ACCOUNT:function:*"' in shown
+
+
+def test_json_tells_the_same_to_programs(run: Run) -> None:
+    config = "{ecr:repositories: {}, ecr:replication_regions: [eu-wst-1]}"
+    result = run(
+        "--json",
+        *("a.yaml", "b.yaml", "c.yaml", "x.yaml"),
+        a=f"config: {config}",
+        b=BAD,
+        c="a: [",
+    )
+    assert result.exit_code == 2
+    assert json.loads(result.stdout) == [
+        {
+            "file": "a.yaml",
+            "repositories": 0,
+            "warnings": [
+                (
+                    "replication_regions[0]: no known region is 'eu-wst-1'; "
+                    "did you mean 'eu-west-1'?"
+                )
+            ],
+            "problems": [],
+        },
+        {
+            "file": "b.yaml",
+            "repositories": None,
+            "warnings": [],
+            "problems": [
+                {
+                    "place": "repositories.Team",
+                    "problem": "'Team' is not a repository name: use a-z and 0-9, with "
+                    "single . _ - or / between them; try 'team'",
+                },
+                {
+                    "place": "global_tag",
+                    "problem": "unknown key; did you mean 'global_tags'?",
+                },
+            ],
+        },
+        {
+            "file": "c.yaml",
+            "repositories": None,
+            "warnings": [],
+            "problems": [
+                {"place": "line 1", "problem": "did not find expected node content"}
+            ],
+        },
+        {
+            "file": "x.yaml",
+            "repositories": None,
+            "warnings": [],
+            "problems": [{"place": "", "problem": "there is no such file"}],
+        },
+    ]
+
+
+def test_an_encoding_that_lacks_a_letter_gets_an_escape(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("config: {ecr:repositories: {é: }}", encoding="utf-8")
+    code = "from ecr_component.commands import main; main()"
+    done = python(code, "check", str(file), PYTHONIOENCODING="ascii")
+    assert done.stdout.splitlines()[1].startswith("  repositories.\\xe9: ")
+    assert (done.stderr, done.returncode) == ("", 1)
+
+
+def test_a_check_imports_neither_pulumi_nor_an_aws(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    code = """\
+import sys
+from ecr_component.commands import main
+try:
+    main()
+finally:
+    print(*{name.partition(".")[0] for name in sys.modules})
+"""
+    done = python(code, "check", "--verbose", str(file))
+    assert done.returncode == 0
+    imported = set(done.stdout.splitlines()[-1].split())
+    assert {"click", "ecr_component", "pydantic", "yaml"} <= imported
+    assert not imported & {
+        *("boto3", "botocore", "flask", "moto", "requests", "rich"),
+        *("grpc", "google", "pulumi", "pulumi_aws"),
+    }
+
+
+@pytest.mark.parametrize("absent", ["click", "yaml"])
+def test_without_the_extra_there_is_a_line_that_names_it(absent: str) -> None:
+    code = f"""\
+import sys
+sys.modules["{absent}"] = None
+from ecr_component.commands import main
+main()
+"""
+    done = python(code, "check")
+    assert (done.stdout, done.stderr, done.returncode) == (
+        "",
+        (
+            "ecr-component: the commands need the 'cli' extra: "
+            "pip install 'ecr-component[cli]'\n"
+        ),
+        2,
+    )
+
+
+def test_any_other_missing_module_is_a_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "ecr_component.commands.cli", None)
+    with pytest.raises(ModuleNotFoundError, match=r"ecr_component\.commands\.cli"):
+        commands.main()
+
+
+def test_the_console_script_runs_the_commands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["ecr-component", "check", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        commands.main()
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith(
+        "Usage: ecr-component check [OPTIONS] [FILES]...\n"
+    )
+
+
+def test_the_version_is_that_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "version", {"ecr-component": "1.2.3"}.__getitem__)
+    result = CliRunner().invoke(cli.cli, ["--version"])
+    assert (result.stdout, result.exit_code) == ("ecr-component 1.2.3\n", 0)
+
+
+def test_commands_that_are_not_there_are_not_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cli, "_COMMANDS", ("check", "absent"))
+    listed = CliRunner().invoke(cli.cli, ["--help"]).stdout
+    assert listed.endswith(
+        "Commands:\n"
+        "  check  Look for faults in stack files, without Pulumi, AWS or network.\n"
+    )
+    result = CliRunner().invoke(cli.cli, ["absent"])
+    assert result.stderr.endswith("Error: No such command 'absent'.\n")
+    assert result.exit_code == 2
+
+
+def test_an_unknown_command_is_a_wrong_use() -> None:
+    result = CliRunner().invoke(cli.cli, ["chek"])
+    assert result.stderr.endswith("Error: No such command 'chek'.\n")
+    assert result.exit_code == 2
