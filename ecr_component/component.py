@@ -5,7 +5,6 @@ annotations as they are.
 """
 
 import contextlib
-import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pulumi
@@ -143,7 +142,11 @@ class EcrRepositories(pulumi.ComponentResource):
         return self._grant(name, role, self.pull_push_policy(*repositories))
 
     def image_uri(
-        self, repository: str, *, tag: str | None = None, digest: str | None = None
+        self,
+        repository: str,
+        *,
+        tag: pulumi.Input[str] | None = None,
+        digest: pulumi.Input[str] | None = None,
     ) -> pulumi.Output[str]:
         """Return what `docker pull` takes: the image with a tag, or with a digest.
 
@@ -155,12 +158,12 @@ class EcrRepositories(pulumi.ComponentResource):
             url = self._made(repository).repository_url
             if (tag is None) == (digest is None):
                 raise refuse("takes either a tag or a digest")
-            suffix = (
-                f"@{names.image_digest(digest)}"
-                if tag is None
-                else f":{names.image_tag(tag)}"
-            )
-        return url.apply(lambda address: f"{address}{suffix}")
+        if tag is None:
+            image = self._checked("digest", digest, names.image_digest)
+            return pulumi.Output.concat(url, "@", image)
+        return pulumi.Output.concat(
+            url, ":", self._checked("tag", tag, names.image_tag)
+        )
 
     def _identity_policy(
         self, granted: Sequence[str], repositories: Sequence[str]
@@ -182,16 +185,21 @@ class EcrRepositories(pulumi.ComponentResource):
             names.policy_name(name)
         if isinstance(role, aws.iam.Role):
             role = role.name
-        elif not (isinstance(role, pulumi.Output) or inspect.isawaitable(role)):
-            with _as_run_error("role"):
-                names.role_name(role)
         return aws.iam.RolePolicy(
             f"{self._prefix}/{name}",
             name=name,
-            role=role,
+            role=self._checked("role", role, names.role_name),
             policy=policy,
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+    def _checked(
+        self, place: str, value: object, rule: Callable[[object], str]
+    ) -> pulumi.Input[str]:
+        """A caller's value that passes *rule* now, or once it is known."""
+        leaf = self._leaves.hide(value, (place,))
+        with _as_run_error(place):
+            return self._leaves.value(names.leaf(rule)(leaf))
 
     def _made(self, repository: object) -> aws.ecr.Repository:
         name = names.text(repository)
@@ -328,9 +336,9 @@ def _by_name(
     repositories: Mapping[str, aws.ecr.Repository],
     output: Callable[[aws.ecr.Repository], pulumi.Output[str]],
 ) -> pulumi.Output[dict[str, str]]:
-    return pulumi.Output.all(
-        **{name: output(made) for name, made in repositories.items()}
-    )
+    outputs = {name: output(made) for name, made in repositories.items()}
+    # Of nothing, Output.all makes a list.
+    return pulumi.Output.all(**outputs) if outputs else pulumi.Output.from_input({})
 
 
 @contextlib.contextmanager

@@ -1,9 +1,11 @@
 """Where a component's provider works, asked of it when something needs it."""
 
 from functools import cached_property
+from typing import cast
 
 import pulumi
 import pulumi_aws as aws
+from pulumi.output import UNKNOWN
 
 
 class ProviderHome:
@@ -37,4 +39,5 @@ class ProviderHome:
     def account_id_output(self) -> pulumi.Output[str]:
         """Return the account's id for where it will be known at the update."""
         identity = aws.get_caller_identity_output(opts=self._options)
-        return identity.apply(lambda found: found.account_id)
+        # A provider that a preview can't know answers with nothing, as if it were so.
+        return identity.apply(lambda found: found.account_id or cast("str", UNKNOWN))

@@ -41,5 +41,5 @@ def _decoded(value: str) -> object:
         return None
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
