@@ -139,7 +139,7 @@ def policy_text(access: Access, home: Home) -> str:
     """
     statements = list(_statements(access, home))
     document = {"Version": "2012-10-17", "Statement": statements}
-    policy = json.dumps(document, separators=(",", ":"))
+    policy = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
     if len(policy) > MOST_CHARACTERS:
         raise refuse(
             f"the repository policy has {len(policy):,} characters, and ECR takes up "

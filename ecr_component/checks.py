@@ -172,7 +172,8 @@ def _policy_problems(
 def _foreign_principals(
     repository: Repository, place: Places, home: Home
 ) -> Iterator[Problem]:
-    lists = {key: place.said_in(key) for key in PRINCIPAL_KEYS}
+    readable = [key for key in PRINCIPAL_KEYS if place.sound(key)]
+    lists = {key: place.said_in(key) for key in readable}
     if not any(lists.values()):
         return
     partition = home.partition or repository.access.partition()
@@ -186,6 +187,8 @@ def _foreign_principals(
 
 
 def _repeated_sids(repository: Repository, place: Places) -> Iterator[Problem]:
+    if not place.sound("policy_statements"):
+        return
     taken = set(repository.access.sids())
     for index, statement in enumerate(repository.access.statements):
         sid = statement.get("Sid")
