@@ -1,7 +1,7 @@
 """What is wrong with an input, told to the person who wrote it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Self
 
@@ -46,6 +46,8 @@ class Problem:
 
     def without_value(self) -> Self:
         """The same problem for a value that must not be seen."""
+        if self.got is NO_VALUE:
+            return self
         return replace(self, got=NO_VALUE, remedy="the value is a secret, not shown")
 
 
@@ -62,7 +64,6 @@ def refuse(what: str, got: object = NO_VALUE, remedy: str = "") -> Refusal:
     return Refusal(Problem((), what, got, remedy))
 
 
-@dataclass
 class ConfigError(Exception):
     """Everything that is wrong with a description of repositories, at once.
 
@@ -70,8 +71,10 @@ class ConfigError(Exception):
     source, then a line for each problem.
     """
 
-    source: str
-    problems: Sequence[Problem] = field(default_factory=tuple)
+    def __init__(self, source: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(source, problems)
+        self.source = source
+        self.problems = problems
 
     def __str__(self) -> str:
         """The whole report."""
@@ -105,7 +108,8 @@ def show_value(value: object) -> str:
     try:
         text = repr(value)
     except ValueError:  # Python refuses to write an integer of thousands of digits
-        return f"a {type(value).__name__} too long to show"
+        kind = "number" if isinstance(value, int) else type(value).__name__
+        return f"a {kind} too long to show"
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 

@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, PlainValidator, model_validator
 
-from ecr_component import names
+from ecr_component import names, written
 from ecr_component.errors import Problem, Refusal
-from ecr_component.lifecycle import LifecycleRule, lifecycle_rules
+from ecr_component.lifecycle import LifecycleRule, WrittenRules, lifecycle_rules
 from ecr_component.models import (
     Closed,
     Flag,
@@ -49,7 +49,9 @@ class EncryptionConfig(Closed):
     kms_key: (
         Annotated[
             Leaf,
-            PlainValidator(leaf(names.kms_key_arn), json_schema_input_type=str),
+            PlainValidator(
+                leaf(names.kms_key_arn), json_schema_input_type=written.KeyArn
+            ),
         ]
         | None
     ) = None
@@ -125,16 +127,21 @@ AccountIds = Annotated[
     tuple[Leaf, ...],
     PlainValidator(
         each(leaf(names.account_id)),
-        json_schema_input_type=list[Annotated[str, Field(pattern="^[0-9]{12}$")]],
+        json_schema_input_type=list[written.AccountId],
     ),
 ]
 Principals = Annotated[
     tuple[Leaf, ...],
-    PlainValidator(each(leaf(principal)), json_schema_input_type=list[str]),
+    PlainValidator(
+        each(leaf(principal)), json_schema_input_type=list[written.Principal]
+    ),
 ]
 TrustedIdentities = Annotated[
     tuple[Leaf, ...],
-    PlainValidator(each(leaf(trusted_identity)), json_schema_input_type=list[str]),
+    PlainValidator(
+        each(leaf(trusted_identity)),
+        json_schema_input_type=list[written.TrustedIdentity],
+    ),
 ]
 PolicyStatements = Annotated[
     tuple[PolicyStatement, ...],
@@ -148,7 +155,7 @@ Encryption = Annotated[
 ]
 LifecycleRules = Annotated[
     tuple[LifecycleRule, ...],
-    PlainValidator(lifecycle_rules, json_schema_input_type=list[LifecycleRule]),
+    PlainValidator(lifecycle_rules, json_schema_input_type=WrittenRules),
 ]
 ShortForm = Annotated[
     Lifecycle, PlainValidator(nested(Lifecycle), json_schema_input_type=Lifecycle)
@@ -156,9 +163,20 @@ ShortForm = Annotated[
 Mutability = Annotated[TagMutability, word(TagMutability)]
 TagFilters = Annotated[
     tuple[str, ...],
-    PlainValidator(tag_filters, json_schema_input_type=list[str]),
+    PlainValidator(
+        tag_filters,
+        json_schema_input_type=Annotated[
+            list[written.TagFilter], Field(max_length=MOST_TAG_FILTERS)
+        ],
+    ),
 ]
-TagMap = Annotated[Tags, PlainValidator(tag_map, json_schema_input_type=dict[str, str])]
+TagMap = Annotated[
+    Tags,
+    PlainValidator(
+        tag_map,
+        json_schema_input_type=Annotated[written.Tags, Field(max_length=MOST_TAGS)],
+    ),
+]
 
 
 class RepositorySettings(Closed):
@@ -195,7 +213,10 @@ class Inputs(Closed):
     repositories: Annotated[
         Mapping[str, object],
         PlainValidator(
-            a_mapping, json_schema_input_type=dict[str, RepositorySettings | None]
+            a_mapping,
+            json_schema_input_type=dict[
+                written.RepositoryName, RepositorySettings | None
+            ],
         ),
     ]
     default_automatic_image_scanning: Flag = True
@@ -221,7 +242,16 @@ class Inputs(Closed):
     global_tags: TagMap = Field(default_factory=dict)
     replication_regions: Annotated[
         tuple[str, ...],
-        PlainValidator(destinations, json_schema_input_type=list[str]),
+        PlainValidator(
+            destinations,
+            json_schema_input_type=Annotated[
+                list[written.Region],
+                Field(
+                    max_length=MOST_DESTINATIONS,
+                    json_schema_extra={"uniqueItems": True},
+                ),
+            ],
+        ),
     ] = ()
     tag_precedence: Annotated[TagPrecedence, word(TagPrecedence)] = "global"
 

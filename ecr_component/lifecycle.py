@@ -14,7 +14,9 @@ from itertools import count
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, PlainValidator, model_validator
+from pydantic.alias_generators import to_snake
 
+from ecr_component import written
 from ecr_component.errors import Problem, Refusal, refuse
 from ecr_component.models import (
     Closed,
@@ -47,7 +49,7 @@ KEEPS_ALL = 999_999
 
 PositiveNumber = Annotated[
     int,
-    PlainValidator(at_least(1), json_schema_input_type=Annotated[int, Field(ge=1)]),
+    PlainValidator(at_least(1), json_schema_input_type=written.whole_number(1)),
 ]
 
 
@@ -66,11 +68,20 @@ def tag_pattern(value: object) -> str:
     return pattern
 
 
+WrittenPattern = Annotated[
+    str, written.text(written.stars(_MOST_WILDCARDS), minLength=1)
+]
+
 TagPrefixes = Annotated[
-    tuple[str, ...], PlainValidator(each(tag_text), json_schema_input_type=list[str])
+    tuple[str, ...],
+    PlainValidator(
+        each(tag_text),
+        json_schema_input_type=list[Annotated[str, written.text(minLength=1)]],
+    ),
 ]
 TagPatterns = Annotated[
-    tuple[str, ...], PlainValidator(each(tag_pattern), json_schema_input_type=list[str])
+    tuple[str, ...],
+    PlainValidator(each(tag_pattern), json_schema_input_type=list[WrittenPattern]),
 ]
 
 
@@ -226,6 +237,18 @@ class LifecycleRule(Closed):
         return self
 
 
+_WrittenList = Annotated[list[LifecycleRule], Field(max_length=MOST_RULES)]
+
+WrittenRules = (
+    _WrittenList
+    | Annotated[
+        dict[Literal["rules"], _WrittenList],
+        Field(json_schema_extra={"required": ["rules"]}),
+    ]
+    | Annotated[str, written.text(r"^\s*[\[{]")]
+)
+
+
 class _Policy(Closed):
     """The mapping ``{rules: [...]}`` in which AWS wraps the rules."""
 
@@ -279,10 +302,17 @@ def _checked(written: list[object]) -> tuple[LifecycleRule, ...]:
     return tuple(found.values())
 
 
+_TAG_LISTS = ("tag_prefix_list", "tag_pattern_list")
+
+
 def _without_empty_lists(item: object) -> object:
     """Drop empty lists, which Terraform writes for lists that were not given."""
     if isinstance(item, dict) and isinstance(item.get("selection"), dict):
-        selection = {k: v for k, v in item["selection"].items() if v != []}
+        selection = {
+            key: value
+            for key, value in item["selection"].items()
+            if value != [] or to_snake(str(key)) not in _TAG_LISTS
+        }
         return {**item, "selection": selection}
     return item
 

@@ -78,9 +78,19 @@ def flag(value: object) -> bool:
 
 def text(value: object) -> str:
     """Return text as it is."""
-    if not isinstance(plain(value), str):
+    plain(value)
+    if not isinstance(value, str):
         raise refuse("must be text", value)
-    return str(value)
+    return sendable(value)
+
+
+def sendable(value: str) -> str:
+    """Refuse halves of characters, which JSON and YAML can write, but nothing sends."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise refuse("holds half of a character", value, "write it whole") from None
+    return value
 
 
 def one_of(*allowed: str) -> Rule[str]:
@@ -269,7 +279,7 @@ def tag_value(value: object) -> str:
         raise refuse("a tag's value is text", value, "put quotes around it")
     if len(value) not in _TAG_VALUE_LENGTH:
         raise refuse(f"a tag's value has up to 256 characters, this has {len(value)}")
-    return _not_reserved(value, "value")
+    return _not_reserved(sendable(value), "value")
 
 
 def _not_reserved(word: str, part: str) -> str:

@@ -26,7 +26,6 @@ from pulumi.provider.experimental.analyzer import (
 from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.provider import ConstructResult
 from pulumi.provider.server import ComponentInitError
-from pulumi.runtime import rpc
 
 from ecr_component.component import EcrRepositories
 from ecr_component.errors import ConfigError, Problem
@@ -112,8 +111,6 @@ class Provider(ComponentProvider):
 
     def _value(self, value: object, wanted: PropertyDefinition | None) -> object:
         """One value; what does not look as it should stays, to be refused."""
-        if rpc.is_rpc_secret(value):
-            return pulumi.Output.secret(rpc.unwrap_rpc_secret(value))
         match value:
             case Unknown():
                 return pulumi.Output.from_input(value)

@@ -17,6 +17,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, PlainValidator, model_validator
 
+from ecr_component import written
 from ecr_component.errors import refuse
 from ecr_component.lifecycle import (
     KEEPS_ALL,
@@ -26,6 +27,7 @@ from ecr_component.lifecycle import (
     LifecycleRule,
     LifecycleSelection,
     PositiveNumber,
+    WrittenPattern,
     check_length,
     tag_pattern,
     tag_text,
@@ -61,13 +63,15 @@ class Lifecycle(Closed):
 
     keep_tags: Annotated[
         tuple[str, ...],
-        PlainValidator(each(tag_pattern), json_schema_input_type=list[str]),
+        PlainValidator(each(tag_pattern), json_schema_input_type=list[WrittenPattern]),
     ] = ()
     keep_last_per_prefix: Annotated[
         Mapping[str, int],
         PlainValidator(
             _counts_by_prefix,
-            json_schema_input_type=dict[str, Annotated[int, Field(ge=1)]],
+            json_schema_input_type=dict[
+                Annotated[str, written.text("^[^*]+$")], written.whole_number(1)
+            ],
         ),
     ] = Field(default_factory=dict)
     expire_untagged_after_days: PositiveNumber | None = None
@@ -76,7 +80,7 @@ class Lifecycle(Closed):
             int,
             PlainValidator(
                 at_least(LEAST_ARCHIVED_DAYS),
-                json_schema_input_type=Annotated[int, Field(ge=LEAST_ARCHIVED_DAYS)],
+                json_schema_input_type=written.whole_number(LEAST_ARCHIVED_DAYS),
             ),
         ]
         | None

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import PlainValidator, model_validator
+from pydantic import Field, PlainValidator, model_validator
 
+from ecr_component import written
 from ecr_component.errors import Problem, Refusal, near_match, refuse
 from ecr_component.models import Closed, Text, a_mapping, each, gather, nested, word
 from ecr_component.names import Later, Rule, account_id, leaf, plain, text
@@ -118,7 +119,10 @@ def _condition_value(value: object) -> str:
         return str(value).lower()
     if isinstance(value, int | float):
         whole = isinstance(value, int) or value.is_integer()
-        return str(int(value) if whole else value)
+        try:
+            return str(int(value) if whole else value)
+        except ValueError:  # Python writes no integer of thousands of digits
+            raise refuse("is too long for a number", value) from None
     return text(value)
 
 
@@ -130,6 +134,41 @@ def _no_resource(value: object) -> None:
     )
 
 
+_WrittenKind = Annotated[str, written.text(f"^({'|'.join(_PRINCIPAL_TYPES)})$")]
+_WrittenEntry = (
+    Annotated[str, written.text(written.NO_LEFTOVER, minLength=1)]
+    | written.AccountNumber
+)
+_WrittenPrincipals = (
+    Literal["*"]
+    | dict[
+        _WrittenKind,
+        _WrittenEntry | Annotated[list[_WrittenEntry], Field(min_length=1)],
+    ]
+)
+_WrittenAction = Annotated[str, written.text(written.pattern(_ACTION))]
+_WrittenActions = _WrittenAction | Annotated[list[_WrittenAction], Field(min_length=1)]
+Principals = Annotated[
+    object, PlainValidator(_principals, json_schema_input_type=_WrittenPrincipals)
+]
+Actions = Annotated[
+    Values,
+    PlainValidator(one_or_more(leaf(_action)), json_schema_input_type=_WrittenActions),
+]
+_WrittenOperator = Annotated[
+    str,
+    written.text(
+        "^(ForAnyValue:|ForAllValues:)?(?!NullIfExists)"
+        f"({'|'.join(_OPERATORS)})(IfExists)?$"
+    ),
+]
+_WrittenValue = str | bool | int | float
+_WrittenValues = _WrittenValue | Annotated[list[_WrittenValue], Field(min_length=1)]
+_WrittenCondition = dict[
+    _WrittenOperator, Annotated[dict[str, _WrittenValues], Field(min_length=1)]
+]
+
+
 class PolicyStatement(Closed):
     """A statement as AWS writes it; its keys may begin with a small letter."""
 
@@ -138,13 +177,13 @@ class PolicyStatement(Closed):
 
     sid: Text | None = None
     effect: Annotated[Literal["Allow", "Deny"], word(Literal["Allow", "Deny"])]
-    principal: Annotated[object, PlainValidator(_principals)] = None
-    not_principal: Annotated[object, PlainValidator(_principals)] = None
-    action: Annotated[Values | None, PlainValidator(one_or_more(leaf(_action)))] = None
-    not_action: Annotated[Values | None, PlainValidator(one_or_more(leaf(_action)))] = (
-        None
-    )
-    condition: Annotated[object, PlainValidator(_condition)] = None
+    principal: Principals = None
+    not_principal: Principals = None
+    action: Actions | None = None
+    not_action: Actions | None = None
+    condition: Annotated[
+        object, PlainValidator(_condition, json_schema_input_type=_WrittenCondition)
+    ] = None
     resource: Annotated[None, PlainValidator(_no_resource)] = None
     not_resource: Annotated[None, PlainValidator(_no_resource)] = None
 

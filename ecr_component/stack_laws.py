@@ -1,0 +1,152 @@
+"""What the keys of one mapping have to do with each other, as JSON Schema says it.
+
+The models have the same laws, with sentences for people.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any, Final
+
+from pydantic.alias_generators import to_camel, to_pascal
+
+from ecr_component.inputs import EncryptionConfig, Inputs, RepositorySettings
+from ecr_component.lifecycle import (
+    LEAST_ARCHIVED_DAYS,
+    LifecycleAction,
+    LifecycleRule,
+    LifecycleSelection,
+)
+from ecr_component.models import Closed
+from ecr_component.short_form import _FOR_ALL_IMAGES, Lifecycle
+from ecr_component.statements import PolicyStatement
+
+Schema = dict[str, Any]
+
+NAMESPACE: Final = "ecr:"
+"""What the inputs' keys begin with: the name of the project."""
+
+
+def spellings(model: type[Closed], key: str) -> list[str]:
+    """How a key may be written in a stack file, AWS's way first."""
+    if model is Inputs:
+        return [f"{NAMESPACE}{key}"]
+    if not model.aws_keys:
+        return [key]
+    ways = [to_camel(key), key]
+    if model is PolicyStatement:
+        ways.insert(0, to_pascal(key))
+    return list(dict.fromkeys(ways))
+
+
+class _Keys:
+    """Speaks of the keys of a model, however they are spelt."""
+
+    def __init__(self, model: type[Closed]) -> None:
+        self._model = model
+
+    def have(self, key: str, value: Schema | None = None) -> Schema:
+        """The key is there with such a value, or with any but null."""
+        value = value or {"not": {"type": "null"}}
+        ways = [
+            {"required": [way], "properties": {way: value}}
+            for way in spellings(self._model, key)
+        ]
+        return {"anyOf": ways} if len(ways) > 1 else ways[0]
+
+    def say(self, key: str, *values: object) -> Schema:
+        """The key has one of these values."""
+        return self.have(key, {"enum": list(values)})
+
+    def give(self, key: str) -> Schema:
+        """The key holds anything at all."""
+        return self.have(key, {"not": {"enum": [None, [], {}]}})
+
+
+def none_of(*others: Schema) -> Schema:
+    """None of these applies."""
+    return {"not": others[0] if len(others) == 1 else {"anyOf": list(others)}}
+
+
+def _if(condition: Schema, *then: Schema) -> Schema:
+    return {"if": condition, "then": then[0] if len(then) == 1 else {"allOf": [*then]}}
+
+
+def _just_one(*others: Schema) -> Schema:
+    return {"oneOf": list(others)}
+
+
+def _not_both(one: Schema, other: Schema) -> Schema:
+    return {"not": {"allOf": [one, other]}}
+
+
+_encryption = _Keys(EncryptionConfig)
+_selection = _Keys(LifecycleSelection)
+_action = _Keys(LifecycleAction)
+_rule = _Keys(LifecycleRule)
+_short = _Keys(Lifecycle)
+_statement = _Keys(PolicyStatement)
+_repository = _Keys(RepositorySettings)
+_inputs = _Keys(Inputs)
+
+_archived = _selection.say("count_type", "sinceImageTransitioned")
+_patterns, _prefixes = map(_selection.give, ("tag_pattern_list", "tag_prefix_list"))
+_unit = _selection.give("count_unit")
+_target = _action.give("target_storage_class")
+_key = _encryption.give("kms_key")
+
+LAWS: Final[Mapping[type[Closed], Sequence[Schema]]] = {
+    EncryptionConfig: [
+        _if(
+            _encryption.say("encryption_type", "AES256"),
+            none_of(_key),
+        )
+    ],
+    LifecycleSelection: [
+        _if(_selection.say("tag_status", "tagged"), _just_one(_patterns, _prefixes)),
+        _if(
+            _selection.say("tag_status", "untagged", "any"),
+            none_of(_patterns, _prefixes),
+        ),
+        _if(_selection.say("count_type", "imageCountMoreThan"), none_of(_unit)),
+        _if(
+            _selection.say("count_type", "sinceImagePushed", "sinceImagePulled"), _unit
+        ),
+        _if(
+            _archived,
+            _unit,
+            _selection.say("storage_class", "archive"),
+            _selection.have("count_number", {"minimum": LEAST_ARCHIVED_DAYS}),
+        ),
+        _if(_selection.say("storage_class", "archive"), _archived),
+    ],
+    LifecycleAction: [
+        _if(_action.say("type", "transition"), _target),
+        _if(_action.say("type", "expire"), none_of(_target)),
+    ],
+    LifecycleRule: [
+        _if(
+            _rule.have("selection", _selection.say("count_type", count_type)),
+            _rule.have("action", _action.say("type", action)),
+        )
+        for count_type, action in (
+            ("sinceImagePulled", "transition"),
+            ("sinceImageTransitioned", "expire"),
+        )
+    ],
+    Lifecycle: [
+        _not_both(_short.give(one), _short.give(other))
+        for one, other in combinations(_FOR_ALL_IMAGES, 2)
+    ],
+    PolicyStatement: [
+        _just_one(_statement.give(key), _statement.give(f"not_{key}"))
+        for key in ("principal", "action")
+    ],
+    RepositorySettings: [
+        _not_both(*map(_repository.have, ("lifecycle", "lifecycle_policy_rules")))
+    ],
+    Inputs: [
+        _not_both(
+            *map(_inputs.give, ("default_lifecycle", "default_lifecycle_policy_rules"))
+        )
+    ],
+}

@@ -1,0 +1,121 @@
+"""The JSON Schema of a stack file, for editors that complete and check its keys.
+
+Says of the models what such a schema can say. What depends on defaults laid under, or
+on several rules of a policy at once, is left to ``ecr-component check``.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Final
+
+from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import core_schema
+
+from ecr_component import reference
+from ecr_component.inputs import Inputs
+from ecr_component.models import Closed
+from ecr_component.stack_laws import LAWS, NAMESPACE, Schema, none_of, spellings
+
+_MODELS: Final = {model.__name__: model for model in LAWS}
+
+# The types that say what the keys mean, where a model is called otherwise.
+_TYPES: Final = {"Inputs": "EcrRepositoriesArgs", "RepositorySettings": "Repository"}
+
+
+def stack_schema() -> Schema:
+    """Build the schema."""
+    found = Inputs.model_json_schema(
+        ref_template="#/definitions/{model}", schema_generator=_Generator
+    )
+    definitions = {
+        name: _mapping(_MODELS[name], shape)
+        for name, shape in found.pop("$defs").items()
+    }
+    config = _mapping(Inputs, found)
+    config["properties"] = {
+        key: _as_text_too(shape) for key, shape in config["properties"].items()
+    }
+    config["patternProperties"] = {f"^(?!{NAMESPACE})[^:]+:.+$": {}}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A stack file of ecr-component",
+        "type": "object",
+        "properties": {"config": config},
+        "required": ["config"],
+        "definitions": definitions,
+    }
+
+
+def _as_text_too(shape: Schema) -> Schema:
+    """True and false also as texts: so ``pulumi config set`` writes them."""
+    if {"type": "boolean"} not in shape.get("anyOf", []):
+        return shape
+    return {**shape, "anyOf": [*shape["anyOf"], {"enum": ["true", "false"]}]}
+
+
+def _mapping(model: type[Closed], shape: Schema) -> Schema:
+    """A model's schema with the words of its type, every spelling, nulls and laws."""
+    words = _words(_TYPES.get(model.__name__, model.__name__))
+    required = shape.get("required", [])
+    ways = {key: spellings(model, key) for key in words}
+    properties: Schema = {}
+    for key, spelt in ways.items():
+        value = shape["properties"][key]
+        value.pop("title", None)
+        value = value if key in required else _null_too(value)
+        for way in spelt:
+            properties[way] = {"description": words[key], **value}
+    return {
+        "description": shape["description"],
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "required": [ways[key][0] for key in required if len(ways[key]) == 1],
+        "allOf": [*_spelt_once(ways, required), *LAWS.get(model, ())],
+    }
+
+
+def _words(of_type: str) -> dict[str, str]:
+    """The description of each field."""
+    return {
+        field.name: field.meaning
+        if field.default in (None, "required")
+        else f"{field.meaning} Default: {field.default}."
+        for field in reference.fields(of_type)
+    }
+
+
+def _null_too(shape: Schema) -> Schema:
+    """Null is as if omitted."""
+    null = {"type": "null"}
+    if null in shape.get("anyOf", []):
+        return shape
+    others = shape["anyOf"] if list(shape) == ["anyOf"] else [shape]
+    return {"anyOf": [*others, null]}
+
+
+def _spelt_once(
+    ways: Mapping[str, Sequence[str]], required: Collection[str]
+) -> Iterator[Schema]:
+    """A key with several spellings stands there in one of them."""
+    for key, spelt in ways.items():
+        if len(spelt) > 1:
+            each = [{"required": [way]} for way in spelt]
+            both = [{"required": list(pair)} for pair in combinations(spelt, 2)]
+            yield {"oneOf": each} if key in required else none_of(*both)
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves out defaults, which descriptions tell in words."""
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
+        """What may be written in place of the default."""
+        return self.generate_inner(schema["schema"])
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> Schema:
+        """A map in which every key has to keep its rule."""
+        found = super().dict_schema(schema)
+        for pattern, values in found.pop("patternProperties", {}).items():
+            found["additionalProperties"] = values
+            found.setdefault("propertyNames", {})["pattern"] = pattern
+        return found

@@ -1,0 +1,227 @@
+"""A Pulumi engine's ear: remembers what a program registers, and what it looks up.
+
+No state, no difference, no provider: it shows what the SDK sends. Each program runs
+in an event loop and a context of its own, so nothing of Pulumi's runtime outlives it.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi.output import UNKNOWN, Unknown
+from pulumi.runtime import mocks, rpc, run_in_stack, set_all_config, settings
+from pulumi.runtime.proto import engine_pb2, resource_pb2
+
+STACK = "pulumi:pulumi:Stack"
+COMPONENT = "ecr-component:index:EcrRepositories"
+REPOSITORY = "aws:ecr/repository:Repository"
+REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
+LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
+REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
+ROLE = "aws:iam/role:Role"
+
+Properties = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Registration:
+    """One resource, as the program asked for it."""
+
+    type: str
+    name: str
+    urn: str
+    parent: str
+    inputs: Properties
+    """Plain: secrets are unwrapped, what is not known is `UNKNOWN`."""
+
+    secrets: frozenset[str]
+    """The inputs that were sent as secrets."""
+
+    protect: bool | None
+    delete_before_replace: bool | None
+    dependencies: tuple[str, ...]
+    aliases: tuple[str, ...]
+    provider: str
+
+
+class Recorder(mocks.MockMonitor):
+    """Answers registrations as AWS would, and the look-ups that it knows."""
+
+    def __init__(self, *, preview: bool = False) -> None:
+        super().__init__(_NoMocks())
+        self.preview = preview
+        self.partition: str | None = "aws"
+        self.region: str | None = "eu-west-1"
+        self.account: str | None = "210987654321"
+        self.registered: list[Registration] = []
+        self.lookups: list[tuple[str, str]] = []
+        """The functions called, each with the provider it was called of."""
+        self.outputs: dict[str, Properties] = {}
+        """What `register_outputs` was given, by URN."""
+        self.log: list[tuple[str, str]] = []
+        """What the program told its user: severity and message."""
+
+    def run(
+        self,
+        program: Callable[[], object],
+        config: Mapping[str, str] | None = None,
+        secret_keys: Sequence[str] = (),
+    ) -> None:
+        """Run a program to its end, as the stack `dev` of the project `ecr`."""
+
+        def start() -> None:
+            program()
+
+        async def main() -> None:
+            settings.reset_options()  # else runs share their pending outputs
+            mocks.set_mocks(
+                self.mocks,
+                project="ecr",
+                stack="dev",
+                preview=self.preview,
+                monitor=self,
+            )
+            settings.SETTINGS.engine = self
+            set_all_config(dict(config or {}), list(secret_keys))
+            settings.ROOT.set(None)  # the run has a stack of its own
+            await run_in_stack(start)
+
+        asyncio.run(main())
+
+    def of(self, kind: str) -> dict[str, Registration]:
+        """The resources of a type, by name."""
+        return {made.name: made for made in self.registered if made.type == kind}
+
+    def one(self, kind: str) -> Registration:
+        """The only resource of a type."""
+        (made,) = self.of(kind).values()
+        return made
+
+    def inputs(self, kind: str) -> dict[str, Properties]:
+        """The inputs of the resources of a type, by name."""
+        return {name: made.inputs for name, made in self.of(kind).items()}
+
+    def names(self) -> list[tuple[str, str]]:
+        """Type and name of all there is: registrations come in no certain order."""
+        return sorted((made.type, made.name) for made in self.registered)
+
+    @property
+    def exports(self) -> Properties:
+        """What the program exported."""
+        return self.outputs[self.make_urn("", STACK, "ecr-dev")]
+
+    def make_urn(self, parent: str, type_: str, name: str) -> str:
+        """Build a URN as the engine does; the mocks' own forgets grandparents."""
+        chain = parent.split("::")[2] if parent else STACK
+        kind = type_ if chain == STACK else f"{chain}${type_}"
+        return f"urn:pulumi:dev::ecr::{kind}::{name}"
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Remember a registration."""
+        urn = self.make_urn(request.parent, request.type, request.name)
+        if request.type == STACK:
+            return resource_pb2.RegisterResourceResponse(urn=urn)
+        if any(urn == made.urn for made in self.registered):
+            raise AssertionError(f"duplicate resource URN {urn}")
+        inputs, secrets = _plain(request.object)
+        self.registered.append(
+            Registration(
+                type=request.type,
+                name=request.name,
+                urn=urn,
+                parent=request.parent,
+                inputs=inputs,
+                secrets=secrets,
+                protect=request.protect if request.HasField("protect") else None,
+                delete_before_replace=request.deleteBeforeReplace
+                if request.deleteBeforeReplaceDefined
+                else None,
+                dependencies=tuple(request.dependencies),
+                aliases=tuple(alias.spec.name for alias in request.aliases),
+                provider=request.provider,
+            )
+        )
+        made = resource_pb2.RegisterResourceResponse(
+            urn=urn, id=request.name if request.custom else "", object=request.object
+        )
+        if not self.preview:
+            named = {"name": f"{request.name}-0123456", **inputs}
+            made.object.update(self._made_by_aws(request.type, named))
+        return made
+
+    def _made_by_aws(self, kind: str, inputs: Properties) -> Properties:
+        """What AWS adds to a resource; where it was not named, the provider did so."""
+        name = inputs["name"]
+        place = f"{self.region}:{self.account}"
+        domain = f"{self.account}.dkr.ecr.{self.region}.amazonaws.com"
+        return {
+            REPOSITORY: {
+                "arn": f"arn:{self.partition}:ecr:{place}:repository/{name}",
+                "repositoryUrl": f"{domain}/{name}",
+            },
+            ROLE: {"name": name},
+        }.get(kind, {})
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Remember a component's or the stack's outputs."""
+        self.outputs[request.urn], _ = _plain(request.outputs)
+        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]
+
+    def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Answer what a provider knows of itself, and nothing else."""
+        answers: dict[str, Properties] = {
+            "aws:index/getPartition:getPartition": {"partition": self.partition},
+            "aws:index/getRegion:getRegion": {"region": self.region},
+            "aws:index/getCallerIdentity:getCallerIdentity": {
+                "accountId": self.account
+            },
+        }
+        if request.tok not in answers:
+            raise AssertionError(f"the program looked up {request.tok}")
+        self.lookups.append((request.tok.rpartition(":")[2], request.provider))
+        found = resource_pb2.ResourceInvokeResponse()
+        getattr(found, "return").update(
+            # A provider that is not configured yet answers with nothing.
+            {k: v for k, v in answers[request.tok].items() if v is not None}
+        )
+        return found
+
+    def Log(self, request: Any) -> None:  # noqa: ANN401, N802 - Pulumi's
+        """Remember what is told to the user."""
+        if request.severity != engine_pb2.DEBUG:
+            severity = engine_pb2.LogSeverity.Name(request.severity)
+            self.log.append((severity, request.message))
+
+    def ReadResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Refuse to read what is not the program's own."""
+        raise AssertionError(f"the program read {request.type} {request.id}")
+
+
+class _NoMocks(mocks.Mocks):
+    """The recorder answers by itself."""
+
+    def call(self, args: mocks.MockCallArgs) -> Any:  # noqa: ANN401 - Pulumi's
+        raise AssertionError(args.token)
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> Any:  # noqa: ANN401 - Pulumi's
+        raise AssertionError(args.name)
+
+
+def _plain(sent: Any) -> tuple[Properties, frozenset[str]]:  # noqa: ANN401 - a Struct
+    """Unwrap what was sent; Pulumi makes a whole input secret if a part of it is."""
+    found = rpc.deserialize_properties(sent, keep_unknowns=True)
+    secrets = frozenset(key for key, value in found.items() if rpc.is_rpc_secret(value))
+    return {k: _known(rpc.unwrap_rpc_secret(v)) for k, v in found.items()}, secrets
+
+
+def _known(value: object) -> object:
+    match value:
+        case Unknown():
+            return UNKNOWN
+        case dict():
+            return {key: _known(item) for key, item in value.items()}
+        case list():
+            return [_known(item) for item in value]
+        case _:
+            return value
