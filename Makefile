@@ -1,0 +1,69 @@
+# `make` runs what CI runs; `make help` lists the rest.
+
+PYTHON := python3
+STACK := dev
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip
+INSTALL := $(PIP) install --quiet --no-compile --constraint constraints.txt
+SOURCES := __main__.py benchmarks ecr_component tests
+
+.DEFAULT_GOAL := test
+.PHONY: bench check docs fix help install lint pins rehearse schema test types
+
+test: lint types ## Run all that CI runs: lint, types, tests with coverage
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+lint: install ## Look for faults and for unformatted code
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: install ## Check the types
+	$(BIN)/mypy $(SOURCES)
+
+rehearse: .venv/commands ## Run the program on STACK's file (dev) against an AWS in memory
+	@$(BIN)/ecr-component rehearse --stack $(STACK)
+
+check: .venv/commands ## Look for faults in the stack files
+	@$(BIN)/ecr-component check
+
+fix: install ## Format, and mend what can be mended without a decision
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: install ## Write the README's tables anew from the docstrings
+	$(BIN)/python -m ecr_component.reference README.md
+
+schema: .venv/commands ## Write schema.json and the schema of stack files anew
+	$(BIN)/python -m ecr_component.provider schema.json
+	$(BIN)/ecr-component schema > stacks/stack.schema.json
+
+bench: .venv/commands ## Measure the component against a bare loop, and `check`
+	@$(BIN)/python -m benchmarks
+
+install: .venv/development ## Install everything into .venv, development tools included
+
+pins: ## Renew constraints.txt with the newest versions that fit together
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) install --quiet --upgrade pip
+	$(PIP) install --quiet --editable '.[cli]' --group dev hatchling editables
+	echo '# The exact versions that `make` installs; `make pins` renews them.' > constraints.txt
+	$(PIP) freeze --all --exclude-editable >> constraints.txt
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; name it: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/commands: pyproject.toml constraints.txt | .venv/bin/pip
+	@echo 'Installing into .venv, once; this takes up to a minute'
+	@$(INSTALL) --upgrade pip
+	@$(INSTALL) --build-constraint constraints.txt --editable '.[cli]'
+	@touch $@
+
+.venv/development: .venv/commands
+	@echo 'Installing the development tools into .venv, once'
+	@$(INSTALL) --group dev
+	@touch $@

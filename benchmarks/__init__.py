@@ -1,0 +1,1 @@
+"""What the component costs, beside a bare loop over the same resources."""

@@ -1,0 +1,153 @@
+"""`make bench`: the component beside a bare loop, and what `check` takes."""
+
+import platform
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+import yaml
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from benchmarks.descriptions import description
+from benchmarks.processes import Cost, cost, middle
+
+ECR_COMPONENT = str(Path(sys.executable).with_name("ecr-component"))
+
+COMPARED = 1_000
+GROWN = 3_000
+CHECKED = 10_000
+SMALL = 2
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the result."""
+
+    what: str
+    measured: float
+    unit: str
+    limit: float | None = None
+    loop: str = ""
+    component: str = ""
+
+    def cells(self) -> list[str]:
+        """The line as text, red where it misses its limit."""
+        measured = f"{self.measured:.2f} {self.unit}"
+        if self.limit is None:
+            return [self.what, self.loop, self.component, measured, ""]
+        if self.measured > self.limit:
+            measured = f"[red]{measured}[/]"
+        limit = f"{self.limit:.2f} {self.unit}"
+        return [self.what, self.loop, self.component, measured, limit]
+
+
+@click.command()
+@click.option(
+    "--size",
+    "sizes",
+    type=click.IntRange(1),
+    multiple=True,
+    default=(100, COMPARED, GROWN),
+    show_default=True,
+    help="Repositories to register; may be given more than once.",
+)
+@click.option(
+    "--checked",
+    type=click.IntRange(1),
+    default=CHECKED,
+    show_default=True,
+    help="Repositories in the large stack file.",
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1),
+    default=3,
+    show_default=True,
+    help="Processes for each measurement, of which the median counts.",
+)
+def main(sizes: Sequence[int], checked: int, rounds: int) -> None:
+    """Measure the component beside a bare loop over the same resources.
+
+    Both run under the SDK's mocks, each time in a process of its own, by turns.
+    Time is the CPU time of the whole process, memory the most it held.
+    """
+    console = Console()
+    table = Table("", "loop", "component", "measured", "at most")
+    for line in [*_registering(sizes, rounds), *_checking(checked, rounds)]:
+        table.add_row(*line.cells())
+    console.print(table)
+    console.print(f"Python {platform.python_version()}, medians of {rounds}")
+
+
+def _registering(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
+    costs = {}
+    for size in sizes:
+        costs[size] = loop, component = _by_turns(
+            f"{size:,} repositories",
+            rounds,
+            [sys.executable, "-m", "benchmarks.run", "loop", str(size)],
+            [sys.executable, "-m", "benchmarks.run", "component", str(size)],
+        )
+        yield Line(
+            f"{size:,} repositories: time",
+            component.cpu_seconds / loop.cpu_seconds,
+            "x",
+            1.10 if size == COMPARED else None,
+            f"{loop.cpu_seconds:.1f} s",
+            f"{component.cpu_seconds:.1f} s",
+        )
+        yield Line(
+            f"{size:,} repositories: memory",
+            component.peak_bytes / loop.peak_bytes,
+            "x",
+            1.15 if size == COMPARED else None,
+            f"{loop.peak_bytes / 1e6:.0f} MB",
+            f"{component.peak_bytes / 1e6:.0f} MB",
+        )
+    if {COMPARED, GROWN} <= costs.keys():
+        loop_growth, growth = (
+            grown.cpu_seconds / compared.cpu_seconds
+            for compared, grown in zip(costs[COMPARED], costs[GROWN], strict=True)
+        )
+        what = f"time from {COMPARED:,} to {GROWN:,}"
+        yield Line(what, growth, "x", 3.3, f"{loop_growth:.2f} x", f"{growth:.2f} x")
+
+
+def _checking(checked: int, rounds: int) -> Iterator[Line]:
+    with TemporaryDirectory() as folder:
+        large, small = _by_turns(
+            "check",
+            rounds,
+            *(
+                [ECR_COMPONENT, "check", str(_stack_file(Path(folder), size))]
+                for size in (checked, SMALL)
+            ),
+        )
+    yield Line(f"check of {checked:,}: CPU time", large.cpu_seconds, "s", 2.0)
+    yield Line(f"check of {SMALL}: wall time", small.wall_seconds, "s", 0.4)
+
+
+def _by_turns(what: str, rounds: int, *commands: Sequence[str]) -> list[Cost]:
+    """The middle cost of each command; every round runs each of them once."""
+    watched = track(
+        range(rounds), what, transient=True, disable=not sys.stdout.isatty()
+    )
+    costs = [[cost(command) for command in commands] for _ in watched]
+    return [middle(column) for column in zip(*costs, strict=True)]
+
+
+def _stack_file(folder: Path, size: int) -> Path:
+    inputs = {f"ecr:{key}": value for key, value in description(size).items()}
+    text = yaml.dump({"config": {"aws:region": "eu-west-1", **inputs}})
+    path = folder / f"Pulumi.of-{size}.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The benchmark: that its two programs ask for the same, and that it runs."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.descriptions import description
+from benchmarks.programs import PROGRAMS
+from ecr_component import settings
+from tests.recorder import COMPONENT, Properties, Recorder
+
+ROOT = Path(__file__).parents[1]
+
+
+def asked_for(program: str) -> dict[tuple[str, str], Properties]:
+    """The resources with their inputs and options, but for what names them."""
+    recorder = Recorder()
+    recorder.run(lambda: PROGRAMS[program](3))
+    return {
+        (made.type, made.name.removeprefix("ecr/")): {
+            **made.inputs,
+            "policy": json.loads(made.inputs.get("policy", "null")),
+            "protect": made.protect,
+            "delete_before_replace": made.delete_before_replace,
+        }
+        for made in recorder.registered
+        if made.type != COMPONENT
+    }
+
+
+def test_the_loop_asks_for_what_the_component_asks_for() -> None:
+    component = asked_for("component")
+    assert asked_for("loop") == component
+    assert len(component) == 3 * 3
+
+
+def test_what_is_measured_is_free_of_doubt() -> None:
+    assert settings.parse(description(100), source="benchmark").warnings == ()
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="measures processes by wait4")
+def test_a_small_run_prints_a_line_for_each_measurement() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks",
+        *["--size", "1", "--rounds", "1", "--checked", "9"],
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
+    assert [
+        what
+        for what in (
+            "1 repositories: time",
+            "1 repositories: memory",
+            "check of 9: CPU time",
+            "check of 2: wall time",
+        )
+        if what not in done.stdout
+    ] == []

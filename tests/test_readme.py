@@ -1,0 +1,230 @@
+"""The README: its snippets run, its outputs and its tables are current.
+
+In a console block a line ``...`` stands for lines that are left out, as in doctest.
+"""
+
+import doctest
+import re
+import runpy
+import shlex
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from pulumi.runtime.proto import resource_pb2
+
+from ecr_component.commands.cli import cli
+from ecr_component.reference import with_tables
+from tests.recorder import REPOSITORY, Recorder
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block, and the numbers of its first and last line of text."""
+
+    language: str
+    text: str
+    first: int
+    last: int
+
+    def commands(self) -> dict[str, str]:
+        """What each command of a console block prints."""
+        parts = re.split(r"^\$ (.*)\n", self.text, flags=re.MULTILINE)
+        return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def blocks(language: str) -> list[Block]:
+    found = []
+    for match in re.finditer(
+        r"^```(\w+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
+    ):
+        first = README.count("\n", 0, match.start()) + 2
+        last = first + match[2].count("\n") - 1
+        found.append(Block(match[1], match[2], first, last))
+    return [block for block in found if block.language == language]
+
+
+def commands() -> dict[str, str]:
+    return {
+        command: output
+        for block in blocks("console")
+        for command, output in block.commands().items()
+    }
+
+
+STACK_FILES = blocks("yaml")
+PROGRAMS = blocks("python")
+FAULTY = next(block for block in STACK_FILES if "Team/API" in block.text)
+
+
+def as_id(block: Block) -> str:
+    return f"line-{block.first}"
+
+
+def run(command: str) -> Result:
+    _, *arguments = shlex.split(command)
+    return CliRunner().invoke(cli, arguments)
+
+
+def same(printed: str, shown: str) -> bool:
+    checker = doctest.OutputChecker()
+    return checker.check_output(shown, printed, doctest.ELLIPSIS)
+
+
+def test_it_opens_with_what_it_is_and_for_whom() -> None:
+    title, _, opening = README.splitlines()[:3]
+    assert title == "# ecr-component"
+    assert opening.startswith("A Pulumi component that")
+    assert "It is for" in opening
+
+
+def test_a_stack_file_of_eight_lines_stands_by_line_12() -> None:
+    file = STACK_FILES[0]
+    assert (file.text.count("\n"), file.last) == (8, 12)
+
+
+def test_two_commands_and_what_they_print_stand_by_line_25() -> None:
+    block = blocks("console")[0]
+    assert list(block.commands()) == ["make rehearse", "make test"]
+    assert all(block.commands().values())
+    assert block.last < 25
+
+
+def test_the_first_stack_file_says_what_the_dev_stack_says() -> None:
+    shown = yaml.safe_load(STACK_FILES[0].text)["config"]
+    dev = yaml.safe_load((ROOT / "stacks/Pulumi.dev.yaml").read_text("utf-8"))["config"]
+    assert shown == {key: dev[key] for key in shown}
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in STACK_FILES if file is not FAULTY], ids=as_id
+)
+def test_a_stack_file_has_no_problem_and_no_doubt(file: Block, tmp_path: Path) -> None:
+    path = tmp_path / "Pulumi.readme.yaml"
+    path.write_text(file.text, "utf-8")
+    result = CliRunner().invoke(cli, ["check", str(path)])
+    count = len(yaml.safe_load(file.text)["config"]["ecr:repositories"])
+    assert result.output == f"{path}: ok, {count} repositories\n"
+
+
+def test_the_faulty_stack_file_has_the_problems_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command, shown = next(
+        (command, shown) for command, shown in commands().items() if "problem" in shown
+    )
+    path = tmp_path / shlex.split(command)[-1]
+    path.parent.mkdir()
+    path.write_text(FAULTY.text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = run(command)
+    assert (result.output, result.exit_code) == (shown, 1)
+
+
+def test_the_rehearsal_prints_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = run("ecr-component rehearse --stack dev")
+    assert result.exit_code == 0
+    assert same(result.output, commands()["make rehearse"]), result.output
+
+
+def test_the_coverage_shown_is_the_coverage_demanded() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    demanded = project["tool"]["coverage"]["report"]["fail_under"]
+    assert commands()["make test"] == (
+        f"Required test coverage of {demanded:.1f}% reached. "
+        f"Total coverage: {demanded:.2f}%\n"
+    )
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=as_id)
+def test_a_program_runs(program: Block, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(program.text, "utf-8")
+    stack = Downstream()
+    stack.run(lambda: runpy.run_path(str(path)))
+    exported = re.findall(r'pulumi.export\("(\w+)"', program.text)
+    assert sorted(stack.exports) == sorted(exported)
+    named = set(re.findall(r'"(team/\w+)": \{', program.text))
+    assert {made["name"] for made in stack.inputs(REPOSITORY).values()} == named
+
+
+class Downstream(Recorder):
+    """A stack with a key of its own that may read the outputs of another."""
+
+    def _made_by_aws(self, kind: str, inputs: dict[str, Any]) -> dict[str, Any]:
+        if kind == "aws:kms/key:Key":
+            return {"arn": f"arn:aws:kms:{self.region}:{self.account}:key/1f4f9f3e"}
+        return super()._made_by_aws(kind, inputs)
+
+    def ReadResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Give the outputs of a stack of this program."""
+        urls = {"team/api": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/api"}
+        state: Mapping[str, object] = {
+            "name": request.id,
+            "outputs": {"ecr_repo_urls": urls},
+            "secretOutputNames": [],
+        }
+        found = resource_pb2.ReadResourceResponse(urn=f"urn:{request.name}")
+        found.properties.update(state)
+        return found
+
+
+def test_every_target_named_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert set(re.findall(r"`?make ([a-z-]+)", README)) <= targets
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *re.findall(r"^\$ (?:\S*/)?(ecr-component .*)$", README, re.MULTILINE),
+        *re.findall(r"`(ecr-component .*?)`", README),
+    ],
+)
+def test_every_command_named_exists(command: str) -> None:
+    _, name, *arguments = shlex.split(command)
+    with cli.make_context("ecr-component", [name]) as context:
+        found = cli.get_command(context, name)
+        assert found is not None
+    known = {option for parameter in found.params for option in parameter.opts}
+    assert {word for word in arguments if word.startswith("-")} <= known
+
+
+def test_the_tables_are_current() -> None:
+    assert with_tables(README) == README
+
+
+def test_every_type_of_a_table_has_a_table() -> None:
+    named = set(re.findall(r"\| [^|]*`([A-Z]+[a-z]\w+)` \|", README))
+    tabled = set(re.findall(r"<!-- table: (\w+) -->", README))
+    assert named <= tabled
+
+
+def test_the_versions_are_those_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    ranges = " ".join(project["dependencies"])
+    floors = dict(re.findall(r"([\w-]+)>=([\d.]+)", ranges))
+    cli_floor = yaml.safe_load((ROOT / "Pulumi.yaml").read_text("utf-8"))
+    assert README.partition("## Versions")[2].partition("\n\nWhat")[0] == (
+        "\n\n| | |\n| --- | --- |\n"
+        f"| Python | {project['requires-python'].removeprefix('>=')} or newer |\n"
+        f"| Pulumi CLI | {cli_floor['requiredPulumiVersion'][2:-2]} or newer |\n"
+        f"| `pulumi`, `pulumi-aws` | {floors['pulumi']} or newer, "
+        f"{floors['pulumi-aws']} or newer |\n"
+        f"| `pydantic` | {floors['pydantic']} or newer |"
+    )
+
+
+def test_links_to_files_lead_somewhere() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert [link for link in links if not (ROOT / link).exists()] == []

@@ -1,0 +1,126 @@
+"""What holds the repository together: `make`, CI, pins, and the pages for people."""
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PINS = dict(
+    line.split("==")
+    for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+)
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def canonical(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def recipe(*targets: str) -> str:
+    """What make would run, if everything were to be installed."""
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("there is no make here")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
+    command = [make, "--dry-run", "--always-make", "--directory", str(ROOT), *targets]
+    made = subprocess.run(
+        command, capture_output=True, check=True, env=environment, text=True
+    )
+    return made.stdout
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    *_, command = text(".ci/run").splitlines()
+    assert command == "exec make test"
+    assert "\n$ make test\n" in text("README.md")
+    assert text(".github/workflows/ci.yml").endswith("- run: .ci/run\n")
+
+
+def test_make_alone_runs_what_ci_runs() -> None:
+    assert recipe() == recipe("test")
+
+
+def test_make_checks_lint_then_types_then_tests() -> None:
+    run = recipe()
+    order = [
+        run.index(tool) for tool in ("ruff check", "ruff format", "mypy", "pytest")
+    ]
+    assert order == sorted(order)
+
+
+def test_a_rehearsal_installs_no_development_tools() -> None:
+    assert "--group dev" in recipe("install")
+    assert "--group dev" not in recipe("rehearse")
+
+
+def test_make_help_lists_every_target() -> None:
+    phony = re.search(r"^\.PHONY: (.*)$", text("Makefile"), re.MULTILINE)
+    assert phony is not None
+    told = re.findall(r"^([a-z-]+):.* ## .", text("Makefile"), re.MULTILINE)
+    assert sorted(told) == phony[1].split()
+
+
+def test_lint_changes_no_file() -> None:
+    assert re.findall(r"/ruff (.*)", recipe("lint")) == ["check", "format --check"]
+
+
+def test_every_pin_is_one_version_and_no_address() -> None:
+    assert [pin for pin in PINS.items() if not re.fullmatch(r"[\w.]+", pin[1])] == []
+    assert [name for name in PINS if not re.fullmatch(r"[\w.-]+", name)] == []
+
+
+def test_every_package_that_the_project_names_is_pinned() -> None:
+    named = [
+        *PROJECT["build-system"]["requires"],
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["cli"],
+        *PROJECT["dependency-groups"]["dev"],
+    ]
+    names = {canonical(re.split(r"[\[<>=~! ]", wanted)[0]) for wanted in named}
+    assert names - {canonical(name) for name in PINS} == set()
+
+
+def test_pre_commit_takes_nothing_from_an_address() -> None:
+    repositories = yaml.safe_load(text(".pre-commit-config.yaml"))["repos"]
+    assert [repository["repo"] for repository in repositories] == ["local"]
+    wanted = [
+        package
+        for hook in repositories[0]["hooks"]
+        for package in hook.get("additional_dependencies", [])
+    ]
+    assert [package for package in wanted if "==" not in package] == []
+
+
+def test_ci_runs_on_every_python_that_the_project_takes() -> None:
+    workflow = yaml.safe_load(text(".github/workflows/ci.yml"))
+    versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
+    assert f">={versions[0]}" == PROJECT["project"]["requires-python"]
+    assert versions == [f"3.{minor}" for minor in range(11, 11 + len(versions))]
+
+
+def test_the_changelog_begins_with_this_version() -> None:
+    version = re.search(r"^## ([\d.]+) - ", text("CHANGELOG.md"), re.MULTILINE)
+    assert version is not None
+    assert version[1] == PROJECT["project"]["version"]
+
+
+def test_every_module_has_its_place_in_the_contributors_table() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", text("CONTRIBUTING.md"), re.MULTILINE)
+    told = re.findall(r"`([\w/.]+)`", " ".join(rows))
+    package = ROOT / "ecr_component"
+    modules = {path.stem for path in package.glob("*.py")} - {"__init__"}
+    folders = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    programs = {"__main__.py", "plugin/"}
+    assert {"missing": (modules | folders) - set(told)} == {"missing": set()}
+    assert {"gone": set(told) - modules - folders - programs} == {"gone": set()}
