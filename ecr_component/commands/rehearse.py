@@ -1,0 +1,55 @@
+"""``ecr-component rehearse``: a Pulumi program against an AWS in memory."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from ecr_component.errors import ConfigError, near_match
+from ecr_component.project import Project
+from ecr_component.stack_file import Unreadable
+
+
+@click.command
+@click.argument(
+    "program",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+)
+@click.option(
+    "-s",
+    "--stack",
+    help="The stack whose file to use. Default: the only one there is.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def rehearse(program: Path, stack: str | None, *, as_json: bool) -> None:
+    """Show what AWS would hold, without Pulumi's CLI, AWS or an account.
+
+    Runs the Pulumi program in the folder PROGRAM, or in this one, on one stack's
+    configuration and against an AWS in memory. Ends with 0 if all is well, 1 if the
+    program or AWS refuses, 2 if a file cannot be read.
+    """
+    try:
+        name = _stack(Project.load(program), stack)
+    except (ConfigError, Unreadable) as error:
+        raise click.UsageError(str(error)) from None
+    # Here, since it loads Pulumi and moto, which `--help` has no use for.
+    from ecr_component.rehearsal.console import show  # noqa: PLC0415
+
+    sys.exit(show(program, name, as_json=as_json))
+
+
+def _stack(project: Project, wanted: str | None) -> str:
+    """Choose a stack that has a file."""
+    names = [file.stem.removeprefix("Pulumi.") for file in project.stack_files()]
+    if not names:
+        raise click.UsageError(f"there is no stack file in {project.stack_folder}")
+    every = f"the stacks are {', '.join(names)}"
+    if wanted is None:
+        if len(names) > 1:
+            raise click.UsageError(f"name one with --stack; {every}")
+        return names[0]
+    if not project.stack_file(wanted).is_file():
+        guess = near_match(wanted, names, every)
+        raise click.UsageError(f"there is no stack {wanted!r}; {guess}")
+    return wanted

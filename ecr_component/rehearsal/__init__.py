@@ -1,0 +1,25 @@
+"""A Pulumi program on one of its stacks, against an AWS in this process's memory.
+
+No engine takes part: there is no state and no difference to one. And the AWS is moto:
+what it accepts, AWS may refuse.
+"""
+
+from ecr_component.rehearsal.result import (
+    Destination,
+    NotRehearsed,
+    Rehearsal,
+    RehearsalError,
+    ReplicationRule,
+    Repository,
+)
+from ecr_component.rehearsal.run import rehearse
+
+__all__ = [
+    "Destination",
+    "NotRehearsed",
+    "Rehearsal",
+    "RehearsalError",
+    "ReplicationRule",
+    "Repository",
+    "rehearse",
+]

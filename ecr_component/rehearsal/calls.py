@@ -1,0 +1,55 @@
+"""Calls to the local AWS, and what it refuses in its own words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError, ParamValidationError
+
+from ecr_component.emulator import LocalAws
+
+
+@dataclass
+class Refusal(Exception):  # noqa: N818 - an answer, no fault
+    """AWS, or the rehearsal itself, will not do it."""
+
+    what: str
+    """An operation, or a function; empty where the words say it."""
+
+    words: str
+    code: str = ""
+    """AWS's name of the exception."""
+
+    def __str__(self) -> str:
+        """The refusal as one line."""
+        return ": ".join(filter(None, [self.what, self.code, self.words]))
+
+
+class Aws:
+    """The local AWS, seen from one region."""
+
+    def __init__(self, local: LocalAws) -> None:
+        self.region = local.region
+        self.account_id = local.account_id
+        self.partition = local.partition
+        self._local = local
+
+    def __call__(self, service: str, method: str, **parameters: object) -> Any:  # noqa: ANN401 - as boto3
+        """Call a method of boto3's client; what is None is left out.
+
+        Raises:
+            Refusal: AWS refuses it, boto3 does so before, or nobody answers.
+        """
+        client = self._local.client(service)
+        operation = f"{service}:{client.meta.method_to_api_mapping[method]}"
+        given = {key: value for key, value in parameters.items() if value is not None}
+        try:
+            return getattr(client, method)(**given)
+        except ClientError as error:
+            told = error.response["Error"]
+            raise Refusal(operation, told["Message"], told["Code"]) from None
+        except ParamValidationError as error:
+            _, *problems = str(error).splitlines()
+            raise Refusal(operation, "; ".join(problems)) from None
+        except Exception as error:  # noqa: BLE001 - moto raises what it stumbles over
+            words = f"the local AWS cannot do it ({type(error).__name__}: {error})"
+            raise Refusal(operation, words) from None

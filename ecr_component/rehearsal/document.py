@@ -1,0 +1,25 @@
+"""A rehearsal as one JSON document, for programs."""
+
+from dataclasses import asdict
+from typing import Any
+
+from ecr_component.rehearsal.grants import grants
+from ecr_component.rehearsal.result import Rehearsal, Repository
+
+
+def document(rehearsal: Rehearsal) -> dict[str, Any]:
+    """Everything about a rehearsal; policies as they read, not as text."""
+    return {
+        **asdict(rehearsal),
+        "repositories": [_repository(held) for held in rehearsal.repositories],
+    }
+
+
+def _repository(repository: Repository) -> dict[str, Any]:
+    policy = repository.repository_policy
+    found = grants(policy) if policy and not isinstance(policy, str) else None
+    return {
+        **asdict(repository),
+        "read": found.read if found else [],
+        "write": found.write if found else [],
+    }

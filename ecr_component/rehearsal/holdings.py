@@ -1,0 +1,131 @@
+"""What AWS holds afterwards, asked of it as anybody would ask."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ecr_component.project import HIDDEN
+from ecr_component.rehearsal.calls import Aws, Refusal
+from ecr_component.rehearsal.result import (
+    Destination,
+    Document,
+    ReplicationRule,
+    Repository,
+)
+from ecr_component.rehearsal.stage import Secret
+
+REPOSITORY = "aws:ecr/repository:Repository"
+REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
+LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
+
+# Source: ECR API reference, DescribeRepositories, maxResults.
+_PAGE = 1000
+
+
+class Holdings:
+    """A region's registry, without what the program called secret."""
+
+    def __init__(self, aws: Aws, secrets: set[Secret], protected: set[str]) -> None:
+        self._aws = aws
+        self._secrets = secrets
+        self._protected = protected
+
+    def replication(self) -> Iterator[ReplicationRule]:
+        """Where images are copied to."""
+        told = self._aws("ecr", "describe_registry")["replicationConfiguration"]
+        for rule in told["rules"]:
+            destinations = [
+                Destination(to["region"], to["registryId"])
+                for to in rule["destinations"]
+            ]
+            prefixes = [found["filter"] for found in rule.get("repositoryFilters", [])]
+            yield ReplicationRule(
+                self._aws.region, tuple(destinations), tuple(prefixes)
+            )
+
+    def described(self) -> list[dict[str, Any]]:
+        """Every repository in AWS's own words, by name."""
+        found: list[dict[str, Any]] = []
+        token = None
+        while True:
+            page = self._aws(
+                "ecr", "describe_repositories", maxResults=_PAGE, nextToken=token
+            )
+            found += page["repositories"]
+            token = page.get("nextToken")
+            if not token:
+                return sorted(
+                    found, key=lambda repository: repository["repositoryName"]
+                )
+
+    def repository(self, told: dict[str, Any]) -> Repository:
+        """Complete a repository with its tags and policies."""
+        name, arn = told["repositoryName"], told["repositoryArn"]
+        encryption = told["encryptionConfiguration"]
+        key = encryption.get("kmsKey")
+        filters = told.get("imageTagMutabilityExclusionFilters", [])
+        return Repository(
+            name=name,
+            region=self._aws.region,
+            arn=arn,
+            url=told["repositoryUri"],
+            image_tag_mutability=told["imageTagMutability"],
+            image_tag_mutability_exclusion_filters=tuple(
+                found["filter"] for found in filters
+            ),
+            scan_on_push=told["imageScanningConfiguration"]["scanOnPush"],
+            encryption_type=encryption["encryptionType"],
+            kms_key=HIDDEN
+            if key and self._is_secret(REPOSITORY, name, "encryptionConfigurations")
+            else key,
+            lifecycle_policy=self._lifecycle_policy(name),
+            repository_policy=self._repository_policy(name),
+            tags=self._tags(name, arn),
+            protect=arn in self._protected,
+        )
+
+    def _tags(self, name: str, arn: str) -> dict[str, str]:
+        told = self._aws("ecr", "list_tags_for_resource", resourceArn=arn)["tags"]
+        hidden = self._is_secret(REPOSITORY, name, "tags")
+        return {
+            tag["Key"]: HIDDEN if hidden else tag["Value"]
+            for tag in sorted(told, key=lambda tag: str(tag["Key"]))
+        }
+
+    def _repository_policy(self, name: str) -> Document:
+        text = self._if_there_is_one(
+            "RepositoryPolicyNotFoundException",
+            lambda: self._aws("ecr", "get_repository_policy", repositoryName=name)[
+                "policyText"
+            ],
+        )
+        return self._document(text, REPOSITORY_POLICY, name)
+
+    def _lifecycle_policy(self, name: str) -> Document:
+        text = self._if_there_is_one(
+            "LifecyclePolicyNotFoundException",
+            lambda: self._aws("ecr", "get_lifecycle_policy", repositoryName=name)[
+                "lifecyclePolicyText"
+            ],
+        )
+        return self._document(text, LIFECYCLE_POLICY, name)
+
+    def _document(self, text: str | None, type_: str, name: str) -> Document:
+        if text is None:
+            return None
+        if self._is_secret(type_, name, "policy"):
+            return HIDDEN
+        document: Document = json.loads(text)
+        return document
+
+    def _is_secret(self, type_: str, identity: str, key: str) -> bool:
+        return Secret(type_, self._aws.region, identity, key) in self._secrets
+
+    @staticmethod
+    def _if_there_is_one(missing: str, ask: Callable[[], str]) -> str | None:
+        try:
+            return ask()
+        except Refusal as refusal:
+            if refusal.code != missing:
+                raise
+            return None

@@ -1,0 +1,97 @@
+"""Functions of pulumi-aws that a rehearsal can answer, by token."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ecr_component.emulator.partitions import registry_host
+from ecr_component.rehearsal.calls import Aws, Refusal
+
+Answer = dict[str, Any]
+
+
+def get_partition(aws: Aws, _arguments: Mapping[str, Any]) -> Answer:
+    """Which of AWS's separate clouds this is."""
+    name, suffix = aws.partition, _domain(aws)
+    return {
+        "dnsSuffix": suffix,
+        "id": name,
+        "partition": name,
+        "reverseDnsPrefix": ".".join(reversed(suffix.split("."))),
+    }
+
+
+def get_region(aws: Aws, _arguments: Mapping[str, Any]) -> Answer:
+    """Which region this is."""
+    region = aws.region
+    return {
+        "description": region,
+        "endpoint": f"ec2.{region}.{_domain(aws)}",
+        "id": region,
+        "name": region,
+        "region": region,
+    }
+
+
+def get_caller_identity(aws: Aws, _arguments: Mapping[str, Any]) -> Answer:
+    """Who asks."""
+    told = aws("sts", "get_caller_identity")
+    return {
+        "accountId": told["Account"],
+        "arn": told["Arn"],
+        "id": told["Account"],
+        "userId": told["UserId"],
+    }
+
+
+def get_repository(aws: Aws, arguments: Mapping[str, Any]) -> Answer:
+    """A repository that was created before."""
+    name = arguments["name"]
+    [found] = aws("ecr", "describe_repositories", repositoryNames=[name])[
+        "repositories"
+    ]
+    arn = found["repositoryArn"]
+    tags = aws("ecr", "list_tags_for_resource", resourceArn=arn)["tags"]
+    return {
+        "arn": arn,
+        "encryptionConfigurations": [
+            {"kmsKey": "", **found["encryptionConfiguration"]}
+        ],
+        "id": name,
+        "imageScanningConfigurations": [found["imageScanningConfiguration"]],
+        "imageTagMutability": found["imageTagMutability"],
+        "imageTagMutabilityExclusionFilters": found.get(
+            "imageTagMutabilityExclusionFilters", []
+        ),
+        "mostRecentImageTags": [],
+        "name": name,
+        "region": aws.region,
+        "registryId": found["registryId"],
+        "repositoryUrl": found["repositoryUri"],
+        "tags": {tag["Key"]: tag["Value"] for tag in tags},
+    }
+
+
+def _domain(aws: Aws) -> str:
+    """The domain of the region's partition, such as ``amazonaws.com``."""
+    host = registry_host(aws.account_id, aws.region)
+    return host.rpartition(f".{aws.region}.")[2]
+
+
+LOOKUPS: Mapping[str, Callable[[Aws, Mapping[str, Any]], Answer]] = {
+    "aws:index/getPartition:getPartition": get_partition,
+    "aws:index/getRegion:getRegion": get_region,
+    "aws:index/getCallerIdentity:getCallerIdentity": get_caller_identity,
+    "aws:ecr/getRepository:getRepository": get_repository,
+}
+
+
+def look_up(aws: Aws, token: str, arguments: Mapping[str, Any]) -> Answer:
+    """Answer a function.
+
+    Raises:
+        Refusal: No rehearsal can answer it, or AWS refuses to.
+    """
+    if token not in LOOKUPS:
+        known = ", ".join(sorted(known.rpartition(":")[2] for known in LOOKUPS))
+        raise Refusal("", f"a rehearsal cannot answer this function, only {known}")
+    return LOOKUPS[token](aws, arguments)

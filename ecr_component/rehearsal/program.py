@@ -1,0 +1,56 @@
+"""A Pulumi program and one of its stacks, from the files they are written in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ecr_component.project import Project
+from ecr_component.rehearsal.result import RehearsalError
+
+_MAIN: Final = "__main__.py"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program, and what it is told of itself."""
+
+    main: Path
+    """The file to run."""
+
+    folder: Path
+    """Where its Pulumi.yaml is."""
+
+    project: str
+    stack: str
+    configuration: Mapping[str, str]
+    secret_keys: Sequence[str]
+    """The keys of what is encrypted, and so not in the configuration."""
+
+
+def program_of(folder: Path, stack: str) -> Program:
+    """Find the program in *folder*, and what it gets in a stack.
+
+    Raises:
+        RehearsalError: It is not a Python program.
+        ecr_component.stack_file.Unreadable: A file is missing, or is no YAML.
+        ecr_component.errors.ConfigError: Pulumi would refuse a file.
+    """
+    project = Project.load(folder.resolve())
+    if project.runtime != "python":
+        raise RehearsalError(
+            f"{folder / project.file.name}: runtime is {project.runtime}, and a "
+            "rehearsal runs Python programs only"
+        )
+    main = project.main / _MAIN if project.main.is_dir() else project.main
+    if not main.is_file():
+        raise RehearsalError(f"{main}: there is no such file to run")
+    configuration = project.configuration(stack)
+    return Program(
+        main=main,
+        folder=project.file.parent,
+        project=project.name,
+        stack=stack,
+        configuration=configuration.values,
+        secret_keys=configuration.secret_keys,
+    )

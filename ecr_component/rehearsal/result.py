@@ -1,0 +1,101 @@
+"""What a rehearsal ends with: what AWS holds, what the stack gives, what was said."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Document = Mapping[str, Any] | str | None
+"""A policy, read; `project.HIDDEN` for a secret one; None where there is none."""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository as AWS describes it afterwards."""
+
+    name: str
+    region: str
+    arn: str
+    url: str
+    image_tag_mutability: str
+    image_tag_mutability_exclusion_filters: tuple[str, ...]
+    scan_on_push: bool
+    encryption_type: str
+    kms_key: str | None
+    lifecycle_policy: Document
+    repository_policy: Document
+    tags: Mapping[str, str]
+    protect: bool
+    """Whether Pulumi would refuse to delete it; AWS knows nothing of that."""
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A registry to which images are copied."""
+
+    region: str
+    registry_id: str
+
+
+@dataclass(frozen=True)
+class ReplicationRule:
+    """Where images of one region's registry are copied to."""
+
+    source_region: str
+    destinations: tuple[Destination, ...]
+    prefixes: tuple[str, ...]
+    """Of the repositories concerned; none means all."""
+
+
+@dataclass(frozen=True)
+class NotRehearsed:
+    """A part of the program that happened on paper only."""
+
+    type: str
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        """One line about it."""
+        return f"{label(self.type, self.name)}: {self.reason}"
+
+
+def label(type_: str, name: str) -> str:
+    """Name a resource as Pulumi's CLI does: ``aws:ecr:Repository 'team/api'``."""
+    return f"{re.sub('/[^:]*', '', type_)} {name!r}"
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """Everything about one run of a program in one stack."""
+
+    project: str
+    stack: str
+    region: str
+    account_id: str
+    repositories: tuple[Repository, ...]
+    """By region and name."""
+
+    replication: tuple[ReplicationRule, ...]
+    outputs: Mapping[str, Any]
+    """The stack's outputs, a secret as `project.HIDDEN`."""
+
+    created: Mapping[str, int] = field(default_factory=dict)
+    """How many resources AWS was asked to create, by Pulumi's type."""
+
+    warnings: tuple[str, ...] = ()
+    """What the program said with `pulumi.warn` and `pulumi.error`, each once."""
+
+    notes: tuple[str, ...] = ()
+    """What the rehearsal has to say about itself."""
+
+    not_rehearsed: tuple[NotRehearsed, ...] = ()
+
+
+class RehearsalError(Exception):
+    """The program, or AWS, said no; the text is the whole message."""
+
+    def __init__(self, message: str, warnings: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.warnings = warnings
+        """What the program had said before."""

@@ -1,0 +1,211 @@
+"""This repository's program, on stack files written here."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ecr_component.rehearsal import (
+    Destination,
+    Rehearsal,
+    RehearsalError,
+    ReplicationRule,
+    Repository,
+    rehearse,
+)
+
+ROOT = Path(__file__).parents[2]
+ARNS = "arn:aws:ecr:eu-central-1:123456789012:repository"
+REGISTRY = "123456789012.dkr.ecr.eu-central-1.amazonaws.com"
+READ = [
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:BatchGetImage",
+    "ecr:BatchCheckLayerAvailability",
+]
+WRITE = [
+    "ecr:GetAuthorizationToken",
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:GetRepositoryPolicy",
+    "ecr:DescribeRepositories",
+    "ecr:ListImages",
+    "ecr:DescribeImages",
+    "ecr:BatchGetImage",
+    "ecr:InitiateLayerUpload",
+    "ecr:UploadLayerPart",
+    "ecr:CompleteLayerUpload",
+    "ecr:PutImage",
+]
+
+
+def rehearsed(folder: Path, config: Mapping[str, Any]) -> Rehearsal:
+    for name in ("Pulumi.yaml", "__main__.py"):
+        shutil.copy(ROOT / name, folder)
+    (folder / "stacks").mkdir()
+    stack_file = folder / "stacks" / "Pulumi.dev.yaml"
+    stack_file.write_text(json.dumps({"config": config}))
+    return rehearse(folder, "dev")
+
+
+def root(account: str) -> str:
+    return f"arn:aws:iam::{account}:root"
+
+
+def test_aws_holds_what_a_stack_file_describes(tmp_path: Path) -> None:
+    rehearsal = rehearsed(
+        tmp_path,
+        {
+            "aws:region": "eu-central-1",
+            "ecr:repositories": {
+                "team/api": {
+                    "image_tag_mutability": "IMMUTABLE",
+                    "external_account_ids_with_write_access": ["222233334444"],
+                    "protect": True,
+                },
+                "team/web": {
+                    "enable_automatic_image_scanning": False,
+                    "external_account_ids_with_read_access": [],
+                    "lifecycle_policy_rules": [],
+                    "tags": {"team": "web"},
+                },
+            },
+            "ecr:default_external_account_ids_with_read_access": ["111122223333"],
+            "ecr:default_lifecycle_policy_rules": [
+                {
+                    "selection": {
+                        "tagStatus": "untagged",
+                        "countType": "sinceImagePushed",
+                        "countUnit": "days",
+                        "countNumber": 14,
+                    },
+                    "action": {"type": "expire"},
+                }
+            ],
+            "ecr:global_tags": {"environment": "dev"},
+            "ecr:replication_regions": ["eu-west-1", "us-east-1"],
+        },
+    )
+    assert rehearsal.repositories == (
+        Repository(
+            name="team/api",
+            region="eu-central-1",
+            arn=f"{ARNS}/team/api",
+            url=f"{REGISTRY}/team/api",
+            image_tag_mutability="IMMUTABLE",
+            image_tag_mutability_exclusion_filters=(),
+            scan_on_push=True,
+            encryption_type="AES256",
+            kms_key=None,
+            lifecycle_policy={
+                "rules": [
+                    {
+                        "rulePriority": 1,
+                        "selection": {
+                            "tagStatus": "untagged",
+                            "countType": "sinceImagePushed",
+                            "countUnit": "days",
+                            "countNumber": 14,
+                        },
+                        "action": {"type": "expire"},
+                    }
+                ]
+            },
+            repository_policy={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"AWS": root("111122223333")},
+                        "Action": READ,
+                    },
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"AWS": root("222233334444")},
+                        "Action": WRITE,
+                    },
+                ],
+            },
+            tags={"environment": "dev"},
+            protect=True,
+        ),
+        Repository(
+            name="team/web",
+            region="eu-central-1",
+            arn=f"{ARNS}/team/web",
+            url=f"{REGISTRY}/team/web",
+            image_tag_mutability="MUTABLE",
+            image_tag_mutability_exclusion_filters=(),
+            scan_on_push=False,
+            encryption_type="AES256",
+            kms_key=None,
+            lifecycle_policy=None,
+            repository_policy=None,
+            tags={"environment": "dev", "team": "web"},
+            protect=False,
+        ),
+    )
+    assert rehearsal.replication == (
+        ReplicationRule(
+            source_region="eu-central-1",
+            destinations=(
+                Destination("eu-west-1", "123456789012"),
+                Destination("us-east-1", "123456789012"),
+            ),
+            prefixes=(),
+        ),
+    )
+    assert rehearsal.outputs == {
+        "ecr_read_policy_actions": READ,
+        "ecr_repo_arns": {
+            "team/api": f"{ARNS}/team/api",
+            "team/web": f"{ARNS}/team/web",
+        },
+        "ecr_repo_urls": {
+            "team/api": f"{REGISTRY}/team/api",
+            "team/web": f"{REGISTRY}/team/web",
+        },
+        "ecr_write_policy_actions": WRITE,
+    }
+    assert rehearsal.created == {
+        "aws:ecr/lifecyclePolicy:LifecyclePolicy": 1,
+        "aws:ecr/replicationConfiguration:ReplicationConfiguration": 1,
+        "aws:ecr/repository:Repository": 2,
+        "aws:ecr/repositoryPolicy:RepositoryPolicy": 1,
+    }
+    assert rehearsal.not_rehearsed == ()
+
+
+def test_problems_of_a_stack_file_are_told_as_pulumi_up_would(tmp_path: Path) -> None:
+    with pytest.raises(RehearsalError) as refused:
+        rehearsed(
+            tmp_path,
+            {
+                "aws:region": "eu-central-1",
+                "ecr:repositories": {"Team/API": {}, "web": {"protekt": True}},
+            },
+        )
+    assert str(refused.value) == (
+        "stacks/Pulumi.dev.yaml: 2 problems\n"
+        "  repositories.Team/API: 'Team/API' is not a repository name: use a-z and "
+        "0-9, with single . _ - or / between them; try 'team/api'\n"
+        "  repositories.web.protekt: unknown key; did you mean 'protect'?"
+    )
+
+
+def test_warnings_of_the_component_are_kept(tmp_path: Path) -> None:
+    rehearsal = rehearsed(
+        tmp_path,
+        {
+            "aws:region": "eu-central-1",
+            "ecr:repositories": {"web": {"tags": {"environment": "test"}}},
+            "ecr:global_tags": {"environment": "dev"},
+        },
+    )
+    [warning] = rehearsal.warnings
+    assert warning == (
+        "global_tags.environment wins over the value of web; to turn this round, "
+        "write tag_precedence: repository"
+    )
