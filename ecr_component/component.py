@@ -13,6 +13,7 @@ import pulumi_aws as aws
 from ecr_component import access, actions, identity, lifecycle, names, settings
 from ecr_component.args import EcrRepositoriesArgs
 from ecr_component.errors import ConfigError, Refusal, near_match, refuse
+from ecr_component.existing import Existing
 from ecr_component.leaves import Leaves
 from ecr_component.models import each
 from ecr_component.names import Later
@@ -66,6 +67,7 @@ class EcrRepositories(pulumi.ComponentResource):
         registry = self._parse(args)
         for warning in registry.warnings:
             pulumi.log.warn(warning, self)
+        self._existing = Existing(self, name)
         self._repositories = {
             wanted.name: self._register(wanted) for wanted in registry.repositories
         }
@@ -236,13 +238,19 @@ class EcrRepositories(pulumi.ComponentResource):
             tags={key: self._leaves.value(value) for key, value in wanted.tags.items()}
             or None,
             opts=pulumi.ResourceOptions(
-                parent=self, protect=wanted.protect, delete_before_replace=False
+                parent=self,
+                protect=wanted.protect,
+                delete_before_replace=False,
+                hooks=pulumi.ResourceHookBinding(before_create=[self._existing.hook]),
             ),
         )
         # A policy is set by repository: created first, a new one would be deleted
         # together with the one it replaces.
         policy = pulumi.ResourceOptions(
-            parent=self, protect=wanted.protect, delete_before_replace=True
+            parent=self,
+            protect=wanted.protect,
+            delete_before_replace=True,
+            deleted_with=repository,
         )
 
         if wanted.access:
