@@ -16,6 +16,9 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto.resource_pb2 import ResourceInvokeRequest
 from pulumi.runtime.settings import get_monitor
 
+QUESTION: Final = "exists already?"
+"""What the hook is called, behind the component's name and before a number."""
+
 # The function behind `aws.ecr.get_repository_output`, whose failure ends a program.
 _LOOK_UP: Final = "aws:ecr/getRepository:getRepository"
 
@@ -34,7 +37,7 @@ class Existing:
         # this hook: with `aws.ecr.get_repository` the program would stand still.
         self._threads = ThreadPoolExecutor(_AT_ONCE, "existing")
         self.hook = pulumi.ResourceHook(
-            f"{name}: exists already? ({next(_NUMBERS)})",
+            f"{name}: {QUESTION} ({next(_NUMBERS)})",
             self._refuse,
             pulumi.ResourceHookOptions(on_dry_run=True),
         )

@@ -32,7 +32,8 @@ def rehearse(program: Path, stack: str | None, *, as_json: bool) -> None:
     try:
         name = _stack(Project.load(program), stack)
     except (ConfigError, Unreadable) as error:
-        raise click.UsageError(str(error)) from None
+        click.echo(str(error), err=True)
+        sys.exit(2)
     # Here, since it loads Pulumi and moto, which `--help` has no use for.
     from ecr_component.rehearsal.console import show  # noqa: PLC0415
 

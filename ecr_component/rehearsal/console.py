@@ -24,9 +24,8 @@ UNREADABLE: Final = 2
 
 def show(folder: Path, stack: str, *, as_json: bool) -> int:
     """Rehearse, and print what came of it; the result is the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     console, errors = _console(stderr=False), _console(stderr=True)
     try:
         with bars_on(errors) as watch:

@@ -15,6 +15,8 @@ _OWN = Path(__file__).parent
 # Those that call a program, and so stand in each of its tracebacks.
 _IN_FRONT = {"run.py", "performance.py"}
 
+_MOST_LEFT_OUT = 10
+
 
 def told(
     error: BaseException, folder: Path, stack: str, left_out: Sequence[NotRehearsed]
@@ -68,7 +70,9 @@ def _missing(error: BaseException) -> Iterator[str]:
 def _perhaps(left_out: Sequence[NotRehearsed]) -> Iterator[str]:
     if left_out:
         yield "Perhaps for lack of what was not rehearsed:"
-        yield from (f"  {left}" for left in left_out)
+        yield from (f"  {left}" for left in left_out[:_MOST_LEFT_OUT])
+    if len(left_out) > _MOST_LEFT_OUT:
+        yield f"  and {len(left_out) - _MOST_LEFT_OUT:,} more"
 
 
 def is_own(file: Path, folder: Path) -> bool:

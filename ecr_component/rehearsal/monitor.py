@@ -1,5 +1,6 @@
 """What Pulumi's engine would see to: unique URNs, failures, outputs, protection."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
@@ -9,12 +10,16 @@ from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import resource_pb2 as wire_pb2
 from pulumi.runtime.stack import Stack
 
+from ecr_component.existing import QUESTION
 from ecr_component.rehearsal import wire
 from ecr_component.rehearsal.calls import Refusal
 from ecr_component.rehearsal.result import label
 from ecr_component.rehearsal.stage import ENGINE_ONLY, Stage
 
 STACK: Final = "pulumi:pulumi:Stack"
+
+# The component's own hook: it looks for repositories from before, and here are none.
+_MOOT: Final = re.compile(rf".*: {re.escape(QUESTION)} \(\d+\)")
 
 
 class UnansweredError(grpc.RpcError):  # type: ignore[misc] # grpc has no types
@@ -49,6 +54,7 @@ class Monitor(MockMonitor):
 
         self._stage = stage
         self._registered = registered
+        self._hooks: set[str] = set()
         self._urns: set[str] = set()
         self._failed: set[str] = set()
 
@@ -98,6 +104,7 @@ class Monitor(MockMonitor):
         if request.remote:
             reason = "its children live in its provider's own process"
             self._stage.leave_out(request.type, request.name, reason)
+        self._leave_out_hooks(request.hooks)
         if request.protect and "arn" in self.resources[urn].state:
             self.protected.add(self.resources[urn].state["arn"])
         return self._with_secrets(response, request.additionalSecretOutputs)
@@ -129,13 +136,6 @@ class Monitor(MockMonitor):
             self.outputs = {**dict.fromkeys(root.outputs), **known}
         return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call] # the SDK's
 
-    def RegisterResourceHook(  # noqa: N802 - the SDK's name
-        self, request: wire_pb2.RegisterResourceHookRequest
-    ) -> object:
-        """Take a hook, which only the engine calls."""
-        self._stage.leave_out("hook", request.name, ENGINE_ONLY)
-        return super().RegisterResourceHook(request)  # type: ignore[no-untyped-call] # the SDK's
-
     def _admit(self, urn: str) -> None:
         if urn in self._urns:
             words = (
@@ -150,6 +150,16 @@ class Monitor(MockMonitor):
     ) -> wire_pb2.RegisterResourceResponse:
         response: wire_pb2.RegisterResourceResponse = super().RegisterResource(request)  # type: ignore[no-untyped-call] # the SDK's
         return response
+
+    def _leave_out_hooks(
+        self, bound: wire_pb2.RegisterResourceRequest.ResourceHooksBinding
+    ) -> None:
+        """Tell of each hook that an engine would have run by now."""
+        hooks = {*bound.before_create, *bound.after_create}
+        for name in sorted(hooks - self._hooks):
+            if not _MOOT.fullmatch(name):
+                self._stage.leave_out("hook", name, ENGINE_ONLY)
+        self._hooks |= hooks
 
     def _failure(self, urn: str) -> wire_pb2.RegisterResourceResponse:
         self._failed.add(urn)

@@ -36,10 +36,10 @@ def program_of(folder: Path, stack: str) -> Program:
         ecr_component.stack_file.Unreadable: A file is missing, or is no YAML.
         ecr_component.errors.ConfigError: Pulumi would refuse a file.
     """
-    project = Project.load(folder.resolve())
+    project = Project.load(folder)
     if project.runtime != "python":
         raise RehearsalError(
-            f"{folder / project.file.name}: runtime is {project.runtime}, and a "
+            f"{project.file}: runtime is {project.runtime}, and a "
             "rehearsal runs Python programs only"
         )
     main = project.main / _MAIN if project.main.is_dir() else project.main
@@ -47,8 +47,8 @@ def program_of(folder: Path, stack: str) -> Program:
         raise RehearsalError(f"{main}: there is no such file to run")
     configuration = project.configuration(stack)
     return Program(
-        main=main,
-        folder=project.file.parent,
+        main=main.resolve(),
+        folder=folder.resolve(),
         project=project.name,
         stack=stack,
         configuration=configuration.values,

@@ -15,6 +15,7 @@ from ecr_component.rehearsal.result import (
     Rehearsal,
     ReplicationRule,
     Repository,
+    kind,
 )
 
 # Beyond these numbers a list is shortened; `--json` has all.
@@ -31,6 +32,14 @@ WHAT_IT_IS_NOT: Final = (
 )
 
 _EXCEPTIONS: Final = "* except for tags that match its filters: see them with --json"
+
+# What can be seen of these is told repository by repository, or as replication.
+_TOLD: Final = {
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+    "aws:ecr/replicationConfiguration:ReplicationConfiguration",
+    "aws:ecr/repository:Repository",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy",
+}
 
 # A space at which no line is broken.
 _TIED: Final = "\u00a0"
@@ -49,6 +58,11 @@ def report(rehearsal: Rehearsal, width: int) -> Iterator[RenderableType]:
         yield from map(Text, _outline(rehearsal.outputs, "  "))
     else:
         yield Text("  none")
+    others = sorted(rehearsal.created.keys() - _TOLD)
+    if others:
+        yield Text("\nAlso created", _HEADING)
+        for type_ in others:
+            yield Text(f"  {rehearsal.created[type_]:,} {kind(type_)}")
     if rehearsal.not_rehearsed:
         yield Text("\nNot rehearsed", _HEADING)
         yield from map(Text, _not_rehearsed(rehearsal.not_rehearsed))

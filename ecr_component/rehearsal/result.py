@@ -60,9 +60,14 @@ class NotRehearsed:
         return f"{label(self.type, self.name)}: {self.reason}"
 
 
+def kind(type_: str) -> str:
+    """Name a type as Pulumi's CLI does: ``aws:ecr:Repository``."""
+    return re.sub("/[^:]*", "", type_)
+
+
 def label(type_: str, name: str) -> str:
-    """Name a resource as Pulumi's CLI does: ``aws:ecr:Repository 'team/api'``."""
-    return f"{re.sub('/[^:]*', '', type_)} {name!r}"
+    """Name a resource: ``aws:ecr:Repository 'team/api'``."""
+    return f"{kind(type_)} {name!r}"
 
 
 @dataclass(frozen=True)

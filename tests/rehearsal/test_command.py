@@ -152,11 +152,18 @@ def test_a_stack_has_to_be_known(
     )
 
 
-def test_a_folder_without_a_project_is_a_usage_error(tmp_path: Path) -> None:
+def test_a_folder_without_a_project_ends_with_2(tmp_path: Path) -> None:
     result = run(tmp_path)
     assert result.exit_code == 2
+    assert result.stderr == f"{tmp_path}: there is no Pulumi.yaml in this folder\n"
+
+
+def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    result = run(tmp_path / "nowhere")
+    assert result.exit_code == 2
     assert result.stderr.splitlines()[-1] == (
-        f"Error: {tmp_path}: there is no Pulumi.yaml in this folder"
+        f"Error: Invalid value for '[PROGRAM]': Directory '{tmp_path}/nowhere' does "
+        "not exist."
     )
 
 

@@ -122,11 +122,14 @@ def test_what_is_not_rehearsed_is_listed_and_its_inputs_are_its_outputs(
         topic = aws.sns.Topic("topic", name="pushes", fifo_topic=True)
         key = aws.kms.Key.get("key", "1234")
         network = pulumi.StackReference("acme/network/prod")
+        guard, keep = (
+            pulumi.ResourceHook(name, lambda args: None) for name in ("guard", "keep")
+        )
+        hooks = pulumi.ResourceHookBinding(before_create=[guard], before_delete=[keep])
+        aws.sns.Topic("topic2", opts=pulumi.ResourceOptions(hooks=hooks))
         aws.ecr.Repository("web", name="web", opts=pulumi.ResourceOptions(
             import_="web",
-            hooks=pulumi.ResourceHookBinding(
-                before_delete=[pulumi.ResourceHook("guard", lambda args: None)],
-            ),
+            hooks=hooks,
             transforms=[lambda args: None],
         ))
         class Remote(pulumi.ComponentResource):
@@ -152,6 +155,7 @@ def test_what_is_not_rehearsed_is_listed_and_its_inputs_are_its_outputs(
         "aws:ecr:Repository 'web': it was created, not imported",
         "aws:kms:Key 'key': it was not read from an account",
         "aws:sns:Topic 'topic': it was not created, and its outputs are its inputs",
+        "aws:sns:Topic 'topic2': it was not created, and its outputs are its inputs",
         "hook 'guard': only Pulumi's engine runs it",
         "invoke transform 'with_tags': only Pulumi's engine runs it",
         "other:index:Remote 'far': its children live in its provider's own process",
@@ -260,6 +264,20 @@ def test_a_program_that_is_no_python_says_where(sandbox: Sandbox) -> None:
         "        ^\n"
         "SyntaxError: '(' was never closed"
     )
+
+
+def test_of_much_that_was_not_rehearsed_some_is_named(sandbox: Sandbox) -> None:
+    refusal = sandbox.refusal(
+        """
+        for n in range(12):
+            topic = aws.sns.Topic(f"t{n:02}")
+        pulumi.export("arn", topic.arn.apply(lambda arn: arn.upper()))
+        """
+    )
+    lines = refusal.splitlines()
+    assert lines[-13] == "AttributeError: 'NoneType' object has no attribute 'upper'"
+    assert lines[-12] == "Perhaps for lack of what was not rehearsed:"
+    assert lines[-1] == "  and 2 more"
 
 
 def test_packages_in_the_programs_folder_are_not_the_program(tmp_path: Path) -> None:

@@ -198,6 +198,17 @@ def test_replication_names_what_goes_where() -> None:
     )
 
 
+def test_what_else_was_created_is_counted() -> None:
+    created = {
+        "aws:ecr/repository:Repository": 2,
+        "aws:kms/key:Key": 1,
+        "aws:iam/role:Role": 1000,
+    }
+    assert printed(replace(NOTHING, created=created)).split("\n\n")[2] == (
+        "Also created\n  1,000 aws:iam:Role\n  1 aws:kms:Key"
+    )
+
+
 def test_outputs_are_an_outline() -> None:
     outputs = {
         "flags": [True, False, None],
