@@ -1,0 +1,245 @@
+"""``ecr-component simulate``: what a lifecycle policy would do to images."""
+
+import gc
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from os import strerror
+from pathlib import Path
+from typing import Final, TypedDict, Unpack
+
+import click
+
+from ecr_component import simulator
+from ecr_component.errors import ConfigError, near_match
+from ecr_component.lifecycle import LifecycleRule
+from ecr_component.names import listing
+from ecr_component.simulator.document import document
+from ecr_component.simulator.image_file import ImageFile, read_images
+from ecr_component.simulator.live_images import AwsError, live_images
+from ecr_component.simulator.policy_file import read_policy
+from ecr_component.simulator.protection import listed_patterns, protection
+from ecr_component.simulator.remarks import remarks
+
+_FAILED: Final = 1
+_UNREADABLE: Final = 2
+_STANDARD_INPUT: Final = "-"
+
+
+def _at(
+    _context: click.Context, _option: click.Parameter, written: str | None
+) -> datetime | None:
+    """Read a moment with its time zone; a date is its beginning in UTC."""
+    if written is None:
+        return None
+    try:
+        moment = _moment(written)
+        # The days ahead must have a date as well.
+        _ = moment.astimezone(UTC) + timedelta(days=simulator.DAYS_AHEAD)
+    except OverflowError:
+        what = "is too near an end of time"
+        raise click.BadParameter(f"{written!r} {what}") from None
+    except ValueError:
+        what = "is not a moment; write 2026-01-31T12:00:00Z or 2026-01-31"
+        raise click.BadParameter(f"{written!r} {what}") from None
+    if moment.tzinfo is None:
+        what = "has no time zone; add one, such as Z or +02:00"
+        raise click.BadParameter(f"{written!r} {what}")
+    return moment
+
+
+def _moment(written: str) -> datetime:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return datetime.fromisoformat(written)
+    return datetime.combine(day, time(), UTC)
+
+
+class _Asked(TypedDict):
+    """The command's options."""
+
+    policy: str | None
+    stack: str | None
+    repository: str | None
+    images: str | None
+    live: bool
+    region: str | None
+    profile: str | None
+    at: datetime | None
+    protect: str | None
+    tags: tuple[str, ...]
+    as_json: bool
+
+
+@click.command
+@click.option("--policy", metavar="FILE", help="JSON: AWS's text, or a list of rules.")
+@click.option("--stack-file", "stack", metavar="FILE", help="Has the policy as well.")
+@click.option("--repository", metavar="NAME", help="For --stack-file and --live.")
+@click.option("--images", metavar="FILE", help="What `aws ecr describe-images` prints.")
+@click.option("--live", is_flag=True, help="Ask AWS for the images of --repository.")
+@click.option("--region", metavar="NAME", help="For --live.")
+@click.option("--profile", metavar="NAME", help="For --live, of the AWS configuration.")
+@click.option(
+    "--at",
+    metavar="MOMENT",
+    callback=_at,
+    help="When: 2026-01-31T12:00:00Z, or a date for its start in UTC. Default: now.",
+)
+@click.option("--protect", metavar="FILE", help="Tags that must stay, one in a line.")
+@click.option(
+    "--fail-on-tag",
+    "tags",
+    metavar="PATTERN",
+    multiple=True,
+    help="A tag that must stay; * is any run of characters. May be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+def simulate(**asked: Unpack[_Asked]) -> None:
+    """Show what a lifecycle policy would do to images, now and within seven days.
+
+    The policy is that of --policy, or of --repository in --stack-file; the images are
+    those of --images, or with --live those that AWS has. A FILE of JSON or of tags may
+    be -, the standard input. Nothing is changed anywhere.
+
+    Ends with 0 if all is well; with 1 if an image with a protected tag would be
+    deleted, or if a file has problems; with 2 if a file or AWS cannot be read.
+    """
+    _refuse_contradiction(asked)
+    try:
+        with _garbage_left_alone():
+            safe = _simulate(asked)
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        sys.exit(_FAILED)
+    except AwsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(_UNREADABLE)
+    if not safe:
+        sys.exit(_FAILED)
+
+
+def _simulate(asked: _Asked) -> bool:
+    """Print the result; tell whether no protected tag would be deleted."""
+    patterns = _patterns(asked)
+    rules, region = _policy(asked)
+    file = _file(asked)
+    images = file.images if file else _live(asked, region)
+    at = asked["at"] or datetime.now(UTC)
+    outcome = simulator.simulate(rules, images, at)
+    protected = protection(outcome, patterns)
+    notes = list(remarks(outcome, protected, file))
+    if asked["as_json"]:
+        click.echo(json.dumps(document(outcome, protected, notes)))
+    else:
+        from ecr_component.simulator.terminal import show  # noqa: PLC0415 - is slow
+
+        show(outcome, protected.threats, notes)
+    return not any(threat.deletes for threat in protected.threats)
+
+
+def _refuse_contradiction(asked: _Asked) -> None:
+    """Refuse options that do not go together."""
+    aws = asked["region"] or asked["profile"]
+    files = (asked["policy"], asked["images"], asked["protect"])
+    contradictions = {
+        "Give one of --policy and --stack-file.": (
+            bool(asked["policy"]) == bool(asked["stack"])
+        ),
+        "Give one of --images and --live.": bool(asked["images"]) == asked["live"],
+        "--stack-file and --live need --repository.": (
+            (asked["stack"] or asked["live"]) and not asked["repository"]
+        ),
+        "--region and --profile go with --live only.": aws and not asked["live"],
+        "Only one FILE can be the standard input.": files.count(_STANDARD_INPUT) > 1,
+        "--fail-on-tag needs a tag.": "" in asked["tags"],
+    }
+    for contradiction, holds in contradictions.items():
+        if holds:
+            raise click.UsageError(contradiction)
+
+
+def _patterns(asked: _Asked) -> tuple[str, ...]:
+    """What protects tags, each once."""
+    listed: Iterable[str] = ()
+    if asked["protect"]:
+        content = _content("--protect", asked["protect"])
+        try:
+            listed = listed_patterns(content.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise _unreadable("--protect", asked["protect"], "is not UTF-8") from None
+    return tuple(dict.fromkeys((*listed, *asked["tags"])))
+
+
+def _policy(asked: _Asked) -> tuple[Sequence[LifecycleRule], str | None]:
+    """The rules, and the region where the repository is, if that is written as well."""
+    if asked["policy"]:
+        content = _content("--policy", asked["policy"])
+        return read_policy(content, _shown(asked["policy"])), None
+    from ecr_component import stack_file  # noqa: PLC0415 - for those who have one
+
+    try:
+        file = stack_file.read(asked["stack"] or "")
+        registry = file.registry()
+    except stack_file.Unreadable as error:
+        raise click.BadParameter(str(error), param_hint="--stack-file") from None
+    rules = {it.name: it.lifecycle for it in registry.repositories}
+    name = asked["repository"] or ""
+    if name not in rules:
+        known = f"it has {listing(rules)}" if rules else "it has none at all"
+        what = f"{file.path} has no repository {name!r}; "
+        remedy = near_match(name, rules, known)
+        raise click.BadParameter(what + remedy, param_hint="--repository")
+    return rules[name], file.region
+
+
+def _file(asked: _Asked) -> ImageFile | None:
+    if not asked["images"]:
+        return None
+    content = _content("--images", asked["images"])
+    return read_images(content, _shown(asked["images"]))
+
+
+def _live(asked: _Asked, region: str | None) -> Sequence[simulator.Image]:
+    from ecr_component.simulator.terminal import progress  # noqa: PLC0415 - is slow
+
+    with progress() as advance:
+        return live_images(
+            asked["repository"] or "",
+            region=asked["region"] or region,
+            profile=asked["profile"],
+            progress=advance,
+        )
+
+
+def _content(option: str, path: str) -> bytes:
+    if path == _STANDARD_INPUT:
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise _unreadable(option, path, strerror(error.errno or 0)) from None
+
+
+def _unreadable(option: str, path: str, why: str) -> click.BadParameter:
+    return click.BadParameter(f"{_shown(path)}: {why}", param_hint=option)
+
+
+def _shown(path: str) -> str:
+    if path == _STANDARD_INPUT:
+        return "standard input"
+    return click.format_filename(path)
+
+
+@contextmanager
+def _garbage_left_alone() -> Iterator[None]:
+    """Do not look for garbage, again and again, among 100,000 images that are none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

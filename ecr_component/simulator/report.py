@@ -1,0 +1,213 @@
+"""An outcome for people, as tables that fit a terminal of 80 columns."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from heapq import nsmallest
+from typing import Final
+
+from rich.console import Group, JustifyMethod, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ecr_component.lifecycle import LifecycleRule, StorageClass
+from ecr_component.names import listing
+from ecr_component.simulator.image import Image
+from ecr_component.simulator.outcome import (
+    DAYS_AHEAD,
+    Outcome,
+    Reason,
+    RuleReport,
+    Verdict,
+)
+from ecr_component.simulator.protection import Threat
+
+_MOST_ROWS: Final = 20
+_MOST_TAGS: Final = 3
+_DIGEST_SHOWN: Final = 12  # characters, as in `docker images`
+_DATE: Final = len("2026-01-31")
+
+_YOUNG: Final = {
+    "sinceImagePushed": "are not older than",
+    "sinceImagePulled": "were in use in the last",
+    "sinceImageTransitioned": "are not in the archive for more than",
+}
+
+
+def report(
+    outcome: Outcome, threats: Sequence[Threat], remarks: Sequence[str]
+) -> Iterator[RenderableType]:
+    """Yield the sections of a report; what has no content is left out."""
+    going = [verdict for verdict in outcome.verdicts if verdict.rule]
+    staying = [verdict for verdict in outcome.verdicts if not verdict.rule]
+    total = _counted(len(outcome.verdicts), "image")
+    now, last = (_moment(outcome.at + timedelta(days=it)) for it in (0, DAYS_AHEAD))
+    yield _section(f"Going at {now}: {_number(going)} of {total}", _going(going))
+    yield _section(f"Staying: {_number(staying)}", _staying(staying, outcome))
+    yield _section("Day by day, if nothing is pushed or pulled", _days(outcome))
+    idle = [rule for rule in outcome.rules if not any(rule.departures)]
+    if idle:
+        lines = _lines(map(_idleness, idle))
+        yield _section(f"Rules that take nothing until {last}", lines)
+    if threats:
+        table = _threats(threats, outcome.at)
+        yield _section("Protected tags that would go", table, style="bold red")
+    if remarks:
+        yield _section("Remarks", _lines(remarks))
+
+
+def _section(title: str, content: RenderableType, style: str = "bold") -> Group:
+    return Group(Text(title, style), Padding(content, (0, 0, 1, 2)))
+
+
+def _lines(sentences: Iterable[str]) -> Group:
+    return Group(*(Text(f"- {sentence}") for sentence in sentences))
+
+
+def _table(*headings: str) -> Table:
+    """A table without lines; a column whose heading ends in ``#`` holds numbers."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in headings:
+        justify: JustifyMethod = "right" if heading.endswith("#") else "left"
+        table.add_column(heading.removesuffix("#"), justify=justify, overflow="fold")
+    return table
+
+
+def _going(verdicts: Sequence[Verdict]) -> RenderableType:
+    """The images that go, rule by rule and the oldest first."""
+    table = _table("rule#", "outcome", "image", "pushed", "tags")
+    first = nsmallest(
+        _MOST_ROWS, verdicts, key=lambda it: (it.rule, it.image.placed_at)
+    )
+    for verdict in first:
+        table.add_row(
+            str(verdict.rule),
+            verdict.outcome,
+            _short(verdict.image),
+            verdict.image.pushed_at.isoformat()[:_DATE],
+            _tags(verdict.image),
+        )
+    more = len(verdicts) - len(first)
+    if more:
+        return Group(table, Text(f"and {more:,} more, which --json names"))
+    return table if first else Group()
+
+
+def _staying(verdicts: Sequence[Verdict], outcome: Outcome) -> RenderableType:
+    """How many images stay for which reason, the most common one first."""
+    table = _table("images#", "why")
+    reasons = Counter(map(_kept_by, verdicts))
+    spared = Counter(_kept_by(it) for it in verdicts if it.spared_from)
+    rules = {report.priority: report.rule for report in outcome.rules}
+    for kept_by, images in reasons.most_common():
+        reason, priority, storage_class = kept_by
+        why = _why(reason, rules.get(priority or 0), priority, storage_class)
+        if spared[kept_by]:
+            why += f"; later rules would take {spared[kept_by]:,} of them"
+        table.add_row(f"{images:,}", why)
+    return table if verdicts else Group()
+
+
+def _kept_by(verdict: Verdict) -> tuple[Reason, int | None, StorageClass]:
+    return verdict.reason, verdict.selected_by, verdict.image.storage_class
+
+
+def _why(
+    reason: Reason,
+    rule: LifecycleRule | None,
+    priority: int | None,
+    where: StorageClass,
+) -> str:
+    if reason is Reason.ATTACHED:
+        return "they refer to images that stay"
+    if reason is Reason.HELD:
+        return "they are parts of manifest lists that stay"
+    if rule is None:
+        archived = ", as they are in the archive" if where == "archive" else ""
+        return f"no rule selects them{archived}"
+    selection = rule.selection
+    if reason is Reason.NEWEST:
+        newest = _counted(selection.count_number, "image")
+        return f"rule {priority} selects them, and leaves the newest {newest}"
+    young = _YOUNG[selection.count_type]
+    days = _counted(selection.count_number, "day")
+    return f"rule {priority} selects them, and they {young} {days}"
+
+
+def _days(outcome: Outcome) -> RenderableType:
+    """What goes on each day, and by which rule."""
+    table = _table("day#", "from", "expire#", "archive#", "by rule")
+    for day in range(DAYS_AHEAD + 1):
+        by_rule = (
+            f"{report.priority}: {report.departures[day]:,}"
+            for report in outcome.rules
+            if report.departures[day]
+        )
+        table.add_row(
+            str(day) if day else "now",
+            _moment(outcome.at + timedelta(days=day)),
+            f"{outcome.count('expire', day):,}",
+            f"{outcome.count('archive', day):,}",
+            ", ".join(by_rule),
+        )
+    return table
+
+
+def _idleness(report: RuleReport) -> str:
+    """Say why a rule takes nothing."""
+    rule = f"rule {report.priority} selects"
+    if not report.selected:
+        return f"{rule} no image"
+    images = f"{rule} {_counted(report.selected, 'image')}"
+    if not report.claimed:
+        return f"{images}, but earlier rules select all of them first"
+    return f"{images}, and takes none of them yet"
+
+
+def _threats(threats: Sequence[Threat], at: datetime) -> RenderableType:
+    """Each protected tag that would go, and when."""
+    table = _table("tag", "like", "image", "rule#", "outcome", "from")
+    for threat in threats:
+        departure = threat.departure
+        table.add_row(
+            _visible(threat.tag),
+            _visible(threat.pattern),
+            _short(threat.image),
+            str(departure.rule),
+            departure.action,
+            _moment(at + timedelta(days=departure.day)) if departure.day else "now",
+        )
+    return table
+
+
+def _short(image: Image) -> Text:
+    return _visible(image.digest.removeprefix("sha256:")[:_DIGEST_SHOWN])
+
+
+def _tags(image: Image) -> Text:
+    if not image.tags:
+        return Text("untagged", "dim")
+    return _visible(listing(image.tags, _MOST_TAGS))
+
+
+def _visible(written: str) -> Text:
+    """Text from the input, with escapes for what would confuse a terminal."""
+    return Text(
+        "".join(
+            letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+            for letter in written
+        )
+    )
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _number(verdicts: Sequence[Verdict]) -> str:
+    return f"{len(verdicts):,}" if verdicts else "none"
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

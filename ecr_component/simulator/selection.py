@@ -1,0 +1,39 @@
+"""Which images a rule selects: by storage class and tags, whatever it then does."""
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+
+from ecr_component.lifecycle import LifecycleRule, LifecycleSelection
+from ecr_component.simulator.image import Image
+from ecr_component.simulator.tags import TagHolders
+
+
+class Selections:
+    """Answers for images in a given order, by their places in it."""
+
+    def __init__(self, images: Sequence[Image]) -> None:
+        archived = {p for p, i in enumerate(images) if i.storage_class == "archive"}
+        standard = set(range(len(images))) - archived
+        self._of_class = {"standard": standard, "archive": archived}
+        self._untagged = {p for p, i in enumerate(images) if not i.tags}
+        self._holders = TagHolders(image.tags for image in images)
+        self._of_pattern = cache(lambda text: set(self._holders.of_pattern(text)))
+        self._of_prefix = cache(lambda text: set(self._holders.of_prefix(text)))
+
+    def of(self, rule: LifecycleRule) -> list[int]:
+        """The places of the images that a rule's tags and storage class select.
+
+        Each entry of its list must fit some tag of the image: the list is an AND.
+
+        Source: ECR user guide, "Lifecycle policy evaluation rules".
+        """
+        selection = rule.selection
+        of_class = self._of_class[selection.effective_storage_class]
+        return sorted(set.intersection(of_class, *self._by_tags(selection)))
+
+    def _by_tags(self, selection: LifecycleSelection) -> Iterator[AbstractSet[int]]:
+        if selection.tag_status == "untagged":
+            yield self._untagged
+        yield from map(self._of_pattern, selection.tag_pattern_list)
+        yield from map(self._of_prefix, selection.tag_prefix_list)

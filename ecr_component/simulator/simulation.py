@@ -1,0 +1,111 @@
+"""From rules and images to what becomes of each image."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from operator import itemgetter
+
+from ecr_component.lifecycle import LifecycleRule, priorities
+from ecr_component.simulator.claims import claims
+from ecr_component.simulator.departures import Departures, action_of
+from ecr_component.simulator.image import Image, microseconds, refuse_naive
+from ecr_component.simulator.outcome import (
+    DAYS_AHEAD,
+    Outcome,
+    Reason,
+    RuleReport,
+    Verdict,
+)
+from ecr_component.simulator.relations import Relations
+
+
+def simulate(
+    rules: Sequence[LifecycleRule], images: Sequence[Image], at: datetime
+) -> Outcome:
+    """Evaluate a policy at one moment, and on each of the days after it.
+
+    Args:
+        rules: The whole policy; ages are days of 24 hours, counts are images. Rules
+            without a priority are numbered as `lifecycle.priorities` does.
+        images: Everything in the repository, each digest once. Images pushed after
+            *at* count as the newest.
+        at: An aware datetime.
+
+    Returns:
+        A verdict for each image, in the order of *images*, and a report for each
+        rule. Equal input gives equal output.
+
+    Raises:
+        ValueError: *at* has no time zone, or the days after it have no date.
+
+    Source: ECR user guide, "Lifecycle policy evaluation rules".
+    """
+    refuse_naive(at)
+    try:
+        moment = at.astimezone(UTC)
+        _ = moment + timedelta(days=DAYS_AHEAD)
+    except OverflowError:
+        msg = f"{at.isoformat()} is too near the end of time"
+        raise ValueError(msg) from None
+    numbered = sorted(zip(priorities(rules), rules, strict=True), key=itemgetter(0))
+    order = _newest_first(images)
+    in_order = [images[index] for index in order]
+    said = claims([rule for _, rule in numbered], in_order, moment)
+    course = Departures(numbered, in_order, said, Relations.among(in_order))
+    by_index = dict(zip(order, _verdicts(course), strict=True))
+    verdicts = [by_index[index] for index in range(len(images))]
+    return Outcome(moment, verdicts, list(_reports(course)))
+
+
+def _newest_first(images: Sequence[Image]) -> list[int]:
+    """Order images as ECR counts them; the digest decides between equal times."""
+    ages = [(microseconds(image.placed_at), image.digest) for image in images]
+    return sorted(range(len(images)), key=ages.__getitem__, reverse=True)
+
+
+def _verdicts(course: Departures) -> Iterator[Verdict]:
+    """Say of each image what becomes of it and why."""
+    names: dict[int | None, int] = {}
+    left_alone: dict[int | None, Reason] = {None: Reason.UNSELECTED}
+    for number, (priority, rule) in enumerate(course.rules):
+        names[number], left_alone[number] = priority, _reason_to_leave(rule)
+    claims, relations = course.claims, course.relations
+    said = zip(course.images, claims.owners, claims.spared_from, strict=True)
+    for place, (image, owner, other) in enumerate(said):
+        departure, subject = course.of.get(place), relations.subjects.get(place)
+        spared_from, related = None, subject
+        if departure and departure.day == 0:
+            reason = Reason.TAKEN if subject is None else Reason.FOLLOWS
+        elif place in course.held:
+            reason, related = Reason.HELD, course.held[place]
+        elif subject is not None:
+            reason = Reason.ATTACHED
+        else:
+            reason, spared_from = left_alone[owner], other
+        yield Verdict(
+            image,
+            reason,
+            departure,
+            names.get(owner),
+            names.get(spared_from),
+            None if related is None else course.images[related].digest,
+        )
+
+
+def _reason_to_leave(rule: LifecycleRule) -> Reason:
+    counts = rule.selection.count_type == "imageCountMoreThan"
+    return Reason.NEWEST if counts else Reason.YOUNG
+
+
+def _reports(course: Departures) -> Iterator[RuleReport]:
+    claimed = Counter(course.claims.owners)
+    gone = Counter((gone.rule, gone.day) for gone in course.of.values())
+    for number, (priority, rule) in enumerate(course.rules):
+        yield RuleReport(
+            priority=priority,
+            rule=rule,
+            action=action_of(rule),
+            selected=len(course.claims.selected[number]),
+            claimed=claimed[number],
+            departures=[gone[priority, day] for day in range(DAYS_AHEAD + 1)],
+        )

@@ -1,0 +1,41 @@
+"""A simulation on the terminal: its report, and the wait for AWS."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from ecr_component.simulator.outcome import Outcome
+from ecr_component.simulator.protection import Threat
+from ecr_component.simulator.report import report
+
+
+def show(outcome: Outcome, threats: Sequence[Threat], remarks: Sequence[str]) -> None:
+    """Print a report; what the terminal's encoding lacks becomes an escape."""
+    console = Console(highlight=False)
+    with console.capture() as capture:
+        for section in report(outcome, threats, remarks):
+            console.print(section)
+    lines = (line.rstrip() for line in capture.get().splitlines())
+    text = "\n".join(lines).encode(console.encoding, "backslashreplace")
+    click.echo(text.decode(console.encoding))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int], object]]:
+    """Count images as they come; without a terminal, in silence.
+
+    AWS does not say beforehand how many there are.
+    """
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("images from AWS"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f}"),
+    )
+    silent = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=silent) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda images: bar.advance(task, images)

@@ -1,0 +1,153 @@
+"""The simulator agrees with a slow, second evaluation."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecr_component.lifecycle import LifecycleRule
+from ecr_component.simulator import DAYS_AHEAD, Image, simulate
+from tests.simulator.build import AT, ago, image, rule
+from tests.simulator.naive import fates_by_day
+
+TAGS = st.text("ab-", min_size=1, max_size=3)
+PATTERNS = st.sampled_from(["*", "a*", "*b", "*a*"]) | st.text(
+    "ab-*", min_size=1, max_size=4
+)
+HALF_DAYS = st.integers(min_value=-1, max_value=20).map(lambda halves: ago(halves / 2))
+MAYBE = st.none() | HALF_DAYS
+LONG_AGO = st.integers(min_value=85, max_value=100).map(ago)
+KINDS = st.sampled_from(["image", "image", "list", "referrer"])
+FEWER = settings(max_examples=30)
+DAYS = st.integers(min_value=1, max_value=8)
+FEW = st.integers(min_value=1, max_value=3)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> LifecycleRule:
+    """One that ECR takes by itself; together they may break its laws."""
+    kind = draw(st.sampled_from(["newest", "pushed", "pulled", "archived"]))
+    number = draw({"newest": FEW, "archived": st.just(90)}.get(kind, DAYS))
+    only = {"pulled": "transition", "archived": "expire"}
+    tags: dict[str, Any] = draw(
+        st.just({"untagged": True})
+        | st.just({})
+        | st.fixed_dictionaries({"tagged": st.lists(PATTERNS, min_size=1, max_size=2)})
+        | st.fixed_dictionaries({"prefixes": st.lists(TAGS, min_size=1, max_size=2)})
+    )
+    action = only.get(kind) or draw(st.sampled_from(["expire", "transition"]))
+    tags[kind] = number
+    return rule(**tags, action=action)
+
+
+POLICIES = st.integers(0, 4).flatmap(
+    lambda size: st.lists(rules(), min_size=size, max_size=size)
+)
+
+
+@st.composite
+def repositories(draw: st.DrawFn) -> list[Image]:
+    """Some images, of which some are archived, restored, lists or referrers.
+
+    No referrer is part of a list: the slow evaluation would have to remember what
+    became of its subject.
+    """
+    digests = draw(st.permutations("ABCDEFGHIJ"))[: draw(st.integers(0, 10))]
+    kinds = {digest: draw(KINDS) for digest in digests}
+    parts = [digest for digest in digests if kinds[digest] != "referrer"]
+    return [_image(draw, digest, kinds[digest], parts, digests) for digest in digests]
+
+
+def _image(
+    draw: st.DrawFn,
+    digest: str,
+    kind: str,
+    parts: Sequence[str],
+    subjects: Sequence[str],
+) -> Image:
+    more: dict[str, Any] = {"pushed_at": draw(HALF_DAYS), "pulled_at": draw(MAYBE)}
+    if draw(st.booleans()):
+        more["activated_at"] = draw(MAYBE)
+    elif draw(st.booleans()):
+        more |= {"storage_class": "archive", "archived_at": draw(LONG_AGO)}
+    if kind == "list":
+        held = st.sampled_from([*parts, "gone"])
+        more["references"] = tuple(draw(st.lists(held, min_size=1, max_size=3)))
+    elif kind == "referrer":
+        more["subject"] = draw(st.sampled_from([*subjects, "gone"]))
+    return image(digest, *draw(st.lists(TAGS, max_size=3)), **more)
+
+
+@settings(max_examples=300)
+@given(POLICIES, repositories())
+def test_both_evaluations_agree_on_every_image_and_every_day(
+    policy: list[LifecycleRule], images: list[Image]
+) -> None:
+    outcome = simulate(policy, images, AT)
+    found: list[dict[str, tuple[str, int]]] = [{} for _ in range(DAYS_AHEAD + 1)]
+    for verdict in outcome.verdicts:
+        if verdict.departure:
+            fate = (verdict.departure.action, verdict.departure.rule)
+            found[verdict.departure.day][verdict.image.digest] = fate
+    assert found == fates_by_day(policy, images, AT)
+
+
+@FEWER
+@given(POLICIES, repositories())
+def test_each_image_has_one_verdict_in_its_place(
+    policy: list[LifecycleRule], images: list[Image]
+) -> None:
+    outcome = simulate(policy, images, AT)
+    assert [verdict.image for verdict in outcome.verdicts] == images
+
+
+@FEWER
+@given(POLICIES, repositories(), st.randoms())
+def test_the_order_of_the_images_does_not_matter(
+    policy: list[LifecycleRule], images: list[Image], random: Random
+) -> None:
+    shuffled = list(images)
+    random.shuffle(shuffled)
+    one, other = (simulate(policy, them, AT) for them in (images, shuffled))
+    assert one.rules == other.rules
+    assert {it.image.digest: it.departure for it in one.verdicts} == {
+        it.image.digest: it.departure for it in other.verdicts
+    }
+
+
+@FEWER
+@given(POLICIES, repositories())
+def test_the_reports_of_the_rules_count_every_departure_once(
+    policy: list[LifecycleRule], images: list[Image]
+) -> None:
+    outcome = simulate(policy, images, AT)
+    for day in range(DAYS_AHEAD + 1):
+        by_image = sum(
+            it.departure is not None and it.departure.day == day
+            for it in outcome.verdicts
+        )
+        assert by_image == sum(it.departures[day] for it in outcome.rules)
+        assert by_image == outcome.count("expire", day) + outcome.count("archive", day)
+
+
+@FEWER
+@given(POLICIES, repositories())
+def test_what_goes_now_is_what_goes_first_of_the_days_ahead(
+    policy: list[LifecycleRule], images: list[Image]
+) -> None:
+    """A simulation a day later, without what is gone, finds what was foretold."""
+    today = simulate(policy, images, AT)
+    if any(it.outcome == "archive" for it in today.verdicts):
+        return
+    left = [it.image for it in today.verdicts if it.outcome == "keep"]
+    subjects = {it.digest for it in images} - {it.digest for it in left}
+    left = [it for it in left if it.subject not in subjects]
+    tomorrow = simulate(policy, left, AT + timedelta(days=1))
+    foretold = {it.image.digest: it.departure for it in today.verdicts}
+    for verdict in tomorrow.verdicts:
+        told = foretold[verdict.image.digest]
+        goes = told is not None and told.day == 1
+        assert (verdict.outcome != "keep") == goes

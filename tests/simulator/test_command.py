@@ -1,0 +1,523 @@
+"""The command as a person, a program or a pipeline meets it."""
+
+import gc
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ecr_component.commands.simulate import simulate
+from ecr_component.lifecycle import lifecycle_text
+from tests.simulator.build import rule
+
+AT = ("--at", "2026-01-31T12:00:00Z")
+
+RULES = (
+    rule(1, prefixes=["prod"], newest=1),
+    rule(2, untagged=True, pushed=7),
+    rule(3, pulled=30, action="transition"),
+    rule(4, archived=90),
+)
+
+LISTED: list[tuple[str, str, dict[str, Any]]] = [
+    ("a", "2026-01-01", {"imageTags": ["prod-1"]}),
+    ("b", "2026-01-02", {"imageTags": ["prod-2", "v2"]}),
+    ("c", "2026-01-20", {}),
+    ("d", "2026-01-26", {"imageTags": None}),
+    ("e", "2025-12-01", {"imageTags": ["dev"]}),
+    ("f", "2025-12-01", {"imageStatus": "ARCHIVED"}),
+]
+
+IMAGES: list[dict[str, Any]] = [
+    {
+        "imageDigest": f"sha256:{letter * 64}",
+        "imagePushedAt": f"{pushed}T12:00:00+00:00",
+        **more,
+    }
+    for letter, pushed, more in LISTED
+]
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to be in, with a policy and images."""
+    monkeypatch.chdir(tmp_path)
+    Path("policy.json").write_text(lifecycle_text(RULES))
+    Path("images.json").write_text(json.dumps({"imageDetails": IMAGES}))
+    return tmp_path
+
+
+POLICY = ("--policy", "policy.json")
+FILES = (*POLICY, "--images", "images.json")
+
+
+def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
+    """Run the command; a traceback fails the test."""
+    result = CliRunner().invoke(
+        simulate, arguments, input=stdin, catch_exceptions=False, prog_name="simulate"
+    )
+    assert result.exit_code in (0, 1, 2)
+    return result
+
+
+def document(*arguments: str, stdin: str | None = None) -> dict[str, Any]:
+    result = run(*arguments, "--json", stdin=stdin)
+    assert (result.exit_code, result.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+@pytest.mark.usefixtures("files")
+class TestText:
+    def test_the_whole_report_of_a_small_case(self) -> None:
+        result = run(*FILES, *AT, "--fail-on-tag", "prod*")
+        assert result.stdout == GOLDEN
+        assert (result.exit_code, result.stderr) == (1, "")
+
+    def test_no_line_is_longer_than_80_characters(self) -> None:
+        result = run(*FILES, *AT)
+        assert max(len(line) for line in result.stdout.splitlines()) <= 80
+
+    def test_letters_that_the_terminal_lacks_are_escaped(self) -> None:
+        images = [{**IMAGES[0], "imageTags": ["caf\u00e9"]}]
+        Path("images.json").write_text(json.dumps(images))
+        Path("policy.json").write_text(lifecycle_text([rule(1, pushed=1)]))
+        command = [sys.executable, "-c", RUN, *FILES, *AT]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": "ascii",
+            "PYTHONUTF8": "0",
+        }
+        done = subprocess.run(command, env=environment, capture_output=True, check=True)
+        assert b"caf\\xe9" in done.stdout
+
+
+ROOT = Path(__file__).parents[2]
+
+RUN = "from ecr_component.commands.simulate import simulate; simulate()"
+
+GOLDEN = """\
+Going at 2026-01-31 12:00 UTC: 3 of 6 images
+  rule  outcome  image         pushed      tags
+     1  expire   aaaaaaaaaaaa  2026-01-01  prod-1
+     2  expire   cccccccccccc  2026-01-20  untagged
+     3  archive  eeeeeeeeeeee  2025-12-01  dev
+
+Staying: 3
+  images  why
+       1  rule 1 selects them, and leaves the newest 1 image
+       1  rule 2 selects them, and they are not older than 7 days
+       1  rule 4 selects them, and they are not in the archive for more than 90
+          days
+
+Day by day, if nothing is pushed or pulled
+  day  from                  expire  archive  by rule
+  now  2026-01-31 12:00 UTC       2        1  1: 1, 2: 1, 3: 1
+    1  2026-02-01 12:00 UTC       0        0
+    2  2026-02-02 12:00 UTC       0        0
+    3  2026-02-03 12:00 UTC       1        0  2: 1
+    4  2026-02-04 12:00 UTC       0        0
+    5  2026-02-05 12:00 UTC       0        0
+    6  2026-02-06 12:00 UTC       0        0
+    7  2026-02-07 12:00 UTC       0        0
+
+Rules that take nothing until 2026-02-07 12:00 UTC
+  - rule 4 selects 1 image, and takes none of them yet
+
+Protected tags that would go
+  tag     like   image         rule  outcome  from
+  prod-1  prod*  aaaaaaaaaaaa     1  expire   now
+
+"""
+
+
+@pytest.mark.usefixtures("files")
+class TestJson:
+    def test_there_is_one_entry_for_each_image_in_the_order_given(self) -> None:
+        found = document(*FILES, *AT)
+        keys = ("digest", "tags", "outcome", "rule")
+        assert [[entry[key] for key in keys] for entry in found["images"]] == [
+            ["sha256:" + "a" * 64, ["prod-1"], "expire", 1],
+            ["sha256:" + "b" * 64, ["prod-2", "v2"], "keep", None],
+            ["sha256:" + "c" * 64, [], "expire", 2],
+            ["sha256:" + "d" * 64, [], "keep", None],
+            ["sha256:" + "e" * 64, ["dev"], "archive", 3],
+            ["sha256:" + "f" * 64, [], "keep", None],
+        ]
+
+    def test_an_entry_tells_why_and_what_comes_later(self) -> None:
+        [_, second, _, fourth, *_] = document(*FILES, *AT)["images"]
+        assert second == {
+            "digest": "sha256:" + "b" * 64,
+            "tags": ["prod-2", "v2"],
+            "outcome": "keep",
+            "rule": None,
+            "reason": "among-newest",
+            "selected_by": 1,
+            "spared_from": None,
+            "related": None,
+            "later": None,
+        }
+        assert fourth["reason"] == "not-old-enough"
+        assert fourth["later"] == {"day": 3, "outcome": "expire", "rule": 2}
+
+    def test_rules_and_days_are_told_besides(self) -> None:
+        found = document(*FILES, *AT)
+        assert list(found) == ["at", "images", "rules", "days", "protected", "remarks"]
+        assert found["at"] == "2026-01-31T12:00:00+00:00"
+        assert found["rules"][1] == {
+            "rule": 2,
+            "description": None,
+            "outcome": "expire",
+            "selected": 2,
+            "claimed": 2,
+            "now": 1,
+            "later": 1,
+        }
+        assert [day["day"] for day in found["days"]] == list(range(1, 8))
+        assert found["days"][2] == {
+            "day": 3,
+            "at": "2026-02-03T12:00:00+00:00",
+            "expire": 1,
+            "archive": 0,
+            "rules": [{"rule": 2, "images": 1}],
+        }
+
+    def test_protected_tags_that_would_go_are_told(self) -> None:
+        result = run(*FILES, *AT, "--fail-on-tag", "*", "--json")
+        assert result.exit_code == 1
+        assert json.loads(result.stdout)["protected"] == [
+            {
+                "digest": "sha256:" + "a" * 64,
+                "tag": "prod-1",
+                "pattern": "*",
+                "day": 0,
+                "outcome": "expire",
+                "rule": 1,
+            },
+            {
+                "digest": "sha256:" + "e" * 64,
+                "tag": "dev",
+                "pattern": "*",
+                "day": 0,
+                "outcome": "archive",
+                "rule": 3,
+            },
+        ]
+
+    def test_equal_input_gives_equal_output(self) -> None:
+        assert run(*FILES, *AT, "--json").stdout == run(*FILES, *AT, "--json").stdout
+
+
+@pytest.mark.usefixtures("files")
+class TestProtectedTags:
+    @pytest.mark.parametrize(
+        ("pattern", "code"),
+        [
+            pytest.param("prod-1", 1, id="goes-now"),
+            pytest.param("prod-2", 0, id="stays"),
+            pytest.param("dev", 0, id="is-archived"),
+            pytest.param("nothing", 0, id="is-nowhere"),
+        ],
+    )
+    def test_the_command_fails_if_a_protected_tag_would_be_deleted(
+        self, pattern: str, code: int
+    ) -> None:
+        assert run(*FILES, *AT, "--fail-on-tag", pattern).exit_code == code
+
+    def test_a_tag_that_goes_within_seven_days_counts(self) -> None:
+        images = [{**IMAGES[3], "imageTags": ["v1"]}]
+        Path("images.json").write_text(json.dumps(images))
+        for days, code in [(5, 1), (11, 1), (12, 0)]:
+            Path("policy.json").write_text(lifecycle_text([rule(1, pushed=days)]))
+            assert run(*FILES, *AT, "--fail-on-tag", "v1").exit_code == code
+
+    def test_patterns_may_stand_in_a_file(self) -> None:
+        Path("tags.txt").write_bytes(b"\xef\xbb\xbf# live\nprod-* # all\n")
+        result = run(*FILES, *AT, "--protect", "tags.txt")
+        assert result.exit_code == 1
+        assert "prod-1  prod-*  aaaaaaaaaaaa" in result.stdout
+
+    def test_file_and_options_add_up(self) -> None:
+        Path("tags.txt").write_text("dev\n")
+        options = ("--fail-on-tag", "nothing", "--fail-on-tag", "prod-1")
+        result = run(*FILES, *AT, "--protect", "tags.txt", *options)
+        assert result.exit_code == 1
+        assert "  - no tag is like the protected 'nothing'\n" in result.stdout
+
+
+@pytest.mark.usefixtures("files")
+class TestInput:
+    def test_the_policy_may_come_from_the_standard_input(self) -> None:
+        text = lifecycle_text([rule(9, newest=1)])
+        found = document("--policy", "-", "--images", "images.json", *AT, stdin=text)
+        assert [entry["rule"] for entry in found["images"]].count(9) == 4
+
+    def test_the_images_may_come_from_the_standard_input(self) -> None:
+        images = json.dumps(IMAGES[:1])
+        found = document(*POLICY, "--images", "-", *AT, stdin=images)
+        assert len(found["images"]) == 1
+
+    def test_protected_tags_may_come_from_the_standard_input(self) -> None:
+        assert run(*FILES, *AT, "--protect", "-", stdin="prod-1").exit_code == 1
+
+    def test_the_policy_may_be_that_of_a_stack_file(self) -> None:
+        stack = {
+            "repositories": {
+                "team/api": {"lifecycle_policy_rules": lifecycle_text(RULES[1:2])}
+            }
+        }
+        write_stack("Pulumi.dev.yaml", stack)
+        arguments = ("--stack-file", "Pulumi.dev.yaml", "--repository", "team/api")
+        found = document(*arguments, "--images", "images.json", *AT)
+        assert [rule["selected"] for rule in found["rules"]] == [2]
+
+    def test_the_default_policy_of_a_stack_file_counts(self) -> None:
+        default = {"rules": [json.loads(lifecycle_text(RULES))["rules"][0]]}
+        stack = {
+            "repositories": {"team/api": None},
+            "default_lifecycle_policy_rules": default,
+        }
+        write_stack("Pulumi.dev.yaml", stack)
+        arguments = ("--stack-file", "Pulumi.dev.yaml", "--repository", "team/api")
+        found = document(*arguments, "--images", "images.json", *AT)
+        assert [rule["selected"] for rule in found["rules"]] == [2]
+
+    def test_a_repository_without_a_policy_keeps_every_image(self) -> None:
+        write_stack("Pulumi.dev.yaml", {"repositories": {"web": {}}})
+        arguments = ("--stack-file", "Pulumi.dev.yaml", "--repository", "web")
+        found = document(*arguments, "--images", "images.json", *AT)
+        assert {entry["outcome"] for entry in found["images"]} == {"keep"}
+        assert found["remarks"] == ["the policy has no rules, so every image stays"]
+
+
+@pytest.mark.usefixtures("files")
+class TestTheMoment:
+    @pytest.mark.parametrize(
+        ("written", "at"),
+        [
+            ("2026-01-31T12:00:00Z", "2026-01-31T12:00:00+00:00"),
+            ("2026-01-31T14:30:00+02:30", "2026-01-31T12:00:00+00:00"),
+            ("2026-01-31", "2026-01-31T00:00:00+00:00"),
+            ("9999-12-24", "9999-12-24T00:00:00+00:00"),
+        ],
+    )
+    def test_it_is_a_moment_with_time_zone_or_a_date(
+        self, written: str, at: str
+    ) -> None:
+        assert document(*FILES, "--at", written)["at"] == at
+
+    def test_it_is_now_unless_it_is_given(self) -> None:
+        assert document(*FILES)["at"] > "2026-01-31"
+
+    @pytest.mark.parametrize(
+        ("written", "says"),
+        [
+            (
+                "2026-01-31T12:00",
+                "'2026-01-31T12:00' has no time zone; add one, such as Z or +02:00",
+            ),
+            (
+                "tomorrow",
+                "'tomorrow' is not a moment; write 2026-01-31T12:00:00Z or 2026-01-31",
+            ),
+            ("9999-12-25", "'9999-12-25' is too near an end of time"),
+            (
+                "0001-01-01T00:00:00+01:00",
+                "'0001-01-01T00:00:00+01:00' is too near an end of time",
+            ),
+        ],
+    )
+    def test_anything_else_is_refused(self, written: str, says: str) -> None:
+        assert usage_error(*FILES, "--at", written) == (
+            f"Invalid value for '--at': {says}"
+        )
+
+
+@pytest.mark.usefixtures("files")
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            ((), "Give one of --policy and --stack-file."),
+            (
+                (*FILES, "--stack-file", "Pulumi.dev.yaml"),
+                "Give one of --policy and --stack-file.",
+            ),
+            (POLICY, "Give one of --images and --live."),
+            ((*FILES, "--live"), "Give one of --images and --live."),
+            (
+                (*POLICY, "--live"),
+                "--stack-file and --live need --repository.",
+            ),
+            (
+                ("--stack-file", "Pulumi.dev.yaml", "--images", "images.json"),
+                "--stack-file and --live need --repository.",
+            ),
+            (
+                (*FILES, "--region", "eu-west-1"),
+                "--region and --profile go with --live only.",
+            ),
+            (
+                ("--policy", "-", "--images", "-"),
+                "Only one FILE can be the standard input.",
+            ),
+            ((*FILES, "--fail-on-tag", ""), "--fail-on-tag needs a tag."),
+            (
+                ("--policy", "none.json", "--images", "images.json"),
+                "Invalid value for --policy: none.json: No such file or directory",
+            ),
+            (
+                (*POLICY, "--images", "."),
+                "Invalid value for --images: .: Is a directory",
+            ),
+            (
+                (*FILES, "--protect", "latin1.txt"),
+                "Invalid value for --protect: latin1.txt: is not UTF-8",
+            ),
+        ],
+    )
+    def test_options_that_cannot_be_followed_are_refused(
+        self, arguments: tuple[str, ...], says: str
+    ) -> None:
+        Path("latin1.txt").write_bytes(b"caf\xe9\n")
+        assert usage_error(*arguments) == says
+
+    @pytest.mark.parametrize(
+        ("repositories", "says"),
+        [
+            (["team/api", "web"], "did you mean 'team/api'?"),
+            (["web", "jobs"], "it has web, jobs"),
+            ([], "it has none at all"),
+        ],
+    )
+    def test_a_repository_that_is_not_in_the_stack_file_is_refused(
+        self, repositories: list[str], says: str
+    ) -> None:
+        stack: dict[str, Any] = {"repositories": {name: {} for name in repositories}}
+        write_stack("Pulumi.dev.yaml", stack)
+        arguments = ("--stack-file", "Pulumi.dev.yaml", "--repository", "team/app")
+        assert usage_error(*arguments, "--images", "images.json") == (
+            "Invalid value for --repository: Pulumi.dev.yaml has no repository "
+            f"'team/app'; {says}"
+        )
+
+    def test_a_stack_file_that_cannot_be_read_is_refused(self) -> None:
+        arguments = ("--stack-file", "none.yaml", "--repository", "web")
+        assert usage_error(*arguments, "--images", "images.json") == (
+            "Invalid value for --stack-file: none.yaml: there is no such file"
+        )
+
+    def test_the_problems_of_a_stack_file_are_told(self) -> None:
+        write_stack("Pulumi.dev.yaml", {"repositories": {"web": {"tag": {}}}})
+        arguments = ("--stack-file", "Pulumi.dev.yaml", "--repository", "web")
+        result = run(*arguments, "--images", "images.json")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.splitlines()[0] == "Pulumi.dev.yaml: 1 problem"
+
+    def test_the_problems_of_a_policy_are_told(self) -> None:
+        result = run("--policy", "-", "--images", "images.json", stdin="[3]")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == (
+            "standard input: 1 problem\n"
+            "  [0]: must be a mapping of keys to values (got 3)\n"
+        )
+
+    def test_the_problems_of_images_are_told(self) -> None:
+        Path("images.json").write_text("[{}]")
+        result = run(*FILES)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == (
+            "images.json: 2 problems\n"
+            "  [0].imageDigest: is missing\n"
+            "  [0].imagePushedAt: is missing\n"
+        )
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(
+    enabled: bool,  # noqa: FBT001 - pytest gives it by name
+) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        run(*FILES, *AT)
+        assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_help_fits_80_columns() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    assert max(len(line) for line in result.stdout.splitlines()) <= 80
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["imageDetails", "images", "rules", *IMAGES[0]])
+            | st.text(),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(ANY_JSON, st.sampled_from(["--images", "--policy"]))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_json_ends_in_a_traceback(files: Path, written: object, option: str) -> None:
+    both = {"--policy": "policy.json", "--images": "images.json", option: "-"}
+    arguments = [it for pair in both.items() for it in pair]
+    result = run(*arguments, stdin=json.dumps(written))
+    assert files.is_dir()
+    assert "Traceback" not in result.output
+
+
+TAGGED = st.fixed_dictionaries(
+    {
+        "imagePushedAt": st.datetimes(timezones=st.timezones()).map(
+            lambda it: it.isoformat()
+        )
+        | st.integers(min_value=0, max_value=2**31),
+        "imageTags": st.lists(st.text(min_size=1), max_size=3),
+    }
+)
+
+
+@given(st.lists(TAGGED, max_size=4), st.sampled_from([(), ("--json",)]))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_images_of_whatever_time_and_tag_end_in_a_traceback(
+    files: Path, images: list[Mapping[str, object]], options: tuple[str, ...]
+) -> None:
+    written = [{**it, "imageDigest": str(n)} for n, it in enumerate(images)]
+    result = run(*POLICY, "--images", "-", *AT, *options, stdin=json.dumps(written))
+    assert files.is_dir()
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def usage_error(*arguments: str) -> str:
+    """The message behind the usage lines, with its line breaks undone."""
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    return " ".join(result.stderr.partition("Error: ")[2].split())
+
+
+def write_stack(name: str, inputs: Mapping[str, object]) -> None:
+    """A stack file; JSON is YAML."""
+    config = {f"ecr:{key}": value for key, value in inputs.items()}
+    Path(name).write_text(json.dumps({"config": config}))
