@@ -271,7 +271,7 @@ def lifecycle_rules(value: object) -> tuple[LifecycleRule, ...]:
         if problems or policy is None:
             raise Refusal(*problems)
         try:
-            return lifecycle_rules(policy.rules)
+            return _checked(a_list(policy.rules))
         except Refusal as refusal:
             inner = [problem.under("rules") for problem in refusal.problems]
             raise Refusal(*inner) from None

@@ -96,7 +96,7 @@ def _is_selected(rule: LifecycleRule, it: Image) -> bool:
     if selection.tag_status == "any":
         return True
     return all(
-        any(_fits(pattern, tag) for tag in it.tags)
+        any(fits(pattern, tag) for tag in it.tags)
         for pattern in selection.tag_pattern_list
     ) and all(
         any(tag[: len(prefix)] == prefix for tag in it.tags)
@@ -104,12 +104,12 @@ def _is_selected(rule: LifecycleRule, it: Image) -> bool:
     )
 
 
-def _fits(pattern: str, tag: str) -> bool:
+def fits(pattern: str, tag: str) -> bool:
     if pattern == "":
         return tag == ""
     if pattern[0] == "*":
-        return any(_fits(pattern[1:], tag[cut:]) for cut in range(len(tag) + 1))
-    return tag[:1] == pattern[0] and _fits(pattern[1:], tag[1:])
+        return any(fits(pattern[1:], tag[cut:]) for cut in range(len(tag) + 1))
+    return tag[:1] == pattern[0] and fits(pattern[1:], tag[1:])
 
 
 def _is_due(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecr_component.simulator.tags import TagHolders
-from tests.simulator.naive import _fits
+from tests.simulator.naive import fits
 
 LETTERS = "ab-.\n"
 TAGS = st.lists(st.lists(st.text(LETTERS, max_size=6), max_size=3), max_size=30)
@@ -20,7 +20,7 @@ def test_a_pattern_finds_what_a_naive_comparison_finds(
 ) -> None:
     found = TagHolders(tags).of_pattern(pattern)
     assert sorted(found) == [
-        holder for holder, its in enumerate(tags) for tag in its if _fits(pattern, tag)
+        holder for holder, its in enumerate(tags) for tag in its if fits(pattern, tag)
     ]
 
 
@@ -38,7 +38,7 @@ def test_a_prefix_finds_the_tags_that_start_with_it(
 
 
 @pytest.mark.parametrize(
-    ("pattern", "tag", "fits"),
+    ("pattern", "tag", "found"),
     [
         pytest.param("v1", "v1", 1, id="equal"),
         pytest.param("v1", "v10", 0, id="longer"),
@@ -60,9 +60,9 @@ def test_a_prefix_finds_the_tags_that_start_with_it(
     ],
 )
 def test_a_star_is_any_run_and_all_else_is_itself(
-    pattern: str, tag: str, fits: int
+    pattern: str, tag: str, found: int
 ) -> None:
-    assert len(TagHolders([[tag]]).of_pattern(pattern)) == fits
+    assert len(TagHolders([[tag]]).of_pattern(pattern)) == found
 
 
 def test_a_word_that_spans_two_tags_is_in_neither() -> None:
