@@ -241,6 +241,10 @@ class EcrRepositories(pulumi.ComponentResource):
                 parent=self,
                 protect=wanted.protect,
                 delete_before_replace=False,
+                # The provider repeats the tags in there, a secret one in clear text.
+                additional_secret_outputs=["tagsAll"]
+                if any(isinstance(value, Later) for value in wanted.tags.values())
+                else None,
                 hooks=pulumi.ResourceHookBinding(before_create=[self._existing.hook]),
             ),
         )

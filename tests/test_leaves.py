@@ -644,3 +644,31 @@ def test_what_no_part_of_the_inputs_needs_is_not_looked_up(recorder: Recorder) -
     make(recorder, lambda: own(tags={"team": known("a")}))
 
     assert recorder.lookups == []
+
+
+@pytest.mark.parametrize(
+    ("value", "hidden"),
+    [
+        pytest.param("plain", [], id="plain"),
+        pytest.param("output", ["tagsAll"], id="an-output-that-may-be-a-secret"),
+    ],
+)
+def test_what_the_provider_repeats_of_a_tag_is_kept_as_secret_as_the_tag(
+    recorder: Recorder, value: str, hidden: list[str]
+) -> None:
+    sent: dict[str, list[str]] = {}
+    register = recorder.RegisterResource
+
+    def remember(request: Any) -> Any:  # noqa: ANN401 - Pulumi's
+        sent[request.type] = list(request.additionalSecretOutputs)
+        return register(request)
+
+    recorder.RegisterResource = remember  # type: ignore[method-assign]
+
+    def program() -> None:
+        tag = pulumi.Output.secret(value) if value == "output" else value
+        EcrRepositories("r", {"repositories": {"web": {"tags": {"a": tag}}}})
+
+    recorder.run(program)
+
+    assert sent[REPOSITORY] == hidden
