@@ -20,6 +20,9 @@ lint: install ## Look for faults and for unformatted code
 
 types: install ## Check the types
 	$(BIN)/mypy $(SOURCES)
+	$(BIN)/mypy plugin/__main__.py
+	$(BIN)/mypy examples/python-import/__main__.py
+	$(BIN)/mypy examples/downstream/__main__.py
 
 rehearse: .venv/commands ## Run the program on STACK's file (dev) against an AWS in memory
 	@$(BIN)/ecr-component rehearse --stack $(STACK)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
         Repository,
     )
     from ecr_component.component import EcrRepositories
+    from ecr_component.outputs import EcrOutputs
 
 __all__ = [
     "ConfigError",
+    "EcrOutputs",
     "EcrRepositories",
     "EcrRepositoriesArgs",
     "EncryptionConfig",
@@ -37,5 +39,5 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    module = "component" if name == "EcrRepositories" else "args"
+    module = {"EcrRepositories": "component", "EcrOutputs": "outputs"}.get(name, "args")
     return getattr(import_module(f"{__name__}.{module}"), name)

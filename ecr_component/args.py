@@ -4,7 +4,7 @@ The types describe; `settings` checks. No ``from __future__ import annotations``
 here: Pulumi's analyzer reads the annotations as they are.
 """
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired, Required, TypedDict
 
 from pulumi import Input
 
@@ -78,7 +78,7 @@ class LifecycleRule(TypedDict):
 
 
 class Lifecycle(TypedDict, total=False):
-    """What happens to images in time, said shortly; `short_form` has the rules made."""
+    """What happens to images in time, said shortly."""
 
     keep_tags: list[str] | None
     """Patterns of tags, `*` standing for any run of characters, at most four in each.
@@ -113,7 +113,7 @@ class PolicyStatement(TypedDict, total=False):
     sid: str | None
     """A name, unique in the policy."""
 
-    effect: str
+    effect: Required[str]
     """`Allow` or `Deny`."""
 
     principal: dict[str, list[Input[str]]] | None
@@ -144,7 +144,8 @@ class Repository(TypedDict, total=False):
     `default_automatic_image_scanning`."""
 
     encryption_config: EncryptionConfig | None
-    """Encryption at rest; null means no encryption block, which AWS treats as `AES256`.
+    """Encryption at rest; in Python and stack files null means no encryption block,
+    which AWS treats as `AES256`.
     Default: `default_encryption_config`."""
 
     external_account_ids_with_lambda_access: list[Input[str]] | None
@@ -239,7 +240,8 @@ class EcrRepositoriesArgs(TypedDict):
     """Scan each image when it is pushed. Default: `true`."""
 
     default_encryption_config: NotRequired[EncryptionConfig | None]
-    """Encryption at rest; null means no encryption block, which AWS treats as `AES256`.
+    """Encryption at rest; in Python and stack files null means no encryption block,
+    which AWS treats as `AES256`.
     Default: `{encryption_type: AES256}`."""
 
     default_external_account_ids_with_lambda_access: NotRequired[

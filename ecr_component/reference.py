@@ -17,6 +17,7 @@ from typing import Final
 SOURCES: Final = ("args.py", "component.py")
 
 _KINDS: Final = {"str": "text", "bool": "true or false", "int": "number"}
+_QUALIFIED: Final = {"NotRequired": "none", "Required": "required"}
 _DEFAULT = re.compile(r"(?P<meaning>.*?) ?Default: (?P<default>.*)\.")
 _TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -63,12 +64,13 @@ def _documented(body: Iterable[ast.stmt], silent: str | None) -> Iterator[Field]
                 ast.AnnAssign(target=ast.Name(id=name), annotation=annotation),
                 ast.Expr(value=ast.Constant(value=str() as words)),
             ):
-                optional = ast.unparse(annotation).startswith("NotRequired")
+                written = ast.unparse(annotation)
+                marks = {"NotRequired": "none", "Required": "required"}
                 meaning, default = _meaning_and_default(words)
                 yield Field(
                     name,
                     _value(annotation),
-                    default or ("none" if optional else silent),
+                    default or marks.get(written.partition("[")[0], silent),
                     meaning,
                 )
 
@@ -90,7 +92,7 @@ def _value(annotation: ast.expr) -> str:
             return f"list of {_value(item)}"
         case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, item])):
             return f"map of {_value(item)}"
-        case ast.Subscript(slice=wanted):  # NotRequired[...], Output[...]
+        case ast.Subscript(slice=wanted):  # Required[...], Output[...]
             return _value(wanted)
         case _:
             name = ast.unparse(annotation)

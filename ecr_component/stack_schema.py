@@ -76,13 +76,12 @@ def _mapping(model: type[Closed], shape: Schema) -> Schema:
 
 
 def _words(of_type: str) -> dict[str, str]:
-    """The description of each field."""
-    return {
-        field.name: field.meaning
-        if field.default in (None, "required")
-        else f"{field.meaning} Default: {field.default}."
-        for field in reference.fields(of_type)
-    }
+    """The description of each field; editors show it as plain text."""
+    words = {}
+    for field in reference.fields(of_type):
+        default = "" if field.default == "required" else f" Default: {field.default}."
+        words[field.name] = f"{field.meaning}{default}".replace("`", "")
+    return words
 
 
 def _null_too(shape: Schema) -> Schema:

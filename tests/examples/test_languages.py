@@ -1,0 +1,184 @@
+"""The examples in other languages, against the schema that they are checked by.
+
+Where there is a Pulumi CLI, the compilers of TypeScript and Go read them as well, with
+SDKs generated from the schema.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+SCHEMA: dict[str, Any] = json.loads((ROOT / "schema.json").read_text("utf-8"))
+COMPONENT: dict[str, Any] = SCHEMA["resources"]["ecr-component:index:EcrRepositories"]
+
+REFERENCE = re.compile(r"\$\{[^}]+\}")
+
+# Who runs the tests: `tests/conftest.py` hides it from the tests themselves.
+USER: Final = dict(os.environ)
+LIMIT: Final = 600  # seconds, most of which go to downloads and to compiling Go
+
+
+def program() -> dict[str, Any]:
+    """The program in YAML."""
+    text = (EXAMPLES / "yaml" / "Pulumi.yaml").read_text("utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found
+
+
+def mistakes(value: object, wanted: dict[str, Any], place: str) -> Iterator[str]:
+    """Where a value is not of its type."""
+    if isinstance(value, str) and REFERENCE.fullmatch(value):
+        if wanted.get("plain"):
+            yield f"{place} takes no output"
+        return
+    kinds = {"array": list, "boolean": bool, "integer": int, "object": dict}
+    if "$ref" in wanted:
+        of_type = SCHEMA["types"][wanted["$ref"].removeprefix("#/types/")]
+        yield from wrong_fields(
+            value, of_type["properties"], of_type.get("required", []), place
+        )
+    elif not isinstance(value, kinds.get(wanted["type"], str)):
+        yield f"{place} is no {wanted['type']}"
+    elif isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from mistakes(item, wanted["items"], f"{place}[{n}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from mistakes(item, wanted["additionalProperties"], f"{place}.{key}")
+
+
+def wrong_fields(
+    value: object, fields: dict[str, Any], required: list[str], place: str
+) -> Iterator[str]:
+    if not isinstance(value, dict):
+        yield f"{place} is no object"
+        return
+    yield from (f"{place} lacks {key}" for key in required if key not in value)
+    for key, item in value.items():
+        if key in fields:
+            yield from mistakes(item, fields[key], f"{place}.{key}")
+        else:
+            yield f"{place} has no {key}"
+
+
+def test_the_program_in_yaml_is_of_the_types_of_the_schema() -> None:
+    registry = program()["resources"]["registry"]
+
+    assert registry["type"] == "ecr-component:EcrRepositories"
+    assert (
+        list(
+            wrong_fields(
+                registry["properties"],
+                COMPONENT["inputProperties"],
+                COMPONENT["requiredInputs"],
+                "registry",
+            )
+        )
+        == []
+    )
+
+
+def test_a_mistake_in_yaml_would_be_found() -> None:
+    written = {
+        "defaultProtect": "${key.arn}",
+        "defaultLifecycle": {"keepLast": "5"},
+        "globalTags": [],
+        "replicationRegions": [1],
+        "tags": {},
+    }
+
+    assert list(
+        wrong_fields(
+            written, COMPONENT["inputProperties"], COMPONENT["requiredInputs"], "r"
+        )
+    ) == [
+        "r lacks repositories",
+        "r.defaultProtect takes no output",
+        "r.defaultLifecycle.keepLast is no integer",
+        "r.globalTags is no object",
+        "r.replicationRegions[0] is no string",
+        "r has no tags",
+    ]
+
+
+def test_the_outputs_of_the_program_in_yaml_exist() -> None:
+    used = re.findall(r"\$\{registry\.(\w+)", str(program()["outputs"]))
+
+    assert set(used) <= set(COMPONENT["properties"])
+    assert used
+
+
+def names() -> set[str]:
+    """Every name in the schema."""
+    fields = [COMPONENT["inputProperties"], COMPONENT["properties"]]
+    fields += [of_type["properties"] for of_type in SCHEMA["types"].values()]
+    return {name for of_one in fields for name in of_one}
+
+
+def test_the_program_in_typescript_uses_names_of_the_schema() -> None:
+    text = (EXAMPLES / "typescript" / "index.ts").read_text("utf-8")
+    keys = set(re.findall(r"(\w+): ", text))
+    used = set(re.findall(r"registry\.(\w+)", text))
+
+    assert keys <= names()
+    assert used <= set(COMPONENT["properties"])
+    assert {"repositories", "countNumber"} <= keys
+
+
+def test_the_program_in_go_uses_names_of_the_schema() -> None:
+    text = (EXAMPLES / "go" / "main.go").read_text("utf-8")
+    keys = {key[0].lower() + key[1:] for key in re.findall(r"\b(\w+):\s", text)}
+    used = {name[0].lower() + name[1:] for name in re.findall(r"registry\.(\w+)", text)}
+    types = set(re.findall(r"ecr\.(\w+)Args\b", text)) - {"EcrRepositories"}
+
+    assert keys <= names()
+    assert used <= set(COMPONENT["properties"])
+    assert {f"ecr-component:index:{name}" for name in types} <= set(SCHEMA["types"])
+    assert {"repositories", "countNumber"} <= keys
+
+
+def run(folder: Path, *command: str) -> None:
+    """Run a command of the user's; its words are those of a failed test."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**USER, "PULUMI_SKIP_UPDATE_CHECK": "true"},
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=False,
+    )
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+
+
+def with_sdk(example: str, tool: str, folder: Path) -> Path:
+    """A copy of an example, with an SDK and all that it needs."""
+    absent = [name for name in ("pulumi", tool) if not shutil.which(name)]
+    if absent:
+        pytest.skip(f"to generate and compile an SDK takes {' and '.join(absent)}")
+    copy = folder / example
+    left = shutil.ignore_patterns("node_modules", "sdks", "go.sum", "*-lock.json")
+    shutil.copytree(EXAMPLES / example, copy, ignore=left)
+    project = yaml.safe_load((copy / "Pulumi.yaml").read_text("utf-8"))
+    del project["packages"]  # the schema is quicker to have than the plugin
+    (copy / "Pulumi.yaml").write_text(yaml.safe_dump(project))
+    run(copy, "pulumi", "package", "add", str(ROOT / "schema.json"))
+    return copy
+
+
+def test_the_program_in_typescript_compiles(tmp_path: Path) -> None:
+    run(with_sdk("typescript", "npm", tmp_path), "npx", "tsc", "--project", ".")
+
+
+def test_the_program_in_go_compiles(tmp_path: Path) -> None:
+    run(with_sdk("go", "go", tmp_path), "go", "vet", "./...")

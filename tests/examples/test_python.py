@@ -1,0 +1,99 @@
+"""The examples in Python, run."""
+
+import json
+import runpy
+from pathlib import Path
+
+from ecr_component import actions
+from ecr_component.rehearsal import rehearse
+from tests.other_stack import ARN, DOMAIN, Reader
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+POLICY = "aws:iam/rolePolicy:RolePolicy"
+ROLE = "aws:iam/role:Role"
+TASK = "aws:ecs/taskDefinition:TaskDefinition"
+
+
+def test_the_importing_program_makes_what_it_says() -> None:
+    made = rehearse(EXAMPLES / "python-import", "dev")
+
+    domain = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+    assert made.outputs == {
+        "urls": {
+            "team/api": f"{domain}/team/api",
+            "team/web": f"{domain}/team/web",
+        },
+        "api_image": f"{domain}/team/api:v1",
+    }
+    assert made.warnings == ()
+    assert {left.type for left in made.not_rehearsed} <= {"hook"}
+
+
+def downstream() -> Reader:
+    """The program that reads another stack, after its run."""
+    reader = Reader()
+    reader.run(
+        lambda: runpy.run_path(str(EXAMPLES / "downstream" / "__main__.py")),
+        {"ecr:registry": "organization/ecr/dev", "ecr:tag": "v1"},
+    )
+    return reader
+
+
+def test_the_downstream_program_reads_one_stack() -> None:
+    assert downstream().read == ["organization/ecr/dev"]
+
+
+def test_the_downstream_program_runs_the_image_of_the_other_stack() -> None:
+    reader = downstream()
+
+    task = reader.one(TASK)
+    assert json.loads(task.inputs["containerDefinitions"]) == [
+        {
+            "name": "api",
+            "image": f"{DOMAIN}/team/api:v1",
+            "portMappings": [{"containerPort": 8080}],
+        }
+    ]
+    assert reader.exports["image"] == f"{DOMAIN}/team/api:v1"
+
+
+def test_the_downstream_roles_may_pull_or_push_one_repository() -> None:
+    reader = downstream()
+
+    def policy(granted: tuple[str, ...]) -> dict[str, object]:
+        return {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Action": list(granted),
+                    "Resource": f"{ARN}/team/api",
+                },
+                {
+                    "Effect": "Allow",
+                    "Action": "ecr:GetAuthorizationToken",
+                    "Resource": "*",
+                },
+            ],
+        }
+
+    found = {
+        name: json.loads(made["policy"]) for name, made in reader.inputs(POLICY).items()
+    }
+    assert found == {
+        "builder": policy(actions.WRITE),
+        "runner": policy(actions.READ),
+    }
+
+
+def test_each_downstream_role_is_for_one_service() -> None:
+    trusted = {
+        name: json.loads(made["assumeRolePolicy"])["Statement"]["Principal"]
+        for name, made in downstream().inputs(ROLE).items()
+    }
+
+    assert trusted == {
+        "builder": {"Service": "codebuild.amazonaws.com"},
+        "runner": {"Service": "ecs-tasks.amazonaws.com"},
+    }

@@ -1,0 +1,282 @@
+"""The package's schema: current, complete, and of the same names as all else."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic.alias_generators import to_camel
+
+from ecr_component import inputs, lifecycle, provider, reference, short_form, statements
+from ecr_component.models import Closed
+from ecr_component.package_schema import tidied
+from ecr_component.stack_schema import stack_schema
+
+ROOT = Path(__file__).parents[2]
+COMMITTED = ROOT / "schema.json"
+SCHEMA: dict[str, Any] = json.loads(COMMITTED.read_text("utf-8"))
+COMPONENT = SCHEMA["resources"]["ecr-component:index:EcrRepositories"]
+TYPES: dict[str, Any] = SCHEMA["types"]
+
+MODELS: dict[str, type[Closed]] = {
+    "EncryptionConfig": inputs.EncryptionConfig,
+    "Lifecycle": short_form.Lifecycle,
+    "LifecycleAction": lifecycle.LifecycleAction,
+    "LifecycleRule": lifecycle.LifecycleRule,
+    "LifecycleSelection": lifecycle.LifecycleSelection,
+    "PolicyStatement": statements.PolicyStatement,
+    "Repository": inputs.RepositorySettings,
+}
+
+
+def properties() -> Iterator[tuple[str, dict[str, Any], bool]]:
+    """Every property there is, with its place and whether it may be left out."""
+    for kind, required in (
+        ("inputProperties", "requiredInputs"),
+        ("properties", "required"),
+    ):
+        for name, shape in COMPONENT[kind].items():
+            yield f"{kind}.{name}", shape, name not in COMPONENT[required]
+    for token, of_type in TYPES.items():
+        for name, shape in of_type["properties"].items():
+            yield f"{token}.{name}", shape, name not in of_type.get("required", [])
+
+
+def parts(shape: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A property and what it is made of."""
+    yield shape
+    for key in ("items", "additionalProperties"):
+        if key in shape:
+            yield from parts(shape[key])
+
+
+every_property = pytest.mark.parametrize(
+    ("shape", "optional"),
+    [
+        pytest.param(shape, optional, id=place)
+        for place, shape, optional in properties()
+    ],
+)
+
+
+def test_the_committed_schema_is_that_of_the_code(tmp_path: Path) -> None:
+    made = tmp_path / "schema.json"
+
+    provider.main([str(made)])
+
+    assert made.read_text("utf-8") == COMMITTED.read_text("utf-8"), "run `make schema`"
+
+
+def test_the_schema_is_made_by_a_module_that_runs(tmp_path: Path) -> None:
+    made = tmp_path / "schema.json"
+
+    subprocess.run(
+        [sys.executable, "-m", "ecr_component.provider", str(made)],
+        cwd=ROOT,
+        check=True,
+    )
+
+    assert json.loads(made.read_text("utf-8")) == SCHEMA
+
+
+def test_the_package_says_what_it_is() -> None:
+    about = {key: SCHEMA[key] for key in SCHEMA if not isinstance(SCHEMA[key], dict)}
+
+    assert about == {
+        "name": "ecr-component",
+        "displayName": "ecr-component",
+        "namespace": "pulumi",
+        "version": provider.semantic_version(metadata.version("ecr-component")),
+        "description": (
+            "Many Amazon ECR repositories from one description, as a Pulumi component"
+        ),
+        "keywords": ["pulumi", "aws", "ecr", "category/cloud", "kind/component"],
+        "license": "Apache-2.0",
+        "dependencies": [],
+    }
+
+
+@every_property
+def test_a_property_has_a_description_of_whole_sentences(
+    shape: dict[str, Any],
+    optional: bool,  # noqa: ARG001, FBT001
+) -> None:
+    words = shape["description"]
+
+    assert words == words.strip()
+    assert "\n " not in words
+    assert words.endswith(".")
+
+
+@every_property
+def test_a_property_that_may_be_left_out_says_what_holds_then(
+    shape: dict[str, Any],
+    optional: bool,  # noqa: FBT001
+) -> None:
+    assert bool(re.search(r"Default:\s", shape["description"])) is optional
+
+
+@every_property
+def test_a_description_does_not_stand_twice(
+    shape: dict[str, Any],
+    optional: bool,  # noqa: ARG001, FBT001
+) -> None:
+    _, *inner = parts(shape)
+
+    assert [part for part in inner if "description" in part] == []
+
+
+@every_property
+def test_a_property_has_a_type(
+    shape: dict[str, Any],
+    optional: bool,  # noqa: ARG001, FBT001
+) -> None:
+    for part in parts(shape):
+        reference = part.get("$ref", "")
+        assert reference != "pulumi.json#/Any"
+        assert reference.removeprefix("#/types/") in TYPES or part["type"] in {
+            "array",
+            "boolean",
+            "integer",
+            "object",
+            "string",
+        }
+
+
+@every_property
+def test_a_description_names_properties_as_the_schema_does(
+    shape: dict[str, Any],
+    optional: bool,  # noqa: ARG001, FBT001
+) -> None:
+    words = set(re.findall(r"\w+", shape["description"]))
+
+    assert words & python_names() == set()
+
+
+def python_names() -> set[str]:
+    """The names of keys that other languages write otherwise."""
+    models: list[type[Closed]] = [inputs.Inputs, *MODELS.values()]
+    keys = {key for model in models for key in model.model_fields}
+    return {key for key in keys if to_camel(key) != key}
+
+
+@pytest.mark.parametrize("shape", [COMPONENT, *TYPES.values()])
+def test_the_component_and_every_type_have_a_description(shape: dict[str, Any]) -> None:
+    assert shape["description"].endswith((".", "``<name>``."))
+    assert "\n " not in shape["description"]
+
+
+def test_no_name_ends_as_generators_make_it_end() -> None:
+    assert [name for name in TYPES if name.endswith(("Args", "Dict"))] == []
+
+
+def test_every_type_is_used() -> None:
+    used = {
+        part["$ref"].removeprefix("#/types/")
+        for _, shape, _ in properties()
+        for part in parts(shape)
+        if "$ref" in part
+    }
+
+    assert used == set(TYPES)
+
+
+def test_the_inputs_are_those_of_the_models() -> None:
+    assert list(COMPONENT["inputProperties"]) == [
+        to_camel(name) for name in inputs.Inputs.model_fields
+    ]
+    assert COMPONENT["requiredInputs"] == ["repositories"]
+
+
+def test_the_inputs_are_those_of_the_readme() -> None:
+    assert list(COMPONENT["inputProperties"]) == [
+        to_camel(field.name) for field in reference.fields("EcrRepositoriesArgs")
+    ]
+
+
+def test_the_inputs_are_the_keys_of_a_stack_file() -> None:
+    project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text("utf-8"))
+    config = stack_schema()["properties"]["config"]["properties"]
+    keys = [f"ecr:{name}" for name in inputs.Inputs.model_fields]
+
+    assert list(config) == keys
+    assert {f"ecr:{name}" for name in project["config"]} <= set(keys)
+
+
+def test_the_outputs_are_those_of_the_readme() -> None:
+    assert list(COMPONENT["properties"]) == [
+        to_camel(field.name) for field in reference.fields("EcrRepositories")
+    ]
+    assert COMPONENT["required"] == sorted(COMPONENT["properties"])
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_type_has_the_keys_of_its_model(name: str) -> None:
+    model = MODELS[name]
+    written = TYPES[f"ecr-component:index:{name}"]["properties"]
+
+    assert set(written) == {
+        to_camel(key) for key in model.model_fields if key not in model.refused
+    }
+
+
+def test_every_model_has_its_type() -> None:
+    assert set(TYPES) == {f"ecr-component:index:{name}" for name in MODELS}
+
+
+def test_only_single_texts_may_be_outputs() -> None:
+    for _, shape, _ in properties():
+        for part in parts(shape):
+            assert (
+                part.get("plain") or part["type"] == "string" or shape_is_output(shape)
+            )
+
+
+def shape_is_output(shape: dict[str, Any]) -> bool:
+    return any(shape is known for known in COMPONENT["properties"].values())
+
+
+@pytest.mark.parametrize(
+    ("version", "elsewhere"),
+    [
+        ("1.2.3", "1.2.3"),
+        ("1.0.0a1", "1.0.0-alpha.1"),
+        ("1.0.0b2", "1.0.0-beta.2"),
+        ("1.0.0rc10", "1.0.0-rc.10"),
+        ("1.0.0.dev4", "1.0.0-dev.4"),
+    ],
+)
+def test_a_version_is_written_as_elsewhere(version: str, elsewhere: str) -> None:
+    assert provider.semantic_version(version) == elsewhere
+
+
+def test_indentation_repetition_and_silence_are_tidied_away() -> None:
+    words = "First line.\n\n        Second line."
+    inferred = {
+        "description": words,
+        "required": ["b_c"],
+        "properties": {
+            "b_c": {"description": words, "items": {"description": words, "plain": 1}},
+            "description": {"description": "Words of b_c."},
+            "d": {"description": "Default: 1."},
+        },
+    }
+
+    assert tidied(inferred, lambda text: text.replace("b_c", "bC")) == {
+        "description": "First line.\n\nSecond line.",
+        "required": ["b_c"],
+        "properties": {
+            "b_c": {
+                "description": "First line.\n\nSecond line.",
+                "items": {"plain": 1},
+            },
+            "description": {"description": "Words of bC. Default: none."},
+            "d": {"description": "Default: 1."},
+        },
+    }

@@ -1,0 +1,291 @@
+"""What a user installs: the wheel and the sdist, built, and the wheel in use.
+
+The environments hold the distributions that the wheel's metadata asks for and no
+other, linked from the one that runs the tests. So nothing is downloaded; that an index
+has them too is not shown.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+SOURCES = {
+    f"ecr_component/{path.relative_to(ROOT / 'ecr_component').as_posix()}"
+    for path in (ROOT / "ecr_component").rglob("*")
+    if path.is_file() and path.suffix != ".pyc"
+}
+LIMIT = 120  # seconds
+
+# Nothing of whoever runs the tests, above all no path to this checkout.
+CLEAN = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("AWS_", "COV", "PULUMI_", "PYTHON"))
+}
+
+
+def run(
+    *command: str | Path, folder: Path | None = None, ends: int = 0
+) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=CLEAN,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=False,
+    )
+    assert done.returncode == ends, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the wheel and the sdist that it was made from."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    (path,) = built.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def in_wheel(wheel: Path) -> dict[str, bytes]:
+    """The files of the wheel, by name, without what tells of the wheel itself."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def in_sdist(built: Path) -> dict[str, bytes]:
+    """The files of the sdist, by name, without the folder around them."""
+    (path,) = built.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        return {
+            member.name.partition("/")[2]: file.read()
+            for member in archive.getmembers()
+            if (file := archive.extractfile(member))
+        }
+
+
+def version() -> str:
+    return metadata.version("ecr-component")
+
+
+def test_the_wheel_holds_the_package_and_its_schema(
+    in_wheel: dict[str, bytes],
+) -> None:
+    about = f"ecr_component-{version()}.dist-info"
+
+    assert set(in_wheel) == {
+        *SOURCES,
+        "ecr_component/schema.json",
+        f"{about}/METADATA",
+        f"{about}/RECORD",
+        f"{about}/WHEEL",
+        f"{about}/entry_points.txt",
+        f"{about}/licenses/LICENSE",
+    }
+
+
+def test_the_wheel_is_marked_as_typed(in_wheel: dict[str, bytes]) -> None:
+    assert in_wheel["ecr_component/py.typed"] == b""
+
+
+def test_the_sdist_holds_what_the_wheel_is_made_of(in_sdist: dict[str, bytes]) -> None:
+    others = {
+        *("CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", "schema.json"),
+        *("PKG-INFO", ".gitignore"),
+    }
+
+    assert set(in_sdist) == {*SOURCES, *others}
+
+
+def test_licence_and_schema_are_those_of_the_repository(
+    in_wheel: dict[str, bytes], in_sdist: dict[str, bytes]
+) -> None:
+    about = f"ecr_component-{version()}.dist-info"
+    licence = (ROOT / "LICENSE").read_bytes()
+    schema = (ROOT / "schema.json").read_bytes()
+
+    assert in_wheel[f"{about}/licenses/LICENSE"] == in_sdist["LICENSE"] == licence
+    assert in_wheel["ecr_component/schema.json"] == in_sdist["schema.json"] == schema
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment in which a user has installed the wheel."""
+
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    @property
+    def command(self) -> Path:
+        return self.folder / "bin" / "ecr-component"
+
+    def names(self) -> set[str]:
+        """The distributions that are there."""
+        program = (
+            "from importlib import metadata\n"
+            "print(*(found.name for found in metadata.distributions()))\n"
+        )
+        found = run(self.python, "-I", "-c", program).stdout.split()
+        return {canonicalize_name(name) for name in found}
+
+
+def needed(wanted: Requirement) -> Iterator[metadata.Distribution]:
+    """The distributions that a requirement asks for, and those ask for."""
+    seen: set[tuple[str, str]] = set()
+    left = [wanted]
+    while left:
+        wanted = left.pop()
+        distribution = metadata.distribution(wanted.name)
+        assert wanted.specifier.contains(distribution.version, prereleases=True)
+        for extra in {"", *wanted.extras}:
+            key = (canonicalize_name(wanted.name), extra)
+            if key in seen:
+                continue
+            seen.add(key)
+            if not extra:
+                yield distribution
+            further = map(Requirement, distribution.requires or ())
+            left += [
+                other
+                for other in further
+                if not other.marker or other.marker.evaluate({"extra": extra})
+            ]
+
+
+def environment(wheel: Path, folder: Path, extras: str = "") -> Environment:
+    """Make an environment of what the wheel asks for, with these extras."""
+    run(sys.executable, "-m", "venv", "--without-pip", folder)
+    packages = sysconfig.get_path("purelib", "venv", {"base": str(folder)})
+    for distribution in needed(Requirement(f"ecr-component{extras}")):
+        if distribution.name == "ecr-component":
+            continue
+        for file in distribution.files or ():
+            link = Path(packages, file)
+            if file.parts[0] != "..":  # a console script
+                link.parent.mkdir(parents=True, exist_ok=True)
+                link.symlink_to(Path(str(distribution.locate_file(file))))
+    pip = (sys.executable, "-m", "pip", "--python", folder / "bin" / "python")
+    run(*pip, "install", "--quiet", "--no-index", "--no-deps", wheel)
+    run(*pip, "check")
+    return Environment(folder)
+
+
+@pytest.fixture(scope="module")
+def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    return environment(wheel, tmp_path_factory.mktemp("bare"))
+
+
+@pytest.fixture(scope="module")
+def full(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    return environment(wheel, tmp_path_factory.mktemp("full"), "[cli]")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The program of this repository with its stacks, and nothing of its package."""
+    for name in ("Pulumi.yaml", "__main__.py"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "stacks", tmp_path / "stacks")
+    return tmp_path
+
+
+def test_a_bare_installation_has_no_emulator_and_no_command_line(
+    bare: Environment,
+) -> None:
+    names = bare.names()
+
+    assert {"ecr-component", "pulumi", "pulumi-aws", "pydantic"} <= names
+    assert not names & {"boto3", "botocore", "click", "flask", "moto", "rich"}
+
+
+def test_a_bare_installation_imports_the_component(
+    bare: Environment, tmp_path: Path
+) -> None:
+    program = (
+        "import sys, ecr_component\n"
+        "from ecr_component import EcrRepositories\n"
+        "print(ecr_component.__file__, EcrRepositories.__name__)\n"
+    )
+
+    said = run(bare.python, "-I", "-c", program, folder=tmp_path).stdout
+
+    place, name = said.split()
+    assert Path(place).is_relative_to(bare.folder)
+    assert name == "EcrRepositories"
+
+
+def test_the_command_of_a_bare_installation_says_what_to_install(
+    bare: Environment,
+) -> None:
+    done = run(bare.command, "check", ends=2)
+
+    assert done.stdout == ""
+    assert done.stderr == (
+        "ecr-component: the commands need the 'cli' extra: "
+        "pip install 'ecr-component[cli]'\n"
+    )
+
+
+def test_a_bare_installation_serves_the_schema_it_carries(
+    bare: Environment, wheel: Path, tmp_path: Path
+) -> None:
+    made = tmp_path / "schema.json"
+
+    run(bare.python, "-I", "-m", "ecr_component.provider", made, folder=tmp_path)
+
+    with zipfile.ZipFile(wheel) as archive:
+        assert json.loads(made.read_bytes()) == json.loads(
+            archive.read("ecr_component/schema.json")
+        )
+
+
+def test_the_commands_run_with_their_extra(full: Environment, project: Path) -> None:
+    said = run(full.command, "check", folder=project).stdout
+
+    heads = [line for line in said.splitlines() if not line.startswith(" ")]
+    stacks = sorted((project / "stacks").glob("Pulumi.*.yaml"))
+    assert [line.partition(":")[0] for line in heads] == [
+        f"stacks/{path.name}" for path in stacks
+    ]
+    assert {line.partition(": ")[2].split(",")[0] for line in heads} == {"ok"}
+
+
+def test_a_stack_is_rehearsed_with_the_extra(full: Environment, project: Path) -> None:
+    said = run(
+        full.command, "rehearse", "--stack", "dev", "--json", folder=project
+    ).stdout
+
+    assert list(json.loads(said)["outputs"]["ecr_repo_urls"]) == [
+        "team/api",
+        "team/web",
+    ]
+
+
+def test_the_command_knows_its_version(full: Environment) -> None:
+    assert run(full.command, "--version").stdout == f"ecr-component {version()}\n"
