@@ -6,10 +6,10 @@ STACK := dev
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip
 INSTALL := $(PIP) install --quiet --no-compile --constraint constraints.txt
-SOURCES := __main__.py benchmarks ecr_component tests
+SOURCES := __main__.py benchmarks ecr_component tests tools
 
 .DEFAULT_GOAL := test
-.PHONY: bench check docs fix help install lint pins rehearse schema test types
+.PHONY: bench check docs fix help install lint local local-down pins rehearse schema test test-engine types
 
 test: lint types ## Run all that CI runs: lint, types, tests with coverage
 	$(BIN)/pytest -n auto --cov --cov-report=term
@@ -41,6 +41,15 @@ schema: .venv/commands ## Write schema.json and the schema of stack files anew
 	$(BIN)/python -m ecr_component.provider schema.json
 	$(BIN)/ecr-component schema > stacks/stack.schema.json
 
+local: .venv/commands ## Deploy STACK local by a real engine to an AWS on this machine
+	@$(BIN)/python -m tools.local
+
+local-down: .venv/commands ## End what `make local` keeps running
+	@$(BIN)/python -m tools.local down
+
+test-engine: install ## Run the tests of a real engine alone
+	$(BIN)/pytest tests/engine
+
 bench: .venv/commands ## Measure the component against a bare loop, and `check`
 	@$(BIN)/python -m benchmarks
 
@@ -54,7 +63,7 @@ pins: ## Renew constraints.txt with the newest versions that fit together
 	$(PIP) freeze --all --exclude-editable >> constraints.txt
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; name it: make PYTHON=python3.12")'

@@ -38,7 +38,10 @@ def test_a_default_stands_at_the_end_of_a_docstring() -> None:
 @pytest.mark.parametrize(
     ("type_name", "key", "default"),
     [
-        pytest.param("EcrRepositoriesArgs", "repositories", "required", id="required"),
+        pytest.param(
+            "EcrRepositoriesArgs", "repositories", "required", id="all-required"
+        ),
+        pytest.param("PolicyStatement", "effect", "required", id="one-required"),
         pytest.param("LifecycleRule", "description", "none", id="may-be-left-out"),
         pytest.param("Repository", "tags", "none", id="all-may-be-left-out"),
         pytest.param("EcrRepositories", "ecr_repo_arns", None, id="an-output"),
