@@ -9,7 +9,7 @@ INSTALL := $(PIP) install --quiet --no-compile --constraint constraints.txt
 SOURCES := __main__.py benchmarks ecr_component tests tools
 
 .DEFAULT_GOAL := test
-.PHONY: bench check docs fix help install lint local local-down pins rehearse schema test test-engine types
+.PHONY: bench check docs estate fix help install lint local local-down pins rehearse schema test test-engine types
 
 test: lint types ## Run all that CI runs: lint, types, tests with coverage
 	$(BIN)/pytest -n auto --cov --cov-report=term
@@ -40,6 +40,9 @@ docs: install ## Write the README's tables anew from the docstrings
 schema: .venv/commands ## Write schema.json and the schema of stack files anew
 	$(BIN)/python -m ecr_component.provider schema.json
 	$(BIN)/ecr-component schema > stacks/stack.schema.json
+
+estate: .venv/commands ## Time 300 repositories through a real engine, and Terraform
+	@$(BIN)/python -m benchmarks.estate
 
 local: .venv/commands ## Deploy STACK local by a real engine to an AWS on this machine
 	@$(BIN)/python -m tools.local

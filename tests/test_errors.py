@@ -197,3 +197,17 @@ def test_problems_of_places_that_were_not_written_keep_their_order(raw: object) 
     problems = [Problem(("a", "c"), "is wrong"), Problem(("a", "b"), "is wrong")]
 
     assert in_written_order(problems, raw) == problems
+
+
+def test_a_problem_that_shows_no_value_hides_none() -> None:
+    problem = Problem(("rules",), "is too long", remedy="use fewer")
+
+    assert problem.without_value() == problem
+
+
+def test_a_value_that_must_not_be_seen_is_neither_shown_nor_used_in_a_remedy() -> None:
+    problem = Problem(("key",), "is an alias", "hush", "ask for hush")
+
+    assert str(problem.without_value()) == (
+        "key: is an alias; the value is a secret, not shown"
+    )
