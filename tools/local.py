@@ -124,7 +124,7 @@ def _pulumi(url: str, *arguments: str) -> int:
     environment = {
         **mine,
         "AWS_ENDPOINT_URL": url,
-        "PULUMI_BACKEND_URL": (FOLDER / "state").as_uri(),
+        "PULUMI_BACKEND_URL": f"{(FOLDER / 'state').as_uri()}?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE": STACK,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
