@@ -41,7 +41,7 @@ schema: .venv/commands ## Write schema.json and the schema of stack files anew
 	$(BIN)/python -m ecr_component.provider schema.json
 	$(BIN)/ecr-component schema > stacks/stack.schema.json
 
-estate: .venv/commands ## Time 300 repositories through a real engine, and Terraform
+estate: .venv/commands ## Time 100 repositories through a real engine, and Terraform
 	@$(BIN)/python -m benchmarks.estate
 
 local: .venv/commands ## Deploy STACK local by a real engine to an AWS on this machine

@@ -31,7 +31,7 @@ Seconds = dict[str, float]
 
 
 @click.command()
-@click.option("--size", type=click.IntRange(1), default=300, show_default=True)
+@click.option("--size", type=click.IntRange(1), default=100, show_default=True)
 def main(size: int) -> None:
     """Time a stack of SIZE repositories, each with both policies."""
     if not shutil.which("pulumi"):

@@ -1,0 +1,89 @@
+"""What the AWS of the tests holds, and images pushed to it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from ecr_component.emulator import Emulator
+
+
+@dataclass(frozen=True)
+class Held:
+    """One repository, as far as something in it could be lost."""
+
+    policy: bool = False
+    lifecycle: bool = False
+    images: int = 0
+
+
+@dataclass(frozen=True)
+class Aws:
+    """The registry of one region of the emulator."""
+
+    emulator: Emulator
+    region: str
+
+    @cached_property
+    def ecr(self) -> Any:  # noqa: ANN401 - boto3 makes its clients' methods at run time
+        """A client of its own, so that it proves what the provider only says."""
+        import boto3  # noqa: PLC0415 - slow to load
+
+        client: Callable[..., Any] = boto3.client
+        return client(
+            "ecr",
+            endpoint_url=self.emulator.url,
+            region_name=self.region,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106 - nobody's
+        )
+
+    def push(self, repository: str, tag: str = "v1") -> None:
+        """Put an image."""
+        manifest = {"mediaType": "application/vnd.oci.image.manifest.v1+json"}
+        self.ecr.put_image(
+            repositoryName=repository,
+            imageManifest=json.dumps({**manifest, "annotations": {"tag": tag}}),
+            imageTag=tag,
+        )
+
+    def names(self) -> list[str]:
+        """The names of all repositories, sorted."""
+        pages = self.ecr.get_paginator("describe_repositories").paginate()
+        found = (told for page in pages for told in page["repositories"])
+        return sorted(told["repositoryName"] for told in found)
+
+    def holds(self) -> dict[str, Held]:
+        """What there is, by repository."""
+        return {name: self._held(name) for name in self.names()}
+
+    def policy(self, repository: str) -> dict[str, Any]:
+        """A repository's policy document."""
+        told = self.ecr.get_repository_policy(repositoryName=repository)
+        document: dict[str, Any] = json.loads(told["policyText"])
+        return document
+
+    def replicates_to(self) -> list[str]:
+        """The regions to which the registry copies images."""
+        rules = self.ecr.describe_registry()["replicationConfiguration"]["rules"]
+        return [place["region"] for rule in rules for place in rule["destinations"]]
+
+    def _held(self, name: str) -> Held:
+        return Held(
+            policy=self._has(self.ecr.get_repository_policy, name),
+            lifecycle=self._has(self.ecr.get_lifecycle_policy, name),
+            images=len(self.ecr.list_images(repositoryName=name)["imageIds"]),
+        )
+
+    @staticmethod
+    def _has(call: Callable[..., object], name: str) -> bool:
+        try:
+            call(repositoryName=name)
+        except ClientError as error:
+            if "PolicyNotFound" in error.response["Error"]["Code"]:
+                return False
+            raise
+        return True
