@@ -14,12 +14,7 @@ from ecr_component import EcrRepositories
 from ecr_component.emulator import Emulator
 from ecr_component.lifecycle import lifecycle_rules
 from tests.engine.aws import Aws
-from tests.engine.driver import (
-    Command,
-    Deployment,
-    Program,
-    connections_of_their_own,
-)
+from tests.engine.driver import Command, Deployment, Program
 from tests.engine.installed import REGION, ROOT, environment, missing
 
 Deploy = Callable[[Program], Deployment]
@@ -64,11 +59,10 @@ def aws(cloud: Aws) -> Aws:
 @pytest.fixture(scope="session")
 def command(
     engine: dict[str, str], cloud: Aws, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Command]:
+) -> Command:
     """The CLI, without the user's login, settings and credentials."""
     home = tmp_path_factory.mktemp("home")
-    with connections_of_their_own():
-        yield Command(environment(engine, home, cloud.emulator.url))
+    return Command(environment(engine, home, cloud.emulator.url))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,10 @@ from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 
 # A run takes seconds; one that hangs shall not hang the tests.
 LIMIT: Final = 120  # seconds
+
+# One engine may listen where another has ended; a process that shares connections
+# among its programs, one for each address, would then find the dead one.
+_GRPC_CHANNEL_OPTIONS.append(("grpc.use_local_subchannel_pool", 1))
 
 CREATED: Final = "create"
 UPDATED: Final = "update"
@@ -123,19 +127,6 @@ def _descendants(ancestor: int) -> list[int]:
     return found[1:]
 
 
-@contextlib.contextmanager
-def connections_of_their_own() -> Iterator[None]:
-    """Let the programs of this process share no connections to engines.
-
-    One engine may listen where another has ended, and a connection is kept for each
-    address, be it a dead one.
-    """
-    option = ("grpc.use_local_subchannel_pool", 1)
-    _GRPC_CHANNEL_OPTIONS.append(option)
-    yield
-    _GRPC_CHANNEL_OPTIONS.remove(option)
-
-
 class Deployment:
     """One stack: its program, its files and its state."""
 
@@ -172,12 +163,6 @@ class Deployment:
     def run(self, program: Program) -> "Deployment":
         """Have another program from now on."""
         self._workspace.program = program
-        return self
-
-    def write_state_at_the_end(self) -> "Deployment":
-        """Write it once for a run: with many resources the writing takes longest."""
-        self.environment["PULUMI_EXPERIMENTAL"] = "true"
-        self.environment["PULUMI_SKIP_CHECKPOINTS"] = "true"
         return self
 
     def configure(self, text: str) -> "Deployment":

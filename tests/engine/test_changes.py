@@ -165,7 +165,7 @@ class Runs:
 @pytest.fixture(scope="module")
 def runs(cloud: Aws, deploy: Deploy) -> Runs:
     cloud.emulator.reset()
-    stack = deploy(program("before")).write_state_at_the_end()
+    stack = deploy(program("before"))
     before = stack.up()
     stack.run(program("after"))
     return Runs(before, stack.preview(), stack.up(), stack.preview())

@@ -206,7 +206,7 @@ def test_a_killed_engine_leaves_nothing_that_its_messages_do_not_lead_out_of(
         if event.res_outputs_event and len(aws.names()) >= len(names) // 2:
             stack.kill()
 
-    assert not stack.up(parallel=2, on_event=kill_in_the_middle).ok
+    assert not stack.up(on_event=kill_in_the_middle).ok
     locked = stack.up()
 
     assert not locked.ok
