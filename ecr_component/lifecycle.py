@@ -16,7 +16,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, PlainValidator, model_validator
 from pydantic.alias_generators import to_snake
 
-from ecr_component import written
+from ecr_component import json_text, written
 from ecr_component.errors import Problem, Refusal, refuse
 from ecr_component.models import (
     Closed,
@@ -280,9 +280,9 @@ def lifecycle_rules(value: object) -> tuple[LifecycleRule, ...]:
 
 def _parsed(value: str) -> object:
     try:
-        parsed = json.loads(value)
-    except (ValueError, RecursionError) as error:
-        raise refuse(f"is text, but not JSON ({error})") from None
+        parsed = json_text.parse(value)
+    except json_text.NotJson as error:
+        raise refuse(f"is text, but not JSON ({error.reason})") from None
     if isinstance(parsed, str):
         raise refuse("is JSON, but holds no rules", parsed)
     return parsed

@@ -19,7 +19,7 @@ PACKAGE = Path(ecr_component.__file__).parent
 # A module imports from levels above its own line only; siblings are strangers.
 LEVELS: Final = (
     ("errors", "actions", "go_scalars", "package_schema", "reference", "emulator"),
-    ("names", "identity"),
+    ("names", "identity", "json_text"),
     ("regions", "models", "principals", "go_yaml", "leaves", "outputs"),
     ("written",),
     ("lifecycle", "access", "statements", "args", "yaml_file"),

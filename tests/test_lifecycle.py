@@ -778,7 +778,17 @@ def test_what_holds_no_rules_is_refused(written: object, said: str) -> None:
 
 
 def test_json_of_a_depth_without_end_is_refused() -> None:
-    assert refused("[" * 100_000).startswith("is text, but not JSON (")
+    assert refused("[" * 100_000) == "is nested more than 100 levels deep"
+
+
+def test_json_key_twice_is_refused_since_one_of_two_rules_would_be_lost() -> None:
+    one = '"rulePriority": 1, "description": "untagged"'
+    other = '"rulePriority": 1, "description": "releases"'
+
+    assert refused(f'{{"rules": [{{{one}, {other}}}]}}').split("\n") == [
+        "rules[0].rulePriority: stands twice; keep one",
+        "rules[0].description: stands twice; keep one",
+    ]
 
 
 @pytest.mark.parametrize(
