@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ecr_component import names
 from ecr_component.access import Access, policy_text
-from ecr_component.errors import Path, Problem, Refusal
+from ecr_component.errors import Key, Message, Path, Problem, Refusal
 from ecr_component.inputs import (
     MOST_TAGS,
     Inputs,
@@ -89,7 +89,7 @@ def default_problems(inputs: Inputs) -> Iterator[Problem]:
     if inputs.default_lifecycle.rules() and inputs.default_lifecycle_policy_rules:
         yield Problem(
             ("default_lifecycle",),
-            "stands beside default_lifecycle_policy_rules",
+            Message("stands beside ", Key("default_lifecycle_policy_rules")),
             remedy="write one of the two",
         )
 
@@ -98,7 +98,7 @@ def _two_lifecycles(place: Places) -> Iterator[Problem]:
     if place.own.lifecycle is not None and place.own.lifecycle_policy_rules is not None:
         yield Problem(
             place.of("lifecycle"),
-            "stands beside lifecycle_policy_rules",
+            Message("stands beside ", Key("lifecycle_policy_rules")),
             remedy="write one of the two",
         )
 
@@ -115,14 +115,16 @@ def _mutability_problems(repository: Repository, place: Places) -> Iterator[Prob
         yield Problem(
             filters_at if filters_at[0] == "repositories" else mode_at,
             f"{repository.tag_mutability} needs tag filters",
-            remedy=f"add {missing}, such as ['latest']",
+            remedy=Message("add ", Key(missing), ", such as ['latest']"),
         )
     if repository.tag_filters and not excluding:
         yield Problem(
             filters_at,
             f"tag filters have no place with {repository.tag_mutability}",
-            remedy=f"write {mode}: {repository.tag_mutability}_WITH_EXCLUSION, "
-            "or leave them out",
+            remedy=Message(
+                *("write ", Key(mode), f": {repository.tag_mutability}_WITH_EXCLUSION"),
+                ", or leave them out",
+            ),
         )
 
 
@@ -130,8 +132,11 @@ def _tag_problems(repository: Repository, place: Places) -> Iterator[Problem]:
     if len(repository.tags) > MOST_TAGS:
         yield Problem(
             place.of("tags"),
-            f"with global_tags these are {len(repository.tags)} tags, and a "
-            f"repository has up to {MOST_TAGS}",
+            Message(
+                *("with ", Key("global_tags")),
+                f" these are {len(repository.tags)} tags, and a repository has up to "
+                f"{MOST_TAGS}",
+            ),
         )
 
 

@@ -12,6 +12,7 @@ import pulumi_aws as aws
 
 from ecr_component import access, actions, identity, lifecycle, names, settings
 from ecr_component.args import EcrRepositoriesArgs
+from ecr_component.caller import Caller
 from ecr_component.errors import ConfigError, Refusal, near_match, refuse
 from ecr_component.existing import Existing
 from ecr_component.leaves import Leaves
@@ -62,15 +63,17 @@ class EcrRepositories(pulumi.ComponentResource):
         super().__init__(TOKEN, name, None, opts)
         self._prefix = name
         self._source = getattr(args, "source", f"EcrRepositories {name!r}")
-        self._leaves = Leaves(self._source)
+        self._caller: Caller = getattr(args, "caller", Caller())
+        self._leaves = Leaves(self._source, self._caller)
         self._home = ProviderHome(self)
         registry = self._parse(args)
         for warning in registry.warnings:
-            pulumi.log.warn(warning, self)
-        self._existing = Existing(self, name)
-        self._repositories = {
-            wanted.name: self._register(wanted) for wanted in registry.repositories
-        }
+            pulumi.log.warn(self._caller.told(warning), self)
+        self._existing = Existing(self, name, self._caller)
+        with self._leaves.refused_together():
+            self._repositories = {
+                wanted.name: self._register(wanted) for wanted in registry.repositories
+            }
         if registry.replication_regions:
             self._replicate(registry.replication_regions)
 
@@ -214,10 +217,10 @@ class EcrRepositories(pulumi.ComponentResource):
 
     def _parse(self, args: EcrRepositoriesArgs) -> Registry:
         try:
-            inputs = self._leaves.hide(args)
+            inputs = self._leaves.hide_all(args)
             return settings.parse(inputs, source=self._source, home=self._home)
         except ConfigError as error:
-            raise pulumi.RunError(str(error)) from None
+            raise self._caller.refusal(error.source, error.problems) from None
 
     def _register(self, wanted: Repository) -> aws.ecr.Repository:
         child = f"{self._prefix}/{wanted.name}"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from ecr_component import names
-from ecr_component.errors import near_match
+from ecr_component.errors import Key, Message, near_match
 from ecr_component.inputs import Inputs
 from ecr_component.lifecycle import LifecycleRule
 from ecr_component.lifecycle_doubts import lifecycle_doubts
@@ -21,7 +21,8 @@ def registry_doubts(
     for place, name in enumerate(inputs.replication_regions):
         if name not in REGIONS:
             guess = near_match(name, REGIONS, "it may be new")
-            yield f"replication_regions[{place}]: no known region is {name!r}; {guess}"
+            told = f"[{place}]: no known region is {name!r}; {guess}"
+            yield Message(Key("replication_regions"), told)
     yield from _unmeant_access(repositories)
     yield from _unmeant_lifecycles(repositories)
     double = [
@@ -39,18 +40,19 @@ def registry_doubts(
 def _unmeant_access(repositories: Iterable[Repository]) -> Iterator[str]:
     everyone = [r.name for r in repositories if r.access.is_open_to_everyone()]
     if everyone:
-        yield (
-            "policy_statements allow everyone (Principal '*' without a Condition) "
-            f"to use {names.listing(everyone)}"
+        yield Message(
+            Key("policy_statements"),
+            " allow everyone (Principal '*' without a Condition) to use ",
+            names.listing(everyone),
         )
     pointless = [
         r.name for r in repositories if r.access.strict and not r.access.spared
     ]
     if pointless:
-        yield (
-            "strict_deny_rules_enabled does nothing without "
-            "users_or_roles_to_allow_deny_all_else; so it is for "
-            f"{names.listing(pointless)}"
+        yield Message(
+            *(Key("strict_deny_rules_enabled"), " does nothing without "),
+            *(Key("users_or_roles_to_allow_deny_all_else"), "; so it is for "),
+            names.listing(pointless),
         )
 
 
@@ -60,7 +62,7 @@ def _unmeant_lifecycles(repositories: Iterable[Repository]) -> Iterator[str]:
         by_rules[repository.lifecycle].append(repository.name)
     for rules, alike in by_rules.items():
         for doubt in lifecycle_doubts(rules):
-            yield f"lifecycle of {names.listing(alike)}: {doubt}"
+            yield Message(f"lifecycle of {names.listing(alike)}: ", doubt)
 
 
 def _unused_filters(
@@ -68,9 +70,9 @@ def _unused_filters(
 ) -> Iterator[str]:
     default = inputs.default_image_tag_mutability_exclusion_filters
     if default and not any(made.tag_filters for made in repositories):
-        yield (
-            "default_image_tag_mutability_exclusion_filters do nothing: "
-            "no repository has a mode that ends in _WITH_EXCLUSION"
+        yield Message(
+            Key("default_image_tag_mutability_exclusion_filters"),
+            " do nothing: no repository has a mode that ends in _WITH_EXCLUSION",
         )
 
 
@@ -84,7 +86,8 @@ def _shadowed_tags(inputs: Inputs) -> Iterator[str]:
             if inputs.global_tags.get(str(key), value) != value:
                 shadowed[str(key)].append(name)
     for key, shadowing in sorted(shadowed.items()):
-        yield (
-            f"global_tags.{key} wins over the value of {names.listing(shadowing)}; "
-            "to turn this round, write tag_precedence: repository"
+        yield Message(
+            *(Key("global_tags"), f".{key} wins over the value of "),
+            *(names.listing(shadowing), "; to turn this round, write "),
+            *(Key("tag_precedence"), ": repository"),
         )

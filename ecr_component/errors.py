@@ -1,6 +1,6 @@
 """What is wrong with an input, told to the person who wrote it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final, Self
@@ -10,6 +10,39 @@ Path = tuple[str | int, ...]
 
 NO_VALUE: Final = object()
 """Says that a problem has no value to show: it is missing, or must not be seen."""
+
+
+class Key(str):
+    """The name of an input within a message, told in the spelling of its reader."""
+
+    __slots__ = ()
+
+
+class Message(str):
+    """Words for a person in which the names of inputs are marked as such.
+
+    As text it has the names as Python and stack files write them. Words without a name
+    are plain text; a word of the user's that looks like a name stays what it is.
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[str, ...]
+
+    def __new__(cls, *parts: str) -> Self:
+        """Join texts, names and other messages."""
+        message = super().__new__(cls, "".join(parts))
+        message.parts = tuple(
+            piece
+            for part in parts
+            for piece in (part.parts if isinstance(part, Message) else (part,))
+        )
+        return message
+
+
+def spelt(words: str, spelling: Callable[[Key], str]) -> str:
+    """Words for a person with the names of inputs in another spelling."""
+    parts = words.parts if isinstance(words, Message) else (words,)
+    return "".join(spelling(part) if isinstance(part, Key) else part for part in parts)
 
 
 @dataclass(frozen=True)
@@ -116,7 +149,18 @@ def show_value(value: object) -> str:
 def near_match(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """``did you mean 'x'?`` where a known word is close, else *otherwise*."""
     matches = get_close_matches(word, sorted(known), n=1)
-    return f"did you mean {matches[0]!r}?" if matches else otherwise
+    return Message("did you mean ", quoted(matches[0]), "?") if matches else otherwise
+
+
+def quoted(word: str) -> str:
+    """A word in quotes; the name of an input stays one."""
+    return Message("'", word, "'") if isinstance(word, Key) else repr(word)
+
+
+def listed(words: Iterable[str], separator: str = ", ") -> str:
+    """Words with commas between them; the names of inputs stay such."""
+    separated = [part for word in words for part in (separator, word)]
+    return Message(*separated[1:])
 
 
 def in_written_order(problems: Iterable[Problem], raw: object) -> list[Problem]:

@@ -16,6 +16,9 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto.resource_pb2 import ResourceInvokeRequest
 from pulumi.runtime.settings import get_monitor
 
+from ecr_component.caller import Caller
+from ecr_component.errors import Key, Message
+
 QUESTION: Final = "exists already?"
 """What the hook is called, behind the component's name and before a number."""
 
@@ -31,8 +34,9 @@ _NUMBERS: Final = count(1)
 class Existing:
     """What the repositories of a component would run into."""
 
-    def __init__(self, component: pulumi.Resource, name: str) -> None:
+    def __init__(self, component: pulumi.Resource, name: str, caller: Caller) -> None:
         self._component = component
+        self._caller = caller
         # The SDK's own threads may all be waiting for registrations, and those for
         # this hook: with `aws.ecr.get_repository` the program would stand still.
         self._threads = ThreadPoolExecutor(_AT_ONCE, "existing")
@@ -51,11 +55,13 @@ class Existing:
             return
         differs = _difference(await _encryption(found), await _encryption(wanted))
         if differs:
-            raise ValueError(
+            words = Message(
                 f"{name} exists already, {differs}, and ECR can't change that: leave "
-                "its encryption_config as it was, or take another name and copy the "
-                "images"
+                "its ",
+                *(Key("encryption_config"), " as it was, or take another name and "),
+                "copy the images",
             )
+            raise ValueError(self._caller.told(words))
         urn = await self._component.urn.future()
         message = (
             f"{name} exists already, and this stack doesn't have it, or under another "

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, PlainValidator, model_validator
 
 from ecr_component import names, written
-from ecr_component.errors import Problem, Refusal
+from ecr_component.errors import Key, Message, Problem, Refusal
 from ecr_component.lifecycle import LifecycleRule, WrittenRules, lifecycle_rules
 from ecr_component.models import (
     Closed,
@@ -62,8 +62,13 @@ class EncryptionConfig(Closed):
             raise Refusal(
                 Problem(
                     ("kms_key",),
-                    "goes with encryption_type KMS or KMS_DSSE only, not AES256",
-                    remedy="leave it out, or write encryption_type: KMS",
+                    Message(
+                        *("goes with ", Key("encryption_type")),
+                        " KMS or KMS_DSSE only, not AES256",
+                    ),
+                    remedy=Message(
+                        "leave it out, or write ", Key("encryption_type"), ": KMS"
+                    ),
                 )
             )
         return self

@@ -8,6 +8,7 @@ entries in one list are AND.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ecr_component.errors import Key, Message
 from ecr_component.lifecycle import KEEPS_ALL, LifecycleRule, priorities
 
 
@@ -109,9 +110,10 @@ def _nothing_is_safe(
             _patterns(rules[place]) == ["*"] and selection.count_number < KEEPS_ALL
         )
         if takes_all and rules[place].action.type == "expire":
-            yield (
+            yield Message(
                 f"{_called(rules, place)} expires images whatever their tags; to spare "
-                "some, use keep_tags, or a rule before it for the tags to keep"
+                "some, use ",
+                *(Key("keep_tags"), ", or a rule before it for the tags to keep"),
             )
         if selection.tag_status == "tagged":
             return

@@ -11,7 +11,17 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError
 from pydantic.alias_generators import to_camel, to_pascal, to_snake
 from pydantic_core import ErrorDetails
 
-from ecr_component.errors import Path, Problem, Refusal, near_match, refuse
+from ecr_component.errors import (
+    Key,
+    Message,
+    Path,
+    Problem,
+    Refusal,
+    listed,
+    near_match,
+    quoted,
+    refuse,
+)
 from ecr_component.names import Rule, flag, one_of, plain, text
 
 T = TypeVar("T")
@@ -157,7 +167,8 @@ def _by_field(model: type[Closed], written: Mapping[str, object]) -> dict[str, o
         elif value is None and known not in model.null_speaks:
             continue
         elif known in spelt:
-            twice.append(Problem((key,), f"is the same key as {spelt[known]!r}"))
+            same = Message("is the same key as ", quoted(Key(spelt[known])))
+            twice.append(Problem((key,), same))
         else:
             values[known] = value
             spelt[known] = key
@@ -177,8 +188,9 @@ def _problems(
         known = [key for key in model.model_fields if key not in model.refused]
         if model.aws_keys:
             known = [as_written((key,), written)[0] for key in known]  # type: ignore[misc]
-        few = f"known are {', '.join(known)}" if len(known) <= _FEW else ""
-        remedy = near_match(str(place[-1]), known, few or "the README has them all")
+        keys = [Key(key) for key in known]
+        few = Message("known are ", listed(keys)) if len(keys) <= _FEW else ""
+        remedy = near_match(str(place[-1]), keys, few or "the README has them all")
         return [Problem(place, "unknown key", remedy=remedy)]
     refusal = found["ctx"]["error"]
     return [problem.under(*place) for problem in refusal.problems]

@@ -7,7 +7,7 @@ condition context keys"; patterns from the API models of IAM and Organizations.
 import re
 from typing import Literal
 
-from ecr_component.errors import refuse
+from ecr_component.errors import Key, Message, refuse
 from ecr_component.names import account_id, text
 
 Kind = Literal["aws", "service", "organization", "path"]
@@ -95,9 +95,9 @@ def _remedy(value: str) -> str:
             "or with /* for those in units below as well"
         )
     if value == "*":
-        return (
-            "everybody is nobody's choice here: write an organization id, or use "
-            "policy_statements with a condition"
+        return Message(
+            "everybody is nobody's choice here: write an organization id, or use ",
+            *(Key("policy_statements"), " with a condition"),
         )
     return _FORMS
 

@@ -10,7 +10,7 @@ To write the schema anew: ``python -m ecr_component.provider schema.json``.
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -27,8 +27,9 @@ from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.provider import ConstructResult
 from pulumi.provider.server import ComponentInitError
 
+from ecr_component.caller import Caller
 from ecr_component.component import EcrRepositories
-from ecr_component.errors import ConfigError, Problem
+from ecr_component.errors import ConfigError, Key, Problem, spelt
 from ecr_component.errors import Path as Place
 from ecr_component.package_schema import tidied
 
@@ -78,25 +79,21 @@ class Provider(ComponentProvider):
         """Construct the component.
 
         Raises:
-            pulumi.InputPropertiesError: AWS would refuse what the inputs ask for. All
-                is in its text: of a problem given by property, the engine would print
-                the whole value beside it, a secret one included.
+            pulumi.InputPropertiesError: AWS would refuse what the inputs ask for.
         """
         try:
             return super().construct(name, resource_type, inputs, options)
         except ComponentInitError as error:
-            refusal = error.inner.__context__
-            if not isinstance(refusal, ConfigError):
-                raise
-            problems = list(map(self._in_schema_words, refusal.problems))
-            text = str(ConfigError(refusal.source, problems))
-            raise pulumi.InputPropertiesError(text, []) from None
+            if isinstance(error.inner, pulumi.InputPropertiesError):
+                raise error.inner from None
+            raise
 
     def map_inputs(
         self, inputs: pulumi.Inputs, component_def: ComponentDefinition
     ) -> pulumi.Inputs:
         """Write the inputs' keys as `args` does, and leave all else as it came."""
-        return self._renamed(inputs, component_def.inputs, component_def.inputs_mapping)
+        mapping = component_def.inputs_mapping
+        return _Inputs(self._renamed(inputs, component_def.inputs, mapping), self)
 
     def _renamed(
         self,
@@ -127,12 +124,17 @@ class Provider(ComponentProvider):
     def _type_behind(self, reference: str) -> TypeDefinition:
         return self._type_defs[reference.rpartition(":")[2]]
 
-    def _in_schema_words(self, problem: Problem) -> Problem:
+    def word(self, name: Key) -> str:
+        """The name of an input in the schema."""
+        return self._words.get(name, name)
+
+    def in_schema_words(self, problem: Problem) -> Problem:
+        """The same problem, told to somebody who knows the schema's names."""
         return replace(
             problem,
             path=tuple(self._steps(problem.path)),
-            what=self._spelt(problem.what),
-            remedy=self._spelt(problem.remedy),
+            what=spelt(problem.what, self.word),
+            remedy=spelt(problem.remedy, self.word),
         )
 
     def _steps(self, path: Place) -> Iterator[str | int]:
@@ -156,6 +158,33 @@ class Provider(ComponentProvider):
 
     def _spelt(self, text: str) -> str:
         return self._word.sub(lambda found: self._words[found[0]], text)
+
+
+class _Consumer(Caller):
+    """A program in any language, which knows the schema's names alone."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+
+    def told(self, words: str) -> str:
+        return spelt(words, self._provider.word)
+
+    def refusal(self, source: str, problems: Sequence[Problem]) -> Exception:
+        """An error of the inputs, early or late.
+
+        All is in its text: of a problem given by property, the engine would print the
+        whole value beside it, a secret one included.
+        """
+        told = list(map(self._provider.in_schema_words, problems))
+        return pulumi.InputPropertiesError(str(ConfigError(source, told)), [])
+
+
+class _Inputs(dict[str, Any]):
+    """Inputs that know who wrote them."""
+
+    def __init__(self, inputs: Mapping[str, Any], provider: Provider) -> None:
+        super().__init__(inputs)
+        self.caller = _Consumer(provider)
 
 
 def semantic_version(version: str) -> str:

@@ -18,7 +18,7 @@ from typing import Annotated, Final
 from pydantic import Field, PlainValidator, model_validator
 
 from ecr_component import written
-from ecr_component.errors import refuse
+from ecr_component.errors import Key, Message, listed, refuse
 from ecr_component.lifecycle import (
     KEEPS_ALL,
     LEAST_ARCHIVED_DAYS,
@@ -91,12 +91,14 @@ class Lifecycle(Closed):
 
     @model_validator(mode="after")
     def _says_one_thing_of_all_images(self) -> "Lifecycle":
-        given = [key for key in _FOR_ALL_IMAGES if getattr(self, key)]
+        given = [Key(key) for key in _FOR_ALL_IMAGES if getattr(self, key)]
         if len(given) > 1:
             raise refuse(
-                f"{' and '.join(given)} are each a rule for all images, of which ECR "
-                "takes one, and an image that one rule looks at is out of reach of "
-                "those behind it",
+                Message(
+                    listed(given, " and "),
+                    " are each a rule for all images, of which ECR takes one, and an "
+                    "image that one rule looks at is out of reach of those behind it",
+                ),
                 remedy="keep one of them",
             )
         rules = self.rules()

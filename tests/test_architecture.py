@@ -4,22 +4,24 @@ A new module has to be written into the tables.
 """
 
 import ast
+import re
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, is_typeddict
 
 import pytest
 
 import ecr_component
+from ecr_component import args
 
 PACKAGE = Path(ecr_component.__file__).parent
 
 # A module imports from levels above its own line only; siblings are strangers.
 LEVELS: Final = (
     ("errors", "actions", "go_scalars", "package_schema", "reference", "emulator"),
-    ("names", "identity", "json_text"),
+    ("names", "identity", "json_text", "caller"),
     ("regions", "models", "principals", "go_yaml", "leaves", "outputs"),
     ("written",),
     ("lifecycle", "access", "statements", "args", "yaml_file"),
@@ -51,6 +53,7 @@ THIRD_PARTIES: Final = {
     "go_yaml": {"yaml"},
     "yaml_file": {"yaml"},
     "args": {"pulumi"},
+    "caller": {"pulumi"},
     "leaves": {"pulumi"},
     "outputs": {"pulumi"},
     "provider": {"pulumi"},
@@ -220,6 +223,40 @@ def test_no_other_name_can_be_imported() -> None:
 
 def test_the_package_is_marked_as_typed() -> None:
     assert (PACKAGE / "py.typed").read_bytes() == b""
+
+
+# What is said to programs in other languages, which spell the inputs otherwise.
+SPOKEN: Final = sorted(
+    {module for level in LEVELS for module in level}
+    - {"args", "stack_laws", "stack_schema", "stack_file", "project", "emulator"}
+    - {"simulator", "rehearsal", "commands", "reference"}
+)
+
+
+# A name without a `_` may be a plain word as well.
+INPUTS: Final = {
+    name
+    for described in vars(args).values()
+    if is_typeddict(described)
+    for name in described.__annotations__
+    if "_" in name
+}
+
+
+@pytest.mark.parametrize("module", SPOKEN)
+def test_a_name_within_a_message_is_marked_as_one(module: str) -> None:
+    tree = ast.parse((PACKAGE / f"{module}.py").read_text("utf-8"))
+    docstrings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    unmarked = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if node not in docstrings
+        if not all(part.isidentifier() for part in node.value.split("."))
+        if INPUTS.intersection(re.findall(r"\w+", node.value))
+    ]
+
+    assert unmarked == [], 'write Message("... ", Key("tag_precedence"), " ...")'
 
 
 def test_no_module_is_named_after_nothing() -> None:

@@ -6,14 +6,19 @@ from hypothesis import strategies as st
 
 from ecr_component.errors import (
     ConfigError,
+    Key,
+    Message,
     Path,
     Problem,
     Refusal,
     in_written_order,
+    listed,
     near_match,
+    quoted,
     refuse,
     show_path,
     show_value,
+    spelt,
 )
 
 
@@ -211,3 +216,63 @@ def test_a_value_that_must_not_be_seen_is_neither_shown_nor_used_in_a_remedy() -
     assert str(problem.without_value()) == (
         "key: is an alias; the value is a secret, not shown"
     )
+
+
+# The names of inputs
+
+
+TAGS, PROTECT = Key("global_tags"), Key("default_protect")
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "shouted"),
+    [
+        pytest.param(Message(), "", "", id="nothing"),
+        pytest.param(
+            Message("write ", TAGS, ": {}"),
+            "write global_tags: {}",
+            "write GLOBAL_TAGS: {}",
+            id="a-name-between-words",
+        ),
+        pytest.param(
+            Message(TAGS, " of global_tags"),
+            "global_tags of global_tags",
+            "GLOBAL_TAGS of global_tags",
+            id="a-word-that-only-looks-like-a-name",
+        ),
+        pytest.param(
+            Message("a: ", Message("use ", TAGS)),
+            "a: use global_tags",
+            "a: use GLOBAL_TAGS",
+            id="within-another",
+        ),
+        pytest.param(TAGS, "global_tags", "GLOBAL_TAGS", id="a-name-alone"),
+        pytest.param("global_tags", "global_tags", "global_tags", id="plain-text"),
+        pytest.param(
+            listed([TAGS, PROTECT]),
+            "global_tags, default_protect",
+            "GLOBAL_TAGS, DEFAULT_PROTECT",
+            id="a-list",
+        ),
+        pytest.param(
+            listed([TAGS, "x", PROTECT], " and "),
+            "global_tags and x and default_protect",
+            "GLOBAL_TAGS and x and DEFAULT_PROTECT",
+            id="a-list-with-a-plain-word",
+        ),
+        pytest.param(listed([]), "", "", id="an-empty-list"),
+        pytest.param(quoted(TAGS), "'global_tags'", "'GLOBAL_TAGS'", id="in-quotes"),
+        pytest.param(quoted("a\n"), r"'a\n'", r"'a\n'", id="a-plain-word-in-quotes"),
+        pytest.param(
+            near_match("global_tgas", [TAGS, PROTECT]),
+            "did you mean 'global_tags'?",
+            "did you mean 'GLOBAL_TAGS'?",
+            id="a-guess",
+        ),
+    ],
+)
+def test_a_name_is_told_in_the_spelling_of_its_reader(
+    words: str, text: str, shouted: str
+) -> None:
+    assert words == text
+    assert spelt(words, str.upper) == shouted

@@ -9,6 +9,7 @@ import pytest
 from pulumi.runtime.proto import resource_pb2
 
 from ecr_component import EcrRepositories
+from ecr_component.caller import Caller
 from ecr_component.existing import Existing
 from tests.recorder import REPOSITORY, Properties, Recorder
 
@@ -47,7 +48,7 @@ def asked(
 
     def program() -> None:
         component = pulumi.ComponentResource("a:b:C", "images", None, options)
-        hook = Existing(component, "images").hook
+        hook = Existing(component, "images", Caller()).hook
         args = pulumi.ResourceHookArgs(
             urn="urn", id="", name="images/web", type=REPOSITORY, new_inputs=inputs
         )
@@ -169,7 +170,7 @@ def test_the_provider_of_the_component_is_asked() -> None:
         args = pulumi.ResourceHookArgs(
             "urn", "", "images/web", REPOSITORY, {"name": "w"}
         )
-        answer = Existing(component, "images").hook(args)
+        answer = Existing(component, "images", Caller()).hook(args)
         pulumi.export("asked", pulumi.Output.from_input(answer))
 
     account.run(program)
@@ -192,7 +193,7 @@ def test_a_secret_key_is_compared_and_never_told() -> None:
         args = pulumi.ResourceHookArgs("urn", "", "images/web", REPOSITORY, inputs)
 
         async def ask() -> None:
-            answer = Existing(component, "images").hook(args)
+            answer = Existing(component, "images", Caller()).hook(args)
             assert answer is not None
             with pytest.raises(ValueError, match="another KMS key") as refused:
                 await answer
@@ -212,7 +213,7 @@ def test_two_components_have_hooks_of_different_names() -> None:
     def program() -> None:
         for name in ("one", "two"):
             component = pulumi.ComponentResource("a:b:C", name)
-            names.append(Existing(component, "images").hook.name)
+            names.append(Existing(component, "images", Caller()).hook.name)
 
     Recorder().run(program)
 

@@ -13,6 +13,7 @@ import pytest
 from pulumi.output import UNKNOWN
 
 from ecr_component import EcrRepositories
+from ecr_component.caller import Caller
 from ecr_component.leaves import Leaves
 from ecr_component.names import Later
 from tests.recorder import (
@@ -526,6 +527,108 @@ def test_a_wrong_output_beside_a_wrong_value_is_told_after_it(
     assert recorder.names() == [(COMPONENT, "r")]
 
 
+def test_all_outputs_that_are_wrong_are_told_at_once_and_in_order(
+    recorder: Recorder,
+) -> None:
+    def inputs() -> Inputs:
+        return {
+            "repositories": {
+                "web": {"principals_with_read_access": [known("no"), secret(HUSH)]},
+                "api": {"tags": {"a": known(1)}},
+                "ok": {"tags": {"a": known("b")}},
+            },
+            "default_external_account_ids_with_write_access": [known("1")],
+        }
+
+    assert "\n".join(refused(recorder, inputs)) == (
+        "EcrRepositories 'r': 4 problems\n"
+        "  default_external_account_ids_with_write_access[0]: an account id is text "
+        "of 12 digits (got '1')\n"
+        "  repositories.api.tags.a: a tag's value is text (got 1); put quotes around "
+        "it\n"
+        "  repositories.web.principals_with_read_access[0]: is no principal that ECR "
+        f"takes (got 'no'); {FORMS}\n"
+        "  repositories.web.principals_with_read_access[1]: is no principal that ECR "
+        "takes; the value is a secret, not shown"
+    )
+
+
+CONTAINS_ITSELF = "contains itself; write plain values, none of which leads back"
+
+
+def cycle(of: str) -> Any:  # noqa: ANN401 - any input
+    """A value that contains itself, at once or through another."""
+    mapping: dict[str, object] = {}
+    listing: list[object] = [mapping]
+    mapping["a"] = mapping if of == "mapping" else (listing,)
+    return listing if of == "list" else mapping
+
+
+@pytest.mark.parametrize(
+    ("inputs", "place"),
+    [
+        pytest.param(own(tags=cycle("mapping")), "repositories.web.tags.a", id="self"),
+        pytest.param(
+            own(policy_statements=cycle("list")),
+            "repositories.web.policy_statements[0].a[0]",
+            id="through-a-tuple",
+        ),
+        pytest.param({"global_tags": cycle("")}, "global_tags.a[0][0]", id="default"),
+    ],
+)
+def test_a_value_that_contains_itself_is_refused_where_it_does(
+    recorder: Recorder, inputs: Inputs, place: str
+) -> None:
+    assert refused(recorder, lambda: inputs) == [
+        "EcrRepositories 'r': 1 problem",
+        f"  {place}: {CONTAINS_ITSELF}",
+    ]
+
+
+def test_arguments_that_contain_themselves_are_refused(recorder: Recorder) -> None:
+    args = cycle("mapping")
+
+    with pytest.raises(pulumi.RunError) as error:
+        recorder.run(lambda: EcrRepositories("r", args))
+
+    text = f"EcrRepositories 'r': 1 problem\n  a: {CONTAINS_ITSELF}"
+    assert str(error.value) == text
+
+
+def test_a_value_may_stand_in_several_places(recorder: Recorder) -> None:
+    both = [STAGING]
+
+    make(
+        recorder,
+        lambda: {
+            "default_external_account_ids_with_read_access": both,
+            "default_external_account_ids_with_write_access": both,
+        },
+    )
+
+    assert len(policy(recorder)) == 2
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        pytest.param(30, "a tag's value is text (got [[", id="32-levels"),
+        pytest.param(31, "stands 32 levels deep, where no input is", id="33-levels"),
+        pytest.param(10**5, "stands 32 levels deep, where no input is", id="no-end"),
+    ],
+)
+def test_a_value_is_looked_at_as_deep_as_any_input_may_be(
+    recorder: Recorder, levels: int, said: str
+) -> None:
+    deep: object = "x"
+    for _ in range(levels):
+        deep = [deep]
+
+    _, line = refused(recorder, lambda: {"global_tags": {"a": deep}})
+
+    assert said in line
+
+
 def test_outputs_are_hidden_and_mappings_ordered_as_pulumi_orders_them(
     recorder: Recorder,
 ) -> None:
@@ -533,7 +636,7 @@ def test_outputs_are_hidden_and_mappings_ordered_as_pulumi_orders_them(
 
     def program() -> None:
         written = {"b": 1, "a": (known("x"), {2: awaited("y"), "1": "z"}), "c": None}
-        hidden.append(Leaves("it").hide(written))
+        hidden.append(Leaves("it", Caller()).hide(written))
 
     recorder.run(program)
 

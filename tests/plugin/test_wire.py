@@ -446,28 +446,27 @@ def test_inputs_without_repositories_are_refused(plugin: Plugin) -> None:
     )
 
 
-def test_a_leaf_is_checked_when_it_is_known(plugin: Plugin) -> None:
-    recorder = Recorder()
+def test_every_leaf_is_checked_when_it_is_known(plugin: Plugin) -> None:
+    inputs = {
+        "repositories": {
+            "force_delete": {"externalAccountIdsWithReadAccess": [output("1111")]},
+            "web": {"tags": {"global_tags": output("aws:hush", secret=True)}},
+        },
+        "defaultPrincipalsWithPushAccess": [output("*")],
+    }
 
     with pytest.raises(grpc.RpcError) as refused:
-        plugin.construct(
-            recorder, one(externalAccountIdsWithReadAccess=[output("1111")])
-        )
+        plugin.construct(Recorder(), inputs)
 
+    assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
     assert refused.value.details() == (
-        "Unexpected <class 'pulumi.errors.RunError'>: EcrRepositories 'images': "
-        "1 problem\n  repositories.web.external_account_ids_with_read_access[0]: "
-        "an account id is text of 12 digits (got '1111')"
-    )
-
-
-def test_a_secret_that_is_refused_is_not_told(plugin: Plugin) -> None:
-    with pytest.raises(grpc.RpcError) as refused:
-        plugin.construct(Recorder(), one(tags={"a": output("aws:hush", secret=True)}))
-
-    assert refused.value.details() == (
-        "Unexpected <class 'pulumi.errors.RunError'>: EcrRepositories 'images': "
-        "1 problem\n  repositories.web.tags.a: a tag's value must not begin with "
+        "EcrRepositories 'images': 3 problems\n"
+        "  defaultPrincipalsWithPushAccess[0]: is no principal that ECR takes (got "
+        "'*'); everybody is nobody's choice here: write an organization id, or use "
+        "policyStatements with a condition\n"
+        "  repositories.force_delete.externalAccountIdsWithReadAccess[0]: an account "
+        "id is text of 12 digits (got '1111')\n"
+        "  repositories.web.tags.global_tags: a tag's value must not begin with "
         "'aws:'; the value is a secret, not shown"
     )
 
@@ -521,17 +520,22 @@ def test_an_empty_registry_has_empty_outputs(plugin: Plugin) -> None:
     assert (found["ecrRepoArns"], found["ecrRepoUrls"]) == ({}, {})
 
 
-def test_warnings_reach_the_engine(plugin: Plugin, engine: Engine) -> None:
+def test_warnings_reach_the_engine_in_the_words_of_the_schema(
+    plugin: Plugin, engine: Engine
+) -> None:
     inputs = {
-        "repositories": {"web": {"tags": {"team": "a"}}},
-        "globalTags": {"team": "b"},
+        "repositories": {"tag_precedence": {"tags": {"global_tags": "a"}}},
+        "globalTags": {"global_tags": "b"},
     }
     before = len(engine.recorder.log)
 
     plugin.construct(Recorder(), inputs)
 
-    ((severity, told),) = engine.recorder.log[before:]
-    assert (severity, "global_tags" in told) == ("WARNING", True)
+    warning = (
+        "globalTags.global_tags wins over the value of tag_precedence; "
+        "to turn this round, write tagPrecedence: repository"
+    )
+    assert engine.recorder.log[before:] == [("WARNING", warning)]
 
 
 def test_the_options_reach_the_component_and_its_children(plugin: Plugin) -> None:
