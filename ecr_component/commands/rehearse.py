@@ -1,13 +1,26 @@
 """``ecr-component rehearse``: a Pulumi program against an AWS in memory."""
 
+import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 
+from ecr_component.emulator.environment import only
 from ecr_component.errors import ConfigError, near_match
 from ecr_component.project import Project
 from ecr_component.stack_file import Unreadable
+
+
+def _set(
+    _context: click.Context, _option: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
+    for name in names:
+        if name not in os.environ:
+            guess = near_match(name, os.environ, "set it, or leave it out")
+            raise click.BadParameter(f"there is no variable {name!r}; {guess}")
+    return names
 
 
 @click.command
@@ -21,23 +34,38 @@ from ecr_component.stack_file import Unreadable
     "--stack",
     help="The stack whose file to use. Default: the only one there is.",
 )
+@click.option(
+    "-e",
+    "--env",
+    "keep",
+    metavar="NAME",
+    multiple=True,
+    callback=_set,
+    help="Show the program this variable of the environment. May be repeated.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-def rehearse(program: Path, stack: str | None, *, as_json: bool) -> None:
+def rehearse(
+    program: Path, stack: str | None, keep: Collection[str], *, as_json: bool
+) -> None:
     """Show what AWS would hold, without Pulumi's CLI, AWS or an account.
 
     Runs the Pulumi program in the folder PROGRAM, or in this one, on one stack's
-    configuration and against an AWS in memory. Ends with 0 if all is well, 1 if the
-    program or AWS refuses, 2 if a file cannot be read.
+    configuration and against an AWS in memory. Of your environment it sees what Python
+    needs, such as PATH and HOME, and what --env names: nothing may lead elsewhere.
+    Ends with 0 if all is well, 1 if the program or AWS refuses, 2 if a file cannot be
+    read.
     """
     try:
         name = _stack(Project.load(program), stack)
     except (ConfigError, Unreadable) as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    # Here, since it loads Pulumi and moto, which `--help` has no use for.
-    from ecr_component.rehearsal.console import show  # noqa: PLC0415
+    # Around the import too: Pulumi sends traces where a variable says so.
+    with only(keep):
+        # Here, since it loads Pulumi and moto, which `--help` has no use for.
+        from ecr_component.rehearsal.console import show  # noqa: PLC0415
 
-    sys.exit(show(program, name, as_json=as_json))
+        sys.exit(show(program, name, keep, as_json=as_json))
 
 
 def _stack(project: Project, wanted: str | None) -> str:

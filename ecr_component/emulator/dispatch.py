@@ -2,7 +2,10 @@
 
 from threading import RLock
 from typing import Any
+from urllib.parse import urlsplit
 
+from botocore.awsrequest import AWSPreparedRequest
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.common_types import TYPE_RESPONSE
 from moto.core.request import Request
 from moto.ecr.responses import ECRResponse
@@ -13,6 +16,7 @@ from ecr_component.emulator.refusal import as_json
 _LOCK = RLock()
 _dispatch = ECRResponse._dispatch  # noqa: SLF001 - the method to mend
 _call_action = ECRResponse.call_action
+_process_request = BotocoreStubber.process_request
 
 
 def one_request_at_a_time(
@@ -42,7 +46,18 @@ def refusal_of_the_unknown(self: ECRResponse) -> TYPE_RESPONSE:
         return 400, {**self.response_headers, **headers}, body
 
 
+def refusal_to_leave(
+    self: BotocoreStubber, request: AWSPreparedRequest
+) -> TYPE_RESPONSE:
+    """AWS answers at every address of its own; moto lets those it lacks go out."""
+    answer = _process_request(self, request)
+    if answer is None:
+        raise NotImplementedError(f"there is no {urlsplit(request.url).netloc} here")
+    return answer
+
+
 MENDS = (
+    Mend(BotocoreStubber, "process_request", refusal_to_leave),
     Mend(ECRResponse, "_dispatch", one_request_at_a_time),
     Mend(ECRResponse, "call_action", refusal_of_the_unknown),
 )

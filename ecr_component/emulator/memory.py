@@ -1,6 +1,6 @@
 """The AWS in this process's memory, for boto3 and whoever uses it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
@@ -37,27 +37,32 @@ def local_aws(
     account_id: str = "123456789012",
     *,
     lifecycle_check: Callable[[str], object] | None = None,
+    keep: Collection[str] = (),
 ) -> Iterator[LocalAws]:
     """Have all of boto3 in this process talk to an AWS in its memory.
 
-    It starts empty and ends with the block; the AWS_* variables and moto are
-    then as they were before. Any boto3 client of the process lands here, not
+    It starts empty and ends with the block; the environment's variables and moto
+    are then as they were before. Any boto3 client of the process lands here, not
     only those of the value given, and each in the account given.
 
     Args:
         region: One that AWS has, in any partition.
         account_id: 12 digits.
         lifecycle_check: As for `repair`.
+        keep: The environment's variables that stay, beside those that Python needs.
 
     Raises:
         ValueError: ECR is in no such region.
     """
-    from moto import mock_aws  # noqa: PLC0415 - importing this module loads no AWS
-
-    from ecr_component.emulator.partitions import partition  # noqa: PLC0415
-    from ecr_component.emulator.repairs import repaired  # noqa: PLC0415
-
-    home = partition(region)
     own = {"AWS_DEFAULT_REGION": region, "MOTO_ACCOUNT_ID": account_id}
-    with only(**NOBODY, **own), repaired(lifecycle_check), mock_aws():
-        yield LocalAws(region, account_id, home)
+    # Around the imports too: moto reads most of its variables while it is loaded.
+    with only(keep, **NOBODY, **own):
+        # Not `mock_aws`, which hands over to another server if a variable says so.
+        from moto.core.models import MockAWS  # noqa: PLC0415 - loads AWS
+
+        from ecr_component.emulator.partitions import partition  # noqa: PLC0415
+        from ecr_component.emulator.repairs import repaired  # noqa: PLC0415
+
+        home = partition(region)
+        with repaired(lifecycle_check), MockAWS():
+            yield LocalAws(region, account_id, home)

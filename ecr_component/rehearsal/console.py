@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -22,14 +22,14 @@ REFUSED: Final = 1
 UNREADABLE: Final = 2
 
 
-def show(folder: Path, stack: str, *, as_json: bool) -> int:
+def show(folder: Path, stack: str, keep: Collection[str] = (), *, as_json: bool) -> int:
     """Rehearse, and print what came of it; the result is the exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     console, errors = _console(stderr=False), _console(stderr=True)
     try:
         with bars_on(errors) as watch:
-            rehearsal = rehearse(folder, stack, watch)
+            rehearsal = rehearse(folder, stack, watch, keep)
     except Unreadable as error:
         errors.print(str(error))
         return UNREADABLE

@@ -42,7 +42,7 @@ def told(
             return f"stack {stack}: the program ended with sys.exit({error.code!r})"
         case _:
             head = f"stack {stack}: the program failed"
-            hints = [*_missing(error), *_perhaps(left_out)]
+            hints = [*_missing(error), *_unseen(error), *_perhaps(left_out)]
             return "\n".join([head, *_trace(error, folder), *hints])
 
 
@@ -65,6 +65,12 @@ def _is_behind_the_seam(file: str) -> bool:
 def _missing(error: BaseException) -> Iterator[str]:
     if isinstance(error, ModuleNotFoundError):
         yield f"The program runs in this Python, so install it here: {sys.executable}"
+
+
+def _unseen(error: BaseException) -> Iterator[str]:
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    if isinstance(error, KeyError) and frame.f_globals.get("__name__") == "os":
+        yield f"A rehearsal hides your variables; to show it this one: --env {error}"
 
 
 def _perhaps(left_out: Sequence[NotRehearsed]) -> Iterator[str]:

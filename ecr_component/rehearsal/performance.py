@@ -138,9 +138,6 @@ def _at_home(program: Program) -> Iterator[None]:
     path, modules = list(sys.path), set(sys.modules)
     sys.path.insert(0, folder)
     os.chdir(program.folder)
-    for name in variables:
-        if name.startswith("PULUMI_"):
-            del os.environ[name]
     try:
         # Standard output is for the result.
         with redirect_stdout(sys.stderr):

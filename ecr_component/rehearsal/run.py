@@ -2,7 +2,7 @@
 
 import gc
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,13 +31,20 @@ def unwatched(_step: str, _done: int, _known: int) -> None:
     """Tell nobody how far a rehearsal is."""
 
 
-def rehearse(folder: Path, stack: str, progress: Progress = unwatched) -> Rehearsal:
+def rehearse(
+    folder: Path,
+    stack: str,
+    progress: Progress = unwatched,
+    keep: Collection[str] = (),
+) -> Rehearsal:
     """Run a Pulumi program against an AWS in this process's memory.
 
     Args:
         folder: Where the program's Pulumi.yaml is.
         stack: Which of its stack files to use.
         progress: Called often, and from more than one thread.
+        keep: The environment's variables that the program sees, beside those that
+            Python needs.
 
     Raises:
         RehearsalError: The program or AWS refused, in words for the user.
@@ -49,7 +56,7 @@ def rehearse(folder: Path, stack: str, progress: Progress = unwatched) -> Rehear
     log = Log()
     with (
         _without_collecting(),
-        local_aws(provider.region, lifecycle_check=lifecycle_rules) as aws,
+        local_aws(provider.region, lifecycle_check=lifecycle_rules, keep=keep) as aws,
     ):
         stage = Stage(aws, provider)
         monitor = _performed(program, stage, log, progress)

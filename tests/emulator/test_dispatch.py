@@ -2,11 +2,14 @@
 
 import json
 import socket
+from collections.abc import Callable
 from threading import Event, Thread
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
+import boto3
 import pytest
+from botocore.config import Config
 from moto.core.responses import ActionResult
 from moto.ecr.responses import ECRResponse
 from moto.moto_server.werkzeug_app import (
@@ -17,7 +20,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Response
 
-from ecr_component.emulator.repairs import one_write_per_response
+from ecr_component.emulator.repairs import of_the_server
 
 from .conftest import REGION, Ecr
 
@@ -61,7 +64,9 @@ def writes_per_response() -> int:
 
 
 def test_a_response_leaves_in_one_write() -> None:
-    with one_write_per_response().installed():
+    one_write, _ = of_the_server()
+
+    with one_write.installed():
         assert writes_per_response() == 1
 
 
@@ -130,6 +135,35 @@ def over_http(operation: str) -> TestResponse:
 
 
 MISSING = ["GetSigningConfiguration", "GetDownloadUrlForLayer", "NoSuchOperation"]
+
+
+def from_elsewhere(**options: object) -> None:
+    """Ask an ECR at another address than AWS's."""
+    config = Config(retries={"total_max_attempts": 1}, **options)  # type: ignore[arg-type] # any option
+    make: Callable[..., Ecr] = boto3.client
+    make("ecr", region_name=REGION, config=config).describe_registry()
+
+
+@pytest.mark.usefixtures("ecr")
+def test_no_request_leaves_the_process() -> None:
+    with pytest.raises(
+        NotImplementedError, match=rf"^there is no ecr\.{REGION}\.api\.aws here$"
+    ):
+        from_elsewhere(use_dualstack_endpoint=True)
+
+
+@pytest.mark.usefixtures("stock_ecr")
+def test_stock_moto_lets_requests_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = []
+    monkeypatch.setattr(
+        "botocore.httpsession.URLLib3Session.send",
+        lambda _session, request: left.append(request.url),
+    )
+
+    with pytest.raises(AttributeError):  # since nothing came back
+        from_elsewhere(use_dualstack_endpoint=True)
+
+    assert left == [f"https://ecr.{REGION}.api.aws/"]
 
 
 @pytest.mark.usefixtures("ecr")

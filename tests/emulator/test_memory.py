@@ -64,13 +64,22 @@ def test_it_starts_empty(client: Ecr) -> None:
         assert client.describe_repositories()["repositories"] == []
 
 
-@pytest.mark.parametrize("region", ["mars-1", "eu-west-9", "aws-global", ""])
-def test_a_region_without_ecr_is_refused(region: str) -> None:
-    with (
-        pytest.raises(ValueError, match=rf"^ECR has no region '{region}'$"),
-        local_aws(region),
-    ):
+@pytest.mark.parametrize(
+    ("region", "says"),
+    [
+        pytest.param("mars-1", "'mars-1'", id="unlike-any"),
+        pytest.param(
+            "eu-wst-1", "'eu-wst-1'; did you mean 'eu-west-1'?", id="misspelt"
+        ),
+        pytest.param("aws-global", "'aws-global'", id="global"),
+        pytest.param("", "''", id="empty"),
+    ],
+)
+def test_a_region_without_ecr_is_refused(region: str, says: str) -> None:
+    with pytest.raises(ValueError, match="ECR") as refused, local_aws(region):
         pass
+
+    assert str(refused.value) == f"ECR has no region {says}"
 
 
 @pytest.fixture
@@ -94,9 +103,15 @@ def variables() -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("users_variables")
-def test_nothing_of_the_users_leaks_in() -> None:
+def test_nothing_of_the_users_leaks_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_SERVER_MODE", "true")
+    monkeypatch.setenv("LANG", "C")
+
     with local_aws(REGION):
         inside = variables()
+        rest = os.environ.keys() & {"TEST_SERVER_MODE", "LANG", "PATH"}
+
+    assert rest == {"LANG", "PATH"}
 
     # moto puts keys of its own in.
     assert inside.pop("AWS_ACCESS_KEY_ID") != "real"
@@ -108,6 +123,16 @@ def test_nothing_of_the_users_leaks_in() -> None:
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "MOTO_ACCOUNT_ID": ACCOUNT,
     }
+
+
+def test_no_setting_of_moto_hands_over_to_another_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("moto.settings.TEST_SERVER_MODE", True)
+    monkeypatch.setenv("TEST_PROXY_MODE", "true")
+
+    with local_aws(REGION, keep=["TEST_PROXY_MODE"]) as aws:
+        assert create(aws.client("ecr"))["repositoryName"] == "team/api"
 
 
 def test_the_users_variables_are_back_afterwards(
