@@ -20,8 +20,8 @@ PACKAGE = Path(ecr_component.__file__).parent
 
 # A module imports from levels above its own line only; siblings are strangers.
 LEVELS: Final = (
-    ("errors", "actions", "go_scalars", "package_schema", "reference", "emulator"),
-    ("names", "identity", "json_text", "caller"),
+    ("errors", "actions", "go_scalars", "package_schema", "reference"),
+    ("names", "identity", "json_text", "caller", "emulator"),
     ("regions", "models", "principals", "go_yaml", "leaves", "outputs"),
     ("written",),
     ("lifecycle", "access", "statements", "args", "yaml_file"),

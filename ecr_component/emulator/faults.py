@@ -79,7 +79,8 @@ class FaultyAws:
         if environ["PATH_INFO"] == PATH:
             return self._ordered(Request(environ))
         if environ["PATH_INFO"] == RESET:
-            self._faults.clear()
+            with self._lock:
+                self._faults.clear()
         fault = self._due(environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2])
         if fault is None:
             return self._moto

@@ -38,7 +38,7 @@ WRITE_BUFFER = 64 * 1024  # bytes
 
 def repair(lifecycle_check: Callable[[str], object] | None = None) -> None:
     """Mend moto for good, its server included."""
-    for mend in (*MENDS, _checking(lifecycle_check), one_write_per_response()):
+    for mend in (*MENDS, _checking(lifecycle_check), *of_the_server()):
         mend.install()
 
 
@@ -57,17 +57,18 @@ def repaired(
 
 
 @cache
-def one_write_per_response() -> Mend:
-    """AWS answers in one piece; moto's server sends the head, then the body.
+def of_the_server() -> tuple[Mend, ...]:
+    """What is mended in moto's server, which needs flask."""
+    from moto.moto_server import werkzeug_app  # noqa: PLC0415 - loads flask
 
-    Between the two, Go's HTTP client may find its connection closed: it loses the
-    answer, and repeats a create that was done.
-    """
-    from moto.moto_server.werkzeug_app import (  # noqa: PLC0415 - loads flask
-        MotoRequestHandler,
+    return (
+        # AWS answers in one piece; moto's server sends the head, then the body.
+        # Between the two, Go's HTTP client may find its connection closed: it loses
+        # the answer, and repeats a create that was done.
+        Mend(werkzeug_app.MotoRequestHandler, "wbufsize", WRITE_BUFFER),
+        # AWS's APIs of these services tell no web page that it may read an answer.
+        Mend(werkzeug_app, "DISABLE_GLOBAL_CORS", mended=True),
     )
-
-    return Mend(MotoRequestHandler, "wbufsize", WRITE_BUFFER)
 
 
 def _checking(lifecycle_check: Callable[[str], object] | None) -> Mend:

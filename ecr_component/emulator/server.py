@@ -18,6 +18,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from ecr_component.emulator.faults import FaultyAws
+from ecr_component.emulator.gate import Gate
 from ecr_component.emulator.repairs import repair
 
 HOST = "127.0.0.1"
@@ -37,7 +38,7 @@ def main() -> None:
     server = make_server(
         HOST,
         options.port,
-        FaultyAws(DomainDispatcherApplication(create_backend_app)),
+        Gate(FaultyAws(DomainDispatcherApplication(create_backend_app))),
         threaded=True,
         request_handler=MotoRequestHandler,
     )

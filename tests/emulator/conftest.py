@@ -17,7 +17,7 @@ from moto.ecr.models import ECRBackend, ecr_backends
 from ecr_component.emulator import local_aws
 from ecr_component.emulator.environment import NOBODY, only
 from ecr_component.emulator.mend import ABSENT
-from ecr_component.emulator.repairs import MENDS, one_write_per_response
+from ecr_component.emulator.repairs import MENDS, of_the_server
 
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
@@ -49,7 +49,7 @@ def ecr(client: Ecr) -> Iterator[Ecr]:
 @pytest.fixture
 def stock_moto(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out every mend, whoever installed it."""
-    for mend in (*MENDS, one_write_per_response()):
+    for mend in (*MENDS, *of_the_server()):
         if vars(mend.owner).get(mend.name, ABSENT) is mend.stock:
             continue
         if mend.stock is ABSENT:

@@ -142,9 +142,15 @@ def test_a_missing_operation_is_refused_over_http(ecr: Ecr) -> None:
     assert code == "UnknownOperationException"
 
 
-def post(url: str, operation: str, **members: object) -> int:
+def post(
+    url: str,
+    operation: str,
+    region: str = REGION,
+    service: str = "ecr",
+    **members: object,
+) -> int:
     """The status of a request; several times as fast as boto3."""
-    scope = f"test/20261123/{REGION}/ecr/aws4_request"
+    scope = f"test/20261123/{region}/{service}/aws4_request"
     headers = {
         "Authorization": f"AWS4-HMAC-SHA256 Credential={scope}, Signature=x",
         "Content-Type": "application/x-amz-json-1.1",
@@ -166,6 +172,41 @@ def test_300_repositories_are_created_by_eight_at_once(
     with ThreadPoolExecutor(8) as eight:
         assert set(eight.map(created, wanted)) == {200}
     assert names(ecr) == wanted
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        pytest.param({"service": "ecr"}, 200, id="as-it-should-be"),
+        pytest.param({"region": "eu-wst-1"}, 400, id="no-such-region"),
+        pytest.param({"service": "sns"}, 400, id="no-such-service"),
+    ],
+)
+def test_what_is_not_here_is_refused_over_http(
+    emulator: Emulator, asked: dict[str, str], status: int
+) -> None:
+    assert post(emulator.url, "DescribeRegistry", **asked) == status
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        pytest.param("/moto-api/reset", {}, 200, id="as-it-should-be"),
+        pytest.param(
+            "/moto-api/reset", {"Origin": "https://a.example"}, 403, id="web-page"
+        ),
+        pytest.param("/moto-api/reset", {"Host": "a.example"}, 403, id="foreign-host"),
+        pytest.param("/moto-api/recorder/upload-recording", {}, 400, id="recorder"),
+    ],
+)
+def test_what_could_come_from_a_web_page_is_refused_over_http(
+    emulator: Emulator, path: str, headers: dict[str, str], status: int
+) -> None:
+    netloc = urlsplit(emulator.url).netloc
+    with closing(HTTPConnection(netloc, timeout=10)) as connection:
+        connection.request("POST", path, "x", headers)
+        assert connection.getresponse().status == status
+    assert not Path("moto_recording").exists()
 
 
 def test_it_says_nothing_of_what_it_is_asked(emulator: Emulator, ecr: Ecr) -> None:

@@ -3,13 +3,14 @@
 import io
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from moto.ecr.responses import ECRResponse
 
 from ecr_component.emulator import lifecycle_text, repair
 from ecr_component.emulator.mend import ABSENT, Mend
-from ecr_component.emulator.repairs import MENDS, one_write_per_response, repaired
+from ecr_component.emulator.repairs import MENDS, of_the_server, repaired
 
 
 @pytest.mark.usefixtures("stock_moto")
@@ -39,7 +40,10 @@ def test_stock_moto_lacks_the_operation(operation: str) -> None:
 @pytest.fixture
 def as_it_was() -> Iterator[None]:
     """Undoes what the test does for good."""
-    with repaired(), one_write_per_response().installed():
+    with ExitStack() as until_the_end:
+        until_the_end.enter_context(repaired())
+        for mend in of_the_server():
+            until_the_end.enter_context(mend.installed())
         yield
 
 
@@ -49,7 +53,7 @@ def standing(mends: tuple[Mend, ...]) -> list[object]:
 
 @pytest.mark.usefixtures("stock_moto", "as_it_was")
 def test_a_second_repair_changes_nothing() -> None:
-    every = (*MENDS, one_write_per_response())
+    every = (*MENDS, *of_the_server())
 
     repair()
     once = standing(every)
