@@ -21,6 +21,7 @@ from rich.table import Table
 
 from benchmarks.descriptions import RULES, description, repositories
 from ecr_component.emulator import Emulator
+from ecr_component.emulator.environment import NOBODY
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 REGION: Final = "us-east-1"
@@ -158,9 +159,8 @@ def _environment(url: str, *kept: str) -> dict[str, str]:
     }
     return {
         **mine,
+        **NOBODY,
         "AWS_ENDPOINT_URL": url,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
     }
 
 

@@ -4,24 +4,26 @@ State and emulator live in `.local` and in memory, and end together. The user's
 login, backend and AWS credentials are never touched.
 """
 
+import fcntl
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import FrameType
-from typing import Final, NoReturn
+from typing import IO, Final, NoReturn
 
 import yaml
 
 from ecr_component.emulator import Emulator
+from ecr_component.emulator.environment import NOBODY
 from ecr_component.lifecycle import lifecycle_rules
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / ".local"
+PROJECT: Final = FOLDER / "project"
 NOTE: Final = FOLDER / "running.json"
 STACK: Final = "local"
 
@@ -42,39 +44,49 @@ def main(arguments: list[str]) -> int:
 
 def up() -> int:
     """Deploy, and keep the emulator running until Ctrl-C or `make local-down`."""
-    if _running():
-        sys.stderr.write("It is up already; make local-down ends it.\n")
-        return 1
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        with Emulator(lifecycle_check=lifecycle_rules) as emulator:
-            _write_project()
-            NOTE.write_text(json.dumps({"pid": os.getpid(), "url": emulator.url}))
-            _pulumi(emulator.url, "stack", "init", STACK)
-            failed = _pulumi(emulator.url, "up", "--yes", "--stack", STACK)
-            if not failed:
-                _stay(emulator.url)
-            return failed
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(exist_ok=True)
+    with NOTE.open("a+") as note:
+        if not _locked(note):
+            sys.stderr.write("It is up already; make local-down ends it.\n")
+            return 1
+        signal.signal(signal.SIGTERM, _interrupt)
+        note.truncate(0)
+        try:
+            with Emulator(lifecycle_check=lifecycle_rules) as emulator:
+                _write_project()
+                note.write(json.dumps({"pid": os.getpid(), "url": emulator.url}))
+                note.flush()
+                _pulumi(emulator.url, "stack", "init", STACK)
+                failed = _pulumi(emulator.url, "up", "--yes", "--stack", STACK)
+                if not failed:
+                    _stay(emulator.url)
+                return failed
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 def down() -> int:
     """Destroy the stack, and end the process that keeps the emulator."""
-    running = _running()
-    if not running:
-        sys.stdout.write("Nothing is up.\n")
-        return 0
-    failed = _pulumi(str(running["url"]), "destroy", "--yes", "--stack", STACK)
-    if failed:
+    FOLDER.mkdir(exist_ok=True)
+    with NOTE.open("a+") as note:
+        if _locked(note):
+            # A note whose writer has ended: its number may be anybody's by now.
+            shutil.rmtree(FOLDER)
+            sys.stdout.write("Nothing is up.\n")
+            return 0
+        note.seek(0)
+        said = note.read()
+        if not said:
+            sys.stderr.write("It is still starting; try again in a moment.\n")
+            return 1
+        running = json.loads(said)
+        failed = _pulumi(running["url"], "destroy", "--yes", "--stack", STACK)
+        if not failed:
+            os.kill(running["pid"], signal.SIGTERM)
+            fcntl.flock(note, fcntl.LOCK_EX)  # until it has ended
         return failed
-    os.kill(int(running["pid"]), signal.SIGTERM)
-    while FOLDER.exists():
-        time.sleep(0.1)
-    return 0
 
 
 def _stay(url: str) -> None:
@@ -92,14 +104,13 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _running() -> dict[str, str | int]:
-    """The note of a process that is still there."""
+def _locked(note: IO[str]) -> bool:
+    """Take the lock that the process of a stack holds as long as it runs."""
     try:
-        note: dict[str, str | int] = json.loads(NOTE.read_text())
-        os.kill(int(note["pid"]), 0)
-    except (OSError, ValueError):
-        return {}
-    return note
+        fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _write_project() -> None:
@@ -107,10 +118,11 @@ def _write_project() -> None:
     project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())
     project["main"] = str(ROOT)
     project["runtime"]["options"]["virtualenv"] = sys.prefix
-    stacks = FOLDER / project["stackConfigDir"]
+    shutil.rmtree(PROJECT, ignore_errors=True)
+    stacks = PROJECT / project["stackConfigDir"]
     stacks.mkdir(parents=True)
-    (FOLDER / "state").mkdir()
-    (FOLDER / "Pulumi.yaml").write_text(yaml.safe_dump(project, sort_keys=False))
+    (PROJECT / "state").mkdir()
+    (PROJECT / "Pulumi.yaml").write_text(yaml.safe_dump(project, sort_keys=False))
     file = f"Pulumi.{STACK}.yaml"
     shutil.copy(ROOT / project["stackConfigDir"] / file, stacks / file)
 
@@ -123,12 +135,14 @@ def _pulumi(url: str, *arguments: str) -> int:
     }
     environment = {
         **mine,
+        # With its empty files: those of the user may say to ignore what comes next.
+        **NOBODY,
         "AWS_ENDPOINT_URL": url,
-        "PULUMI_BACKEND_URL": f"{(FOLDER / 'state').as_uri()}?metadata=skip",
+        "PULUMI_BACKEND_URL": f"{(PROJECT / 'state').as_uri()}?metadata=skip",
         "PULUMI_CONFIG_PASSPHRASE": STACK,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
     }
-    command = ["pulumi", "--cwd", str(FOLDER), "--non-interactive", *arguments]
+    command = ["pulumi", "--cwd", str(PROJECT), "--non-interactive", *arguments]
     run = subprocess.run(command, env=environment, check=False)  # noqa: S603 - ours
     return run.returncode
 
