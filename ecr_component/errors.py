@@ -111,9 +111,14 @@ class ConfigError(Exception):
 
     def __str__(self) -> str:
         """The whole report."""
+        return "\n".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """The report line by line, whatever the source and the problems hold."""
         count = len(self.problems)
         head = f"{self.source}: {count} problem{'' if count == 1 else 's'}"
-        return "\n".join([head, *(f"  {problem}" for problem in self.problems)])
+        return [head, *(f"  {problem}" for problem in self.problems)]
 
 
 def show_path(path: Path) -> str:

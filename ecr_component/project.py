@@ -16,7 +16,8 @@ from typing import Final, Self
 from ecr_component.errors import ConfigError, Problem, in_written_order
 from ecr_component.names import Secret
 from ecr_component.stack_file import full_key, read
-from ecr_component.yaml_file import Unreadable, load
+from ecr_component.user_file import Unreadable
+from ecr_component.yaml_file import load
 
 HIDDEN: Final = "[secret]"
 """What stands for an encrypted value, which only Pulumi can decrypt."""

@@ -22,9 +22,8 @@ from ecr_component.errors import (
 from ecr_component.inputs import Inputs
 from ecr_component.regions import Place
 from ecr_component.registry import Registry
-from ecr_component.yaml_file import Unreadable, load
-
-__all__ = ["NAMESPACE", "StackFile", "Unreadable", "full_key", "read"]
+from ecr_component.user_file import Unreadable
+from ecr_component.yaml_file import load
 
 NAMESPACE: Final = "ecr"
 """The name of this repository's Pulumi project, and so the namespace of the inputs."""

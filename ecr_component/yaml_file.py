@@ -3,14 +3,13 @@
 Source: Pulumi 3.259, sdk/go/common/workspace/loaders.go.
 """
 
-from os import strerror
-from pathlib import Path
 from typing import Final
 
 import yaml
 
 from ecr_component.errors import Problem, show_value
 from ecr_component.go_yaml import NotTakenError, compose
+from ecr_component.user_file import Unreadable, read_file
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -27,22 +26,6 @@ _REMEDIES: Final = {
         "check the indentation, or put quotes around text that holds a colon"
     ),
 }
-
-
-class Unreadable(Exception):  # noqa: N818 - a word for what the file is
-    """A file that cannot be read, or is not of the kind it should be."""
-
-    def __init__(self, path: str, what: str, line: int | None = None) -> None:
-        super().__init__(path, what, line)
-        self.path, self.what, self.line = path, what, line
-
-    def __str__(self) -> str:
-        return ": ".join(filter(None, (self.path, self.place, self.what)))
-
-    @property
-    def place(self) -> str:
-        """The line, where there is one to name."""
-        return f"line {self.line}" if self.line else ""
 
 
 def load(path: str) -> tuple[dict[str, object], tuple[Problem, ...]]:
@@ -71,15 +54,7 @@ def load(path: str) -> tuple[dict[str, object], tuple[Problem, ...]]:
 
 
 def _content(path: str) -> bytes:
-    try:
-        content = Path(path).read_bytes().removeprefix(_BYTE_ORDER_MARK)
-    except IsADirectoryError:
-        raise Unreadable(path, "is a folder, not a file") from None
-    except FileNotFoundError:
-        raise Unreadable(path, "there is no such file") from None
-    except OSError as error:
-        reason = strerror(error.errno or 0).lower()
-        raise Unreadable(path, f"cannot be read ({reason})") from None
+    content = read_file(path).removeprefix(_BYTE_ORDER_MARK)
     try:
         content.decode()
     except UnicodeDecodeError as error:

@@ -20,6 +20,7 @@ PACKAGE = Path(ecr_component.__file__).parent
 
 # A module imports from levels above its own line only; siblings are strangers.
 LEVELS: Final = (
+    ("printing", "user_file"),
     ("errors", "actions", "go_scalars", "package_schema", "reference"),
     ("names", "identity", "json_text", "caller", "emulator"),
     ("regions", "models", "principals", "go_yaml", "leaves", "outputs"),
@@ -77,8 +78,8 @@ PURE = [
 # What reads files, the clock or the environment; the others depend on nothing but
 # what they are given.
 OUTSIDE: Final = {
-    *("commands", "emulator", "project", "provider", "reference", "rehearsal"),
-    *("simulator", "stack_file", "yaml_file"),
+    *("commands", "emulator", "printing", "project", "provider", "reference"),
+    *("rehearsal", "simulator", "stack_file", "user_file", "yaml_file"),
 }
 
 

@@ -287,11 +287,63 @@ def test_json_tells_the_same_to_programs(run: Run) -> None:
     ]
 
 
+RUN = "from ecr_component.commands import main; main()"
+
+
+def test_what_is_printed_makes_a_terminal_do_nothing(run: Run) -> None:
+    tags = r'{a: "\e[2J \u202e \x9b ##vso[a]"}'
+    text = f"config: {{ecr:repositories: {{api: {{tags: {tags}}}}}}}"
+    result = run("--verbose", "a.yaml", a=text)
+    assert r'tags: {"a": "\u001b[2J \u202e \x9b \x23#vso[a]"}' in result.stdout
+
+
+def test_what_is_wrong_makes_a_terminal_do_nothing(run: Run) -> None:
+    text = r'config: {ecr:repositories: {}, "::a::\e\n:b:c": 1}'
+    assert run("a.yaml", "\x1b[2J\n::warning::", a=text).stdout == (
+        "a.yaml: 1 problem\n"
+        r"  '::a::\x1b\n:b:c': is no key of Pulumi's configuration; "
+        "write namespace:name\n"
+        "\\x1b[2J\\n::warning::: there is no such file\n"
+    )
+
+
+def test_an_argument_that_is_refused_makes_a_terminal_do_nothing(run: Run) -> None:
+    run()
+    result = CliRunner().invoke(
+        cli.cli, ["simulate", "--policy", "\x1b[2J", "--images", "-"]
+    )
+    assert result.stderr.endswith(
+        "Error: Invalid value for --policy: \\x1b[2J: there is no such file\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        pytest.param("check >/dev/full", "no space left on device", id="full"),
+        pytest.param("check >&-", "bad file descriptor", id="closed"),
+        pytest.param("check 1</dev/null", "bad file descriptor", id="for-reading"),
+        pytest.param("--help >/dev/full", "no space left on device", id="help"),
+    ],
+)
+def test_output_that_cannot_be_written_is_told(
+    run: Run, command: str, reason: str
+) -> None:
+    run(Pulumi_dev=GOOD, Pulumi="name: ecr\nruntime: python")
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" -c "$1" {command}', sys.executable, RUN],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    says = f"ecr-component: the output cannot be written ({reason})\n"
+    assert (done.stdout, done.stderr, done.returncode) == ("", says, 2)
+
+
 def test_an_encoding_that_lacks_a_letter_gets_an_escape(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_text("config: {ecr:repositories: {é: }}", encoding="utf-8")
-    code = "from ecr_component.commands import main; main()"
-    done = python(code, "check", str(file), PYTHONIOENCODING="ascii")
+    done = python(RUN, "check", str(file), PYTHONIOENCODING="ascii")
     assert done.stdout.splitlines()[1].startswith("  repositories.\\xe9: ")
     assert (done.stderr, done.returncode) == ("", 1)
 

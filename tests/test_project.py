@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ecr_component import stack_file
 from ecr_component.errors import ConfigError
 from ecr_component.project import HIDDEN, Configuration, Project, project_file
-from ecr_component.yaml_file import Unreadable
+from ecr_component.user_file import Unreadable
 
 Make = Callable[[str], Project]
 

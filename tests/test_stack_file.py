@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from ecr_component import settings, stack_file
 from ecr_component.errors import ConfigError
 from ecr_component.names import Secret
-from ecr_component.stack_file import StackFile, Unreadable
+from ecr_component.stack_file import StackFile
+from ecr_component.user_file import Unreadable
 
 Read = Callable[[str], StackFile]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ecr_component.names import Secret
-from ecr_component.yaml_file import Unreadable, load
+from ecr_component.user_file import Unreadable
+from ecr_component.yaml_file import load
 
 Write = Callable[[str | bytes], str]
 

@@ -1,6 +1,9 @@
 """The console commands, which need the packages of the extra ``cli``."""
 
+import errno
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
@@ -11,6 +14,11 @@ _HINT: Final = (
     "ecr-component: the commands need the 'cli' extra: pip install 'ecr-component[cli]'"
 )
 
+# What a file says that takes no more; where files are read, this is an error of theirs.
+_UNWRITABLE: Final = frozenset(
+    {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC}
+)
+
 
 def main() -> None:
     """Run ``ecr-component``; the entry point of the console script."""
@@ -19,5 +27,22 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name not in _OF_THE_EXTRA:
             raise
-        print(_HINT, file=sys.stderr)  # noqa: T201 - without click there is no echo
-        sys.exit(2)
+        _fail(_HINT)
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        _let_go_of_output()
+        reason = os.strerror(error.errno).lower()
+        _fail(f"ecr-component: the output cannot be written ({reason})")
+
+
+def _fail(message: str) -> None:
+    with suppress(OSError):
+        print(message, file=sys.stderr)  # noqa: T201 - what prints may be missing
+    sys.exit(2)
+
+
+def _let_go_of_output() -> None:
+    """Spare Python the attempt to write what is left when it ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

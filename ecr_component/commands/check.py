@@ -1,6 +1,5 @@
 """``ecr-component check``: what is wrong with stack files, without Pulumi or AWS."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ import click
 from ecr_component import stack_file
 from ecr_component.commands.effective import effective_settings
 from ecr_component.errors import ConfigError, show_path
+from ecr_component.printing import say, say_json
 from ecr_component.project import Project, project_file
 from ecr_component.registry import Registry
-from ecr_component.yaml_file import Unreadable
+from ecr_component.user_file import Unreadable
 
 _PROBLEMS: Final = 1
 _UNREADABLE: Final = 2
@@ -39,7 +39,7 @@ class _Finding:
 
     def lines(self, *, verbose: bool) -> Iterator[str]:
         if not isinstance(self.found, Registry):
-            yield str(self.found)
+            yield from self.found.lines
             return
         count = len(self.found.repositories)
         yield f"{self.path}: ok, {count} repositor{'y' if count == 1 else 'ies'}"
@@ -86,10 +86,10 @@ def check(files: tuple[str, ...], *, verbose: bool, as_json: bool) -> None:
     """
     findings = [_finding(path) for path in files or _stack_files()]
     if as_json:
-        click.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
+        say_json([finding.as_json() for finding in findings])
     else:
         for finding in findings:
-            _print(finding.lines(verbose=verbose))
+            say(*finding.lines(verbose=verbose))
     sys.exit(max(finding.code for finding in findings))
 
 
@@ -109,7 +109,7 @@ def _stack_files() -> list[str]:
         try:
             project = Project.load(".")
         except (ConfigError, Unreadable) as error:
-            _print([str(error)])
+            say(*error.lines)
             sys.exit(_UNREADABLE)
         folder, found = project.stack_folder, project.stack_files()
     paths = sorted(map(str, found))
@@ -118,10 +118,3 @@ def _stack_files() -> list[str]:
             f"there is no Pulumi.<stack>.yaml in the folder {folder}; name the files"
         )
     return paths
-
-
-def _print(lines: Iterable[str]) -> None:
-    """Print, whatever the terminal's encoding cannot show as an escape."""
-    encoding = sys.stdout.encoding
-    for line in lines:
-        click.echo(line.encode(encoding, "backslashreplace").decode(encoding))

@@ -6,11 +6,21 @@ from typing import Final
 
 import click
 
+from ecr_component.printing import printable
+
 _COMMANDS: Final = ("check", "rehearse", "schema", "simulate")
 
 
 class _Lazy(click.Group):
     """A group whose commands stand in modules of this package, under their names."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what it repeats of its arguments is printable."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            vars(error)["message"] = printable(error.message)
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return [name for name in _COMMANDS if find_spec(_module_of(name))]

@@ -9,8 +9,9 @@ import click
 
 from ecr_component.emulator.environment import only
 from ecr_component.errors import ConfigError, near_match
+from ecr_component.printing import say
 from ecr_component.project import Project
-from ecr_component.stack_file import Unreadable
+from ecr_component.user_file import Unreadable
 
 
 def _set(
@@ -58,7 +59,7 @@ def rehearse(
     try:
         name = _stack(Project.load(program), stack)
     except (ConfigError, Unreadable) as error:
-        click.echo(str(error), err=True)
+        say(*error.lines, error=True)
         sys.exit(2)
     # Around the import too: Pulumi sends traces where a variable says so.
     with only(keep):

@@ -1,9 +1,8 @@
 """``ecr-component schema``: what editors need to complete and check stack files."""
 
-import json
-
 import click
 
+from ecr_component.printing import say_json
 from ecr_component.stack_schema import stack_schema
 
 
@@ -14,4 +13,4 @@ def schema() -> None:
     An editor with a YAML language server uses it where the file's first line is
     `# yaml-language-server: $schema=` and the schema's path or address.
     """
-    click.echo(json.dumps(stack_schema(), indent=2))
+    say_json(stack_schema())

@@ -1,13 +1,10 @@
 """``ecr-component simulate``: what a lifecycle policy would do to images."""
 
 import gc
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from os import strerror
-from pathlib import Path
 from typing import Final, TypedDict, Unpack
 
 import click
@@ -16,16 +13,27 @@ from ecr_component import simulator
 from ecr_component.errors import ConfigError, near_match
 from ecr_component.lifecycle import LifecycleRule
 from ecr_component.names import listing
+from ecr_component.printing import say, say_json
 from ecr_component.simulator.document import document
 from ecr_component.simulator.image_file import ImageFile, read_images
 from ecr_component.simulator.live_images import AwsError, live_images
 from ecr_component.simulator.policy_file import read_policy
 from ecr_component.simulator.protection import listed_patterns, protection
 from ecr_component.simulator.remarks import remarks
+from ecr_component.user_file import (
+    MOST_BYTES,
+    STANDARD_INPUT,
+    Unreadable,
+    read_file,
+    read_standard_input,
+)
 
 _FAILED: Final = 1
 _UNREADABLE: Final = 2
 _STANDARD_INPUT: Final = "-"
+
+# 100,000 images, ECR's quota of a repository, take a quarter with a few tags each.
+_MOST_BYTES_OF_IMAGES: Final = 256 * 2**20
 
 
 def _at(
@@ -112,10 +120,10 @@ def simulate(**asked: Unpack[_Asked]) -> None:
         with _garbage_left_alone():
             safe = _simulate(asked)
     except ConfigError as error:
-        click.echo(str(error), err=True)
+        say(*error.lines, error=True)
         sys.exit(_FAILED)
     except AwsError as error:
-        click.echo(str(error), err=True)
+        say(str(error), error=True)
         sys.exit(_UNREADABLE)
     if not safe:
         sys.exit(_FAILED)
@@ -132,7 +140,7 @@ def _simulate(asked: _Asked) -> bool:
     protected = protection(outcome, patterns)
     notes = list(remarks(outcome, protected, file))
     if asked["as_json"]:
-        click.echo(json.dumps(document(outcome, protected, notes)))
+        say_json(document(outcome, protected, notes), indent=None)
     else:
         from ecr_component.simulator.terminal import show  # noqa: PLC0415 - is slow
 
@@ -169,7 +177,8 @@ def _patterns(asked: _Asked) -> tuple[str, ...]:
         try:
             listed = listed_patterns(content.decode("utf-8-sig"))
         except UnicodeDecodeError:
-            raise _unreadable("--protect", asked["protect"], "is not UTF-8") from None
+            unreadable = Unreadable(_shown(asked["protect"]), "is not UTF-8")
+            raise _wrong("--protect", unreadable) from None
     return tuple(dict.fromkeys((*listed, *asked["tags"])))
 
 
@@ -183,8 +192,8 @@ def _policy(asked: _Asked) -> tuple[Sequence[LifecycleRule], str | None]:
     try:
         file = stack_file.read(asked["stack"] or "")
         registry = file.registry()
-    except stack_file.Unreadable as error:
-        raise click.BadParameter(str(error), param_hint="--stack-file") from None
+    except Unreadable as error:
+        raise _wrong("--stack-file", error) from None
     rules = {it.name: it.lifecycle for it in registry.repositories}
     name = asked["repository"] or ""
     if name not in rules:
@@ -198,7 +207,7 @@ def _policy(asked: _Asked) -> tuple[Sequence[LifecycleRule], str | None]:
 def _file(asked: _Asked) -> ImageFile | None:
     if not asked["images"]:
         return None
-    content = _content("--images", asked["images"])
+    content = _content("--images", asked["images"], _MOST_BYTES_OF_IMAGES)
     return read_images(content, _shown(asked["images"]))
 
 
@@ -214,23 +223,21 @@ def _live(asked: _Asked, region: str | None) -> Sequence[simulator.Image]:
         )
 
 
-def _content(option: str, path: str) -> bytes:
-    if path == _STANDARD_INPUT:
-        return sys.stdin.buffer.read()
+def _content(option: str, path: str, most: int = MOST_BYTES) -> bytes:
     try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise _unreadable(option, path, strerror(error.errno or 0)) from None
+        if path == _STANDARD_INPUT:
+            return read_standard_input(most)
+        return read_file(path, most)
+    except Unreadable as error:
+        raise _wrong(option, error) from None
 
 
-def _unreadable(option: str, path: str, why: str) -> click.BadParameter:
-    return click.BadParameter(f"{_shown(path)}: {why}", param_hint=option)
+def _wrong(option: str, error: Unreadable) -> click.BadParameter:
+    return click.BadParameter(str(error), param_hint=option)
 
 
 def _shown(path: str) -> str:
-    if path == _STANDARD_INPUT:
-        return "standard input"
-    return click.format_filename(path)
+    return STANDARD_INPUT if path == _STANDARD_INPUT else path
 
 
 @contextmanager

@@ -1,8 +1,5 @@
 """A rehearsal on a terminal, or as JSON: what is printed, and how it ends."""
 
-import io
-import json
-import sys
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
@@ -11,12 +8,13 @@ from rich.console import Console
 from rich.text import Text
 
 from ecr_component.errors import ConfigError
+from ecr_component.printing import say, say_json, usable, write
 from ecr_component.rehearsal.document import document
 from ecr_component.rehearsal.progress import bars_on
 from ecr_component.rehearsal.report import report
 from ecr_component.rehearsal.result import RehearsalError
 from ecr_component.rehearsal.run import rehearse
-from ecr_component.stack_file import Unreadable
+from ecr_component.user_file import Unreadable
 
 REFUSED: Final = 1
 UNREADABLE: Final = 2
@@ -24,39 +22,34 @@ UNREADABLE: Final = 2
 
 def show(folder: Path, stack: str, keep: Collection[str] = (), *, as_json: bool) -> int:
     """Rehearse, and print what came of it; the result is the exit code."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    console, errors = _console(stderr=False), _console(stderr=True)
     try:
-        with bars_on(errors) as watch:
+        with bars_on(Console(stderr=True)) as watch:
             rehearsal = rehearse(folder, stack, watch, keep)
     except Unreadable as error:
-        errors.print(str(error))
+        say(*error.lines, error=True)
         return UNREADABLE
     except ConfigError as error:
-        errors.print(str(error))
+        say(*error.lines, error=True)
         return REFUSED
     except RehearsalError as error:
-        _say(errors, "warning", error.warnings)
-        errors.print(str(error))
+        _tell("warning", error.warnings)
+        say(*str(error).splitlines(), error=True)
         return REFUSED
     if as_json:
-        sys.stdout.write(f"{json.dumps(document(rehearsal), indent=2)}\n")
-    else:
-        _say(errors, "warning", rehearsal.warnings)
-        _say(errors, "note", rehearsal.notes)
+        say_json(document(rehearsal))
+        return 0
+    _tell("warning", rehearsal.warnings)
+    _tell("note", rehearsal.notes)
+    console = Console(markup=False, highlight=False, emoji=False)
+    console.width = usable(console.width)
+    with console.capture() as capture:
         for part in report(rehearsal, console.width):
             console.print(part, soft_wrap=isinstance(part, Text))
+    write(capture.get())
     return 0
 
 
-def _console(*, stderr: bool) -> Console:
-    """Make a console that prints texts as they are."""
-    return Console(
-        stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=True
-    )
-
-
-def _say(console: Console, kind: str, messages: Iterable[str]) -> None:
+def _tell(kind: str, messages: Iterable[str]) -> None:
+    """Tell of what went otherwise than hoped; a message may have several lines."""
     for message in messages:
-        console.print(f"{kind}: {message}")
+        say(*f"{kind}: {message}".splitlines(), error=True)

@@ -23,6 +23,7 @@ from pulumi.runtime import (
     settings,
 )
 
+from ecr_component.printing import say
 from ecr_component.rehearsal.failure import is_own
 from ecr_component.rehearsal.monitor import Monitor
 from ecr_component.rehearsal.program import Program
@@ -54,7 +55,7 @@ class Log(logging.Logger):
         elif record.levelno > logging.WARNING:
             self._warnings[f"error: {text}"] = None
         else:
-            sys.stderr.write(f"{text}\n")
+            say(*text.splitlines(), error=True)
 
 
 def perform(

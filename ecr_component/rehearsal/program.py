@@ -33,7 +33,7 @@ def program_of(folder: Path, stack: str) -> Program:
 
     Raises:
         RehearsalError: It is not a Python program.
-        ecr_component.stack_file.Unreadable: A file is missing, or is no YAML.
+        ecr_component.user_file.Unreadable: A file is missing, or is no YAML.
         ecr_component.errors.ConfigError: Pulumi would refuse a file.
     """
     project = Project.load(folder)

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ecr_component.printing import printable
 from ecr_component.project import HIDDEN
 from ecr_component.rehearsal.grants import grants
 from ecr_component.rehearsal.result import (
@@ -47,7 +48,7 @@ _TIED: Final = "\u00a0"
 
 def report(rehearsal: Rehearsal, width: int) -> Iterator[RenderableType]:
     """Tell of a rehearsal, line by line."""
-    yield Text(_head(rehearsal), _HEADING)
+    yield _text(_head(rehearsal), _HEADING)
     yield from _repositories(rehearsal.repositories, width)
     if rehearsal.replication:
         yield Text("\nReplication", _HEADING)
@@ -55,17 +56,17 @@ def report(rehearsal: Rehearsal, width: int) -> Iterator[RenderableType]:
             yield from _wrapped(_replication(rule, rehearsal.account_id), width)
     yield Text("\nOutputs", _HEADING)
     if rehearsal.outputs:
-        yield from map(Text, _outline(rehearsal.outputs, "  "))
+        yield from map(_text, _outline(rehearsal.outputs, "  "))
     else:
         yield Text("  none")
     others = sorted(rehearsal.created.keys() - _TOLD)
     if others:
         yield Text("\nAlso created", _HEADING)
         for type_ in others:
-            yield Text(f"  {rehearsal.created[type_]:,} {kind(type_)}")
+            yield _text(f"  {rehearsal.created[type_]:,} {kind(type_)}")
     if rehearsal.not_rehearsed:
         yield Text("\nNot rehearsed", _HEADING)
-        yield from map(Text, _not_rehearsed(rehearsal.not_rehearsed))
+        yield from map(_text, _not_rehearsed(rehearsal.not_rehearsed))
     yield Text()
     yield from _wrapped(WHAT_IT_IS_NOT, width, indent="", style=_ASIDE)
 
@@ -90,8 +91,8 @@ def _repositories(
             yield Text(f"\n{_EXCEPTIONS}", _ASIDE)
         return
     for repository in repositories:
-        yield Text(f"\n{repository.name}", _HEADING)
-        yield Text(f"  {repository.url}")
+        yield Text(f"\n{printable(repository.name)}", _HEADING)
+        yield _text(f"  {repository.url}")
         yield from _wrapped(" | ".join(map(_tied, _facts(repository))), width)
         for line in _access(repository):
             yield from _wrapped(line, width)
@@ -107,7 +108,7 @@ def _table(repositories: Iterable[Repository]) -> Table:
         table.add_column(column, justify="right")
     table.add_column("protect")
     for repository in repositories:
-        table.add_row(*_row(repository))
+        table.add_row(*map(printable, _row(repository)))
     return table
 
 
@@ -233,6 +234,10 @@ def _tied(text: str) -> str:
     return text.replace(" ", _TIED)
 
 
+def _text(line: str, style: str = "") -> Text:
+    return Text(printable(line), style)
+
+
 def _wrapped(
     text: str, width: int, indent: str = "  ", style: str = ""
 ) -> Iterator[Text]:
@@ -245,4 +250,4 @@ def _wrapped(
         break_long_words=False,
         break_on_hyphens=False,
     ):
-        yield Text(line.replace(_TIED, " "), style)
+        yield _text(line.replace(_TIED, " "), style)

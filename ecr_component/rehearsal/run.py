@@ -48,7 +48,7 @@ def rehearse(
 
     Raises:
         RehearsalError: The program or AWS refused, in words for the user.
-        ecr_component.stack_file.Unreadable: There is no such program or stack.
+        ecr_component.user_file.Unreadable: There is no such program or stack.
         ecr_component.errors.ConfigError: Pulumi would refuse a file.
     """
     program = program_of(folder, stack)

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from ecr_component.lifecycle import LifecycleRule, StorageClass
 from ecr_component.names import listing
+from ecr_component.printing import printable
 from ecr_component.simulator.image import Image
 from ecr_component.simulator.outcome import (
     DAYS_AHEAD,
@@ -62,7 +63,7 @@ def _section(title: str, content: RenderableType, style: str = "bold") -> Group:
 
 
 def _lines(sentences: Iterable[str]) -> Group:
-    return Group(*(Text(f"- {sentence}") for sentence in sentences))
+    return Group(*(_visible(f"- {sentence}") for sentence in sentences))
 
 
 def _table(*headings: str) -> Table:
@@ -193,12 +194,7 @@ def _tags(image: Image) -> Text:
 
 def _visible(written: str) -> Text:
     """Text from the input, with escapes for what would confuse a terminal."""
-    return Text(
-        "".join(
-            letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-            for letter in written
-        )
-    )
+    return Text(printable(written))
 
 
 def _moment(moment: datetime) -> str:

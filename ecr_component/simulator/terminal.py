@@ -3,24 +3,23 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from ecr_component.printing import usable, write
 from ecr_component.simulator.outcome import Outcome
 from ecr_component.simulator.protection import Threat
 from ecr_component.simulator.report import report
 
 
 def show(outcome: Outcome, threats: Sequence[Threat], remarks: Sequence[str]) -> None:
-    """Print a report; what the terminal's encoding lacks becomes an escape."""
+    """Print a report."""
     console = Console(highlight=False)
+    console.width = usable(console.width)
     with console.capture() as capture:
         for section in report(outcome, threats, remarks):
             console.print(section)
-    lines = (line.rstrip() for line in capture.get().splitlines())
-    text = "\n".join(lines).encode(console.encoding, "backslashreplace")
-    click.echo(text.decode(console.encoding))
+    write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
 
 
 @contextmanager

@@ -374,11 +374,11 @@ class TestRefusals:
             ((*FILES, "--fail-on-tag", ""), "--fail-on-tag needs a tag."),
             (
                 ("--policy", "none.json", "--images", "images.json"),
-                "Invalid value for --policy: none.json: No such file or directory",
+                "Invalid value for --policy: none.json: there is no such file",
             ),
             (
                 (*POLICY, "--images", "."),
-                "Invalid value for --images: .: Is a directory",
+                "Invalid value for --images: .: is a folder, not a file",
             ),
             (
                 (*FILES, "--protect", "latin1.txt"),
