@@ -1,5 +1,6 @@
 """``ecr-component check`` as the person sees it: what it prints, how it ends."""
 
+import errno
 import json
 import os
 import subprocess
@@ -393,6 +394,17 @@ def test_any_other_missing_module_is_a_fault_of_ours(
 ) -> None:
     monkeypatch.setitem(sys.modules, "ecr_component.commands.cli", None)
     with pytest.raises(ModuleNotFoundError, match=r"ecr_component\.commands\.cli"):
+        commands.main()
+
+
+def test_any_other_error_of_the_system_is_a_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unplugged(**_: object) -> None:
+        raise OSError(errno.ENODEV, "no such device")
+
+    monkeypatch.setattr(cli, "cli", unplugged)
+    with pytest.raises(OSError, match="no such device"):
         commands.main()
 
 
