@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from ecr_component import actions
-from ecr_component.errors import refuse
+from ecr_component.errors import Path, refuse
 from ecr_component.names import Later
 from ecr_component.principals import as_arn, kind_of, of_partition, partition_in
 from ecr_component.regions import Home, known
@@ -69,7 +69,8 @@ class Access:
 
     def partition(self) -> str | None:
         """The partition that its ARNs are of, if there are any."""
-        leaves = (*self.read, *self.write, *self.push, *self.spared)
+        leaves = [*self.read, *self.write, *self.push, *self.spared]
+        leaves += [leaf for written in self.statements for _, leaf in named_in(written)]
         found = (partition_in(leaf) for leaf in leaves if isinstance(leaf, str))
         return next((partition for partition in found if partition), None)
 
@@ -102,7 +103,21 @@ def _is_everyone(statement: Document) -> bool:
     if isinstance(principal, Mapping):
         accounts = principal.get("AWS", ())
         return "*" in (accounts if isinstance(accounts, tuple) else (accounts,))
-    return principal == "*" or "NotPrincipal" in statement
+    return principal == "*"
+
+
+def named_in(statement: Document) -> Iterator[tuple[Path, Leaf]]:
+    """Whom a statement written by hand names, and where: a path in snake case."""
+    for key, document_key in (
+        ("principal", "Principal"),
+        ("not_principal", "NotPrincipal"),
+    ):
+        by_kind = statement.get(document_key)
+        for kind, names in by_kind.items() if isinstance(by_kind, Mapping) else ():
+            if isinstance(names, tuple):
+                yield from (((key, kind, n), name) for n, name in enumerate(names))
+            else:
+                yield (key, kind), names
 
 
 _SAYING: Final = tuple(field.name for field in fields(Access) if field.name != "strict")
@@ -159,7 +174,10 @@ def _statements(access: Access, home: Home) -> Iterator[Document]:
         yield _lambda_of_this_account(home)
     if access.spared:
         yield _deny_all_but(_plain(access.spared), strict=access.strict, home=home)
-    yield from access.statements
+    for statement in access.statements:
+        for _, name in named_in(statement):
+            of_partition(str(name), home.partition)
+        yield statement
 
 
 def _plain(leaves: Iterable[Leaf]) -> list[str]:

@@ -189,8 +189,9 @@ class Repository(TypedDict, total=False):
     `default_lifecycle_policy_rules`."""
 
     policy_statements: list[PolicyStatement] | None
-    """Statements behind all others in the repository policy. Default:
-    `default_policy_statements`."""
+    """Statements behind all others in the repository policy; in Python and stack files
+    also a whole policy, `{Version: ..., Statement: [...]}`, whose statements are taken.
+    Default: `default_policy_statements`."""
 
     principals_with_push_access: list[Input[str]] | None
     """Principals that may push and nothing else, in the forms of

@@ -3,11 +3,11 @@
 Single values are checked where they are read; these rules look at several.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ecr_component import names
-from ecr_component.access import Access, policy_text
+from ecr_component.access import Access, named_in, policy_text
 from ecr_component.errors import Key, Message, Path, Problem, Refusal
 from ecr_component.inputs import (
     MOST_TAGS,
@@ -18,6 +18,7 @@ from ecr_component.inputs import (
 from ecr_component.principals import of_partition
 from ecr_component.regions import Home, NotKnown, Place, partition_of
 from ecr_component.registry import Repository
+from ecr_component.statements import place_of
 
 ACCESS_KEYS = (
     "external_account_ids_with_lambda_access",
@@ -48,6 +49,8 @@ class Places:
     own: RepositorySettings
     inputs: Inputs
     wrong: frozenset[Path]
+    written: object
+    """All inputs as they were written."""
 
     def of(self, key: str) -> Path:
         """The repository's own key, or the input with its default."""
@@ -60,6 +63,14 @@ class Places:
         if key in self.own.model_fields_set:
             return getattr(self.own, key)
         return getattr(self.inputs, default_for(key))
+
+    def of_statement(self, statement: int, *keys: str | int) -> Path:
+        """A part of a statement written by hand."""
+        place = self.of("policy_statements")
+        written = self.written
+        for step in place:
+            written = written.get(step) if isinstance(written, Mapping) else None
+        return (*place, *place_of(statement, keys, written))
 
     def of_access(self) -> Path:
         """The repository if it says anything of access, else the longest default."""
@@ -177,18 +188,27 @@ def _policy_problems(
 def _foreign_principals(
     repository: Repository, place: Places, home: Home
 ) -> Iterator[Problem]:
-    readable = [key for key in PRINCIPAL_KEYS if place.sound(key)]
-    lists = {key: place.said_in(key) for key in readable}
-    if not any(lists.values()):
+    named = [*_named(repository, place)]
+    if not named:
         return
     partition = home.partition or repository.access.partition()
-    for key, leaves in lists.items():
-        for index, leaf in enumerate(leaves if isinstance(leaves, tuple) else ()):
-            try:
-                of_partition(str(leaf), partition)
-            except Refusal as refusal:
-                where = (*place.of(key), index)
-                yield from (problem.under(*where) for problem in refusal.problems)
+    for where, name in named:
+        try:
+            of_partition(str(name), partition)
+        except Refusal as refusal:
+            yield from (problem.under(*where) for problem in refusal.problems)
+
+
+def _named(repository: Repository, place: Places) -> Iterator[tuple[Path, object]]:
+    """Every principal that could be read, and where it stands."""
+    for key in filter(place.sound, PRINCIPAL_KEYS):
+        said = place.said_in(key)
+        for number, name in enumerate(said if isinstance(said, tuple) else ()):
+            yield (*place.of(key), number), name
+    if place.sound("policy_statements"):
+        for number, statement in enumerate(repository.access.statements):
+            for keys, name in named_in(statement):
+                yield place.of_statement(number, *keys), name
 
 
 def _repeated_sids(repository: Repository, place: Places) -> Iterator[Problem]:
@@ -199,7 +219,7 @@ def _repeated_sids(repository: Repository, place: Places) -> Iterator[Problem]:
         sid = statement.get("Sid")
         if sid in taken:
             yield Problem(
-                (*place.of("policy_statements"), index),
+                place.of_statement(index),
                 f"another statement has the Sid {sid!r} too",
                 remedy="rename one",
             )

@@ -25,7 +25,11 @@ from ecr_component.names import Later, leaf
 from ecr_component.principals import principal, trusted_identity
 from ecr_component.regions import partition_of, region
 from ecr_component.short_form import Lifecycle
-from ecr_component.statements import PolicyStatement
+from ecr_component.statements import (
+    PolicyStatement,
+    WrittenStatements,
+    policy_statements,
+)
 
 EncryptionType = Literal["AES256", "KMS", "KMS_DSSE"]
 TagMutability = Literal[
@@ -150,9 +154,7 @@ TrustedIdentities = Annotated[
 ]
 PolicyStatements = Annotated[
     tuple[PolicyStatement, ...],
-    PlainValidator(
-        each(nested(PolicyStatement)), json_schema_input_type=list[PolicyStatement]
-    ),
+    PlainValidator(policy_statements, json_schema_input_type=WrittenStatements),
 ]
 Encryption = Annotated[
     EncryptionConfig,

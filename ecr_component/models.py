@@ -107,6 +107,19 @@ def each(rule: Rule[T]) -> Rule[tuple[T, ...]]:
     return lambda value: tuple(gather(enumerate(a_list(value)), rule).values())
 
 
+def one_or_more(rule: Rule[T]) -> Rule[T | tuple[T, ...]]:
+    """Build the rule of what AWS writes as one value or as a list of them."""
+
+    def check(value: object) -> T | tuple[T, ...]:
+        if not isinstance(value, list | tuple):
+            return rule(value)
+        if not value:
+            raise refuse("must not be empty", value)
+        return each(rule)(value)
+
+    return check
+
+
 def nested(model: type[M]) -> Rule[M]:
     """Build the rule of a model that stands within another."""
 

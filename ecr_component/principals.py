@@ -5,7 +5,7 @@ condition context keys"; patterns from the API models of IAM and Organizations.
 """
 
 import re
-from typing import Literal
+from typing import Final, Literal
 
 from ecr_component.errors import Key, Message, refuse
 from ecr_component.names import account_id, text
@@ -23,14 +23,55 @@ _ASSUMED_ROLE = re.compile(
     r"assumed-role/(?P<role>[\w+=,.@-]{1,64})(/[\w+=,.@-]{2,64})?",
     re.ASCII,
 )
+_FEDERATED_USER = re.compile(
+    r"arn:(?P<partition>aws[a-z-]*):sts::[0-9]{12}:federated-user/[\w+=,.@-]{2,32}",
+    re.ASCII,
+)
 _ORGANIZATION = re.compile(r"o-[a-z0-9]{10,32}")
 _PATH = re.compile(
     r"o-[a-z0-9]{10,32}/r-[0-9a-z]{4,32}/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}/)*"
     r"(\*|ou-\*)?"
 )
-_SERVICE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.(com(\.cn)?|eu)")
+# Source: botocore partitions.json (dnsSuffix). In every partition there are services
+# at amazonaws.com as well.
+_DOMAINS: Final = {
+    "amazonaws.com": None,
+    "amazonaws.com.cn": "aws-cn",
+    "amazonaws.eu": "aws-eusc",
+    "c2s.ic.gov": "aws-iso",
+    "sc2s.sgov.gov": "aws-iso-b",
+    "cloud.adc-e.uk": "aws-iso-e",
+    "csp.hci.ic.gov": "aws-iso-f",
+}
+_SERVICE = re.compile(
+    rf"[a-z0-9-]+(\.[a-z0-9-]+)*\.(?P<domain>{'|'.join(map(re.escape, _DOMAINS))})"
+)
 _UNIQUE_ID = re.compile(r"A(ROA|IDA)[A-Z0-9]{12,124}")
 
+# Source: IAM user guide, "AWS JSON policy elements: Principal"; IAM API,
+# CreateSAMLProvider; a canonical user's id: "AWS account identifiers".
+_PROVIDER = re.compile(
+    r"arn:(?P<partition>aws[a-z-]*):iam::[0-9]{12}:"
+    r"(saml-provider/[\w.-]{1,128}|oidc-provider/[\w./:-]{1,255})",
+    re.ASCII,
+)
+_PROVIDER_HOST = re.compile(r"([a-z0-9-]+\.)+[a-z0-9-]+(:[0-9]{1,5})?(/[!-~]*)?")
+_CANONICAL_USER = re.compile(r"[0-9a-f]{64}")
+
+# What else a typed list takes, and where a statement has it.
+_ELSEWHERE: Final[dict[Kind, tuple[str, str]]] = {
+    "service": ("is a service", "write it under Service"),
+    "organization": (
+        "is an organization, which is no principal",
+        "write Principal: '*' with a Condition about aws:PrincipalOrgID",
+    ),
+    "path": (
+        "is a part of an organization, which is no principal",
+        "write Principal: '*' with a Condition about aws:PrincipalOrgPaths",
+    ),
+}
+
+_AWS_FORMS = "write an account id, or the ARN of a role, user or account root"
 _FORMS = (
     "write an account id, the ARN of a role, user or account root, an organization id "
     "(o-...), an organizational unit's path (o-.../r-.../ou-.../) or a service "
@@ -46,17 +87,65 @@ def principal(value: object) -> str:
     Raises:
         Refusal: it is none of the forms, or one that would not last.
     """
-    if not isinstance(value, str):
+    if isinstance(value, str) and kind_of(value) != "aws":
+        return text(value)
+    return _identity(value, _FORMS)
+
+
+def aws_principal(value: object) -> str:
+    """Return what a statement may name as ``AWS``, in the form that converges."""
+    if isinstance(value, str):
+        kind = "path" if _PATH.fullmatch(f"{value}/") else kind_of(value)
+        if kind in _ELSEWHERE:
+            what, remedy = _ELSEWHERE[kind]
+            raise refuse(what, value, remedy)
+    return _identity(value, _AWS_FORMS)
+
+
+def service(value: object) -> str:
+    """Return what a statement may name as ``Service``."""
+    name = text(value)
+    if _SERVICE.fullmatch(name):
+        return name
+    lower = name.strip().lower()
+    guesses = (lower, f"{lower.partition('.')[0]}.amazonaws.com")
+    guess = next(filter(_SERVICE.fullmatch, guesses), "")
+    likely = guess and not guess[0].isdigit()
+    remedy = f"did you mean {guess!r}?" if likely else "one is codebuild.amazonaws.com"
+    raise refuse("is no service", name, remedy)
+
+
+def federated(value: object) -> str:
+    """Return what a statement may name as ``Federated``: a provider of identities."""
+    provider = text(value)
+    if _PROVIDER.fullmatch(provider) or _PROVIDER_HOST.fullmatch(provider):
+        return provider
+    raise refuse(
+        "is no provider of identities",
+        provider,
+        "write its address (accounts.google.com), or its ARN "
+        "(arn:aws:iam::...:saml-provider/...)",
+    )
+
+
+def canonical_user(value: object) -> str:
+    """Return what a statement may name as ``CanonicalUser``."""
+    if _CANONICAL_USER.fullmatch(text(value)):
+        return text(value)
+    raise refuse("a canonical user's id has 64 digits 0-9 a-f", value)
+
+
+def _identity(value: object, forms: str) -> str:
+    """An account, or what is in one."""
+    if not isinstance(value, str) or re.fullmatch(r"[0-9 -]+", value):
         return account_id(value)
-    if re.fullmatch(r"[0-9 -]+", value):
-        return account_id(value)
-    if assumed := _ASSUMED_ROLE.fullmatch(value):
-        return _role_behind(assumed, value)
-    forms = (_IDENTITY, _ORGANIZATION, _PATH, _SERVICE)
-    if any(form.fullmatch(value) for form in forms):
-        return value
-    refuse_leftover(value)
-    raise refuse("is no principal that ECR takes", value, _remedy(value))
+    name = text(value)
+    if assumed := _ASSUMED_ROLE.fullmatch(name):
+        return _role_behind(assumed, name)
+    if _IDENTITY.fullmatch(name) or _FEDERATED_USER.fullmatch(name):
+        return name
+    _refuse_leftover(name)
+    raise refuse("is no principal that ECR takes", name, _remedy(name) or forms)
 
 
 def _role_behind(assumed: re.Match[str], value: str) -> str:
@@ -73,7 +162,7 @@ def _role_behind(assumed: re.Match[str], value: str) -> str:
     )
 
 
-def refuse_leftover(value: str) -> None:
+def _refuse_leftover(value: str) -> None:
     """Refuse the id that AWS shows in a policy in place of a principal it lost."""
     if _UNIQUE_ID.fullmatch(value):
         raise refuse(
@@ -99,7 +188,7 @@ def _remedy(value: str) -> str:
             "everybody is nobody's choice here: write an organization id, or use ",
             *(Key("policy_statements"), " with a condition"),
         )
-    return _FORMS
+    return ""
 
 
 def kind_of(checked: str) -> Kind:
@@ -112,9 +201,12 @@ def kind_of(checked: str) -> Kind:
 
 
 def partition_in(checked: str) -> str | None:
-    """The partition in a principal's ARN; other forms have none."""
-    found = _IDENTITY.fullmatch(checked)
-    return found["partition"] if found else None
+    """The partition that a principal belongs to; most forms may be of any."""
+    for form in (_IDENTITY, _FEDERATED_USER, _PROVIDER):
+        if found := form.fullmatch(checked):
+            return found["partition"]
+    at = _SERVICE.fullmatch(checked)
+    return _DOMAINS[at["domain"]] if at else None
 
 
 def of_partition(checked: str, partition: str | None) -> str:

@@ -52,7 +52,8 @@ def parse(inputs: object, *, source: str, home: Home = _UNKNOWN) -> Registry:
     for name, written in defaults.repositories.items():
         own, unread = _read_repository(name, written)
         repository = _over_defaults(name, own, defaults)
-        place = Places(name, own, defaults, wrong | {item.path[:3] for item in unread})
+        unread_keys = {problem.path[:3] for problem in unread}
+        place = Places(name, own, defaults, wrong | unread_keys, inputs)
         problems += [*unread, *repository_problems(repository, place, home)]
         repositories.append(repository)
     problems += replication_problems(defaults.replication_regions, home)

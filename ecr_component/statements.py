@@ -1,68 +1,69 @@
 """Raw statements of a repository policy: their shape, as far as ECR looks at it.
 
-Source: IAM user guide, "IAM JSON policy element reference"; ECR user guide,
-"Private repository policies".
+Source: IAM user guide, "IAM JSON policy element reference" and "Grammar of the IAM
+JSON policy language"; ECR user guide, "Private repository policies".
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field, PlainValidator, model_validator
+from pydantic.alias_generators import to_snake
 
-from ecr_component import written
-from ecr_component.errors import Problem, Refusal, near_match, refuse
-from ecr_component.models import Closed, Text, a_mapping, each, gather, nested, word
-from ecr_component.names import Later, Rule, account_id, leaf, plain, text
-from ecr_component.principals import refuse_leftover
-
-Leaf = str | Later
-Values = Leaf | tuple[Leaf, ...]
-
-_PRINCIPAL_TYPES = ("AWS", "Service", "Federated", "CanonicalUser")
-
-_OPERATORS = (
-    *("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase"),
-    *("StringNotEqualsIgnoreCase", "StringLike", "StringNotLike"),
-    *("NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericGreaterThan"),
-    *("NumericLessThanEquals", "NumericGreaterThanEquals"),
-    *("DateEquals", "DateNotEquals", "DateLessThan", "DateGreaterThan"),
-    *("DateLessThanEquals", "DateGreaterThanEquals"),
-    *("Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "Null"),
-    *("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"),
+from ecr_component import actions, conditions, json_text, principals, written
+from ecr_component.conditions import Values
+from ecr_component.errors import Path, Problem, Refusal, near_match, refuse
+from ecr_component.models import (
+    Closed,
+    Text,
+    a_mapping,
+    as_written,
+    each,
+    gather,
+    nested,
+    one_or_more,
+    read,
+    word,
 )
-_OPERATOR = re.compile(
-    r"(?P<set>ForAnyValue:|ForAllValues:)?(?P<name>\w+?)(?P<if>IfExists)?", re.ASCII
-)
-_ACTION = re.compile(r"\*|ecr:[A-Za-z*?]+")
+from ecr_component.names import Rule, leaf, listing, plain, text
 
+_VERSIONS: Final = ("2012-10-17", "2008-10-17")
 
-def one_or_more(rule: Rule[Leaf]) -> Rule[Values]:
-    """Build the rule of what AWS writes as a text or as a list of texts."""
+_ACTION = re.compile(r"\*|[eE][cC][rR]:[A-Za-z*?]+")
 
-    def check(value: object) -> Values:
-        if not isinstance(value, list | tuple):
-            return rule(value)
-        if not value:
-            raise refuse("must not be empty", value)
-        return each(rule)(value)
-
-    return check
+_KINDS: Final[Mapping[str, Rule[str]]] = {
+    "AWS": lambda value: "*" if value == "*" else principals.aws_principal(value),
+    "Service": principals.service,
+    "Federated": principals.federated,
+    "CanonicalUser": principals.canonical_user,
+}
 
 
 def _action(value: object) -> str:
-    if _ACTION.fullmatch(text(value)):
-        return text(value)
-    raise refuse("is no action of ECR, such as ecr:BatchGetImage", value)
+    if not _ACTION.fullmatch(text(value)):
+        raise refuse("is no action of ECR, such as ecr:BatchGetImage", value)
+    if not actions.matching(text(value)):
+        raise refuse("is no action that ECR has", value, _remedy(text(value)))
+    return text(value)
 
 
-def _entry(value: object) -> str:
-    if not isinstance(value, str):
-        return account_id(value)
-    if not value:
-        raise refuse("must not be empty", value)
-    refuse_leftover(value)
-    return value
+def _remedy(action: str) -> str:
+    """The action that was meant: one that does the same, never merely sounds alike."""
+    if other := actions.ALLOWED_BY.get(action):
+        return f"{other} allows it"
+    alike = [known for known in actions.ALL if _verb(known) in action.lower()]
+    if guess := near_match(action, alike):
+        return guess
+    for purpose, granted in {"pull": actions.PULL, "push": actions.PUSH}.items():
+        if purpose in action.lower():
+            return f"to {purpose}, write {listing(granted, len(granted))}"
+    return "the service authorization reference of AWS has them all"
+
+
+def _verb(action: str) -> str:
+    """The beginning of what an action does, such as Get or Put."""
+    return action.removeprefix("ecr:").removeprefix("Batch")[:3].lower()
 
 
 def _principals(value: object) -> Mapping[str, Values] | str:
@@ -71,59 +72,18 @@ def _principals(value: object) -> Mapping[str, Values] | str:
         return "*"
     if not isinstance(value, Mapping):
         raise refuse("must be a mapping such as {AWS: ...}, or '*'", value)
-    written = a_mapping(value)
+    if not value:
+        raise refuse("must not be empty", value)
+    by_kind = a_mapping(value)
 
     def entries(kind: object) -> Values:
-        if kind not in _PRINCIPAL_TYPES:
-            known = f"known are {', '.join(_PRINCIPAL_TYPES)}"
-            guess = near_match(str(kind), _PRINCIPAL_TYPES, known)
+        if kind not in _KINDS:
+            known = f"known are {', '.join(_KINDS)}"
+            guess = near_match(str(kind), _KINDS, known)
             raise refuse("unknown key", remedy=guess)
-        return one_or_more(leaf(_entry))(written[str(kind)])
+        return one_or_more(leaf(_KINDS[str(kind)]))(by_kind[str(kind)])
 
-    return gather(((kind, kind) for kind in written), entries)
-
-
-def _condition(value: object) -> Mapping[str, Mapping[str, Values]]:
-    written = a_mapping(value)
-
-    def operator(key: object) -> Mapping[str, Values]:
-        _check_operator(str(key))
-        tests = a_mapping(written[str(key)])
-        if not tests:
-            raise refuse("must name a condition key", tests)
-        return gather(tests.items(), one_or_more(leaf(_condition_value)))
-
-    return gather(((key, key) for key in written), operator)
-
-
-def _check_operator(operator: str) -> None:
-    found = _OPERATOR.fullmatch(operator)
-    if found and found["name"] == "Null" and found["if"]:
-        raise refuse(
-            "is no condition operator", remedy="Null asks for existence itself"
-        )
-    if found and found["name"] in _OPERATORS:
-        return
-    everything = [
-        f"{of_set}{name}{if_exists}"
-        for of_set in ("", "ForAnyValue:", "ForAllValues:")
-        for name in _OPERATORS
-        for if_exists in ("", "IfExists")
-    ]
-    raise refuse("is no condition operator", remedy=near_match(operator, everything))
-
-
-def _condition_value(value: object) -> str:
-    """A condition compares texts; true and numbers are written as texts."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        whole = isinstance(value, int) or value.is_integer()
-        try:
-            return str(int(value) if whole else value)
-        except ValueError:  # Python writes no integer of thousands of digits
-            raise refuse("is too long for a number", value) from None
-    return text(value)
+    return gather(((kind, kind) for kind in by_kind), entries)
 
 
 def _no_resource(value: object) -> None:
@@ -134,16 +94,16 @@ def _no_resource(value: object) -> None:
     )
 
 
-_WrittenKind = Annotated[str, written.text(f"^({'|'.join(_PRINCIPAL_TYPES)})$")]
-_WrittenEntry = (
-    Annotated[str, written.text(written.NO_LEFTOVER, minLength=1)]
-    | written.AccountNumber
-)
+_WrittenKind = Annotated[str, written.text(f"^({'|'.join(_KINDS)})$")]
+_WrittenEntry = written.StatementPrincipal
 _WrittenPrincipals = (
     Literal["*"]
-    | dict[
-        _WrittenKind,
-        _WrittenEntry | Annotated[list[_WrittenEntry], Field(min_length=1)],
+    | Annotated[
+        dict[
+            _WrittenKind,
+            _WrittenEntry | Annotated[list[_WrittenEntry], Field(min_length=1)],
+        ],
+        Field(min_length=1),
     ]
 )
 _WrittenAction = Annotated[str, written.text(written.pattern(_ACTION))]
@@ -159,13 +119,14 @@ _WrittenOperator = Annotated[
     str,
     written.text(
         "^(ForAnyValue:|ForAllValues:)?(?!NullIfExists)"
-        f"({'|'.join(_OPERATORS)})(IfExists)?$"
+        f"({'|'.join(conditions.OPERATORS)})(IfExists)?$"
     ),
 ]
+_WrittenKey = Annotated[str, written.text(written.pattern(conditions.KEY))]
 _WrittenValue = str | bool | int | float
 _WrittenValues = _WrittenValue | Annotated[list[_WrittenValue], Field(min_length=1)]
 _WrittenCondition = dict[
-    _WrittenOperator, Annotated[dict[str, _WrittenValues], Field(min_length=1)]
+    _WrittenOperator, Annotated[dict[_WrittenKey, _WrittenValues], Field(min_length=1)]
 ]
 
 
@@ -182,7 +143,8 @@ class PolicyStatement(Closed):
     action: Actions | None = None
     not_action: Actions | None = None
     condition: Annotated[
-        object, PlainValidator(_condition, json_schema_input_type=_WrittenCondition)
+        object,
+        PlainValidator(conditions.condition, json_schema_input_type=_WrittenCondition),
     ] = None
     resource: Annotated[None, PlainValidator(_no_resource)] = None
     not_resource: Annotated[None, PlainValidator(_no_resource)] = None
@@ -190,16 +152,23 @@ class PolicyStatement(Closed):
     @model_validator(mode="after")
     def _is_complete(self) -> "PolicyStatement":
         problems = [*self._exactly_one("principal"), *self._exactly_one("action")]
+        if not problems and self.not_principal and self.effect == "Allow":
+            # Source: IAM user guide, "AWS JSON policy elements: NotPrincipal".
+            problems.append(
+                Problem(
+                    ("not_principal",),
+                    "is only valid with Effect Deny",
+                    remedy="name whom it allows, or write Principal: '*' and a "
+                    "Condition",
+                )
+            )
         if problems:
             raise Refusal(*problems)
         return self
 
     def _exactly_one(self, key: str) -> Iterator[Problem]:
-        given = [
-            name
-            for name in (key, f"not_{key}")
-            if getattr(self, name) not in (None, (), {})
-        ]
+        both = (key, f"not_{key}")
+        given = [name for name in both if getattr(self, name) is not None]
         if not given:
             yield Problem((key,), "is missing")
         elif len(given) > 1:
@@ -223,4 +192,115 @@ class PolicyStatement(Closed):
         return {key: value for key, value in values.items() if value is not None}
 
 
-policy_statements = each(nested(PolicyStatement))
+def _version(value: object) -> str:
+    if text(value) in _VERSIONS:
+        return text(value)
+    quotes = "put quotes around it" if text(value)[:10] in _VERSIONS else ""
+    raise refuse(f"must be {' or '.join(_VERSIONS)}", value, quotes)
+
+
+def _no_id(value: object) -> None:
+    raise refuse("is not sent, since it says nothing of access", value, "leave it out")
+
+
+def _statements(value: object) -> tuple[PolicyStatement, ...]:
+    if isinstance(value, Mapping):
+        return (nested(PolicyStatement)(value),)
+    return each(nested(PolicyStatement))(value)
+
+
+WrittenStatements = (
+    list[PolicyStatement]
+    | Annotated[
+        dict[
+            Literal["Version", "version", "Statement", "statement"],
+            Literal["2012-10-17", "2008-10-17"]
+            | PolicyStatement
+            | list[PolicyStatement]
+            | None,
+        ],
+        Field(
+            json_schema_extra={
+                "oneOf": [{"required": ["Statement"]}, {"required": ["statement"]}]
+            }
+        ),
+    ]
+    | Annotated[str, written.text(r"^\s*[\[{]")]
+)
+
+
+class _Policy(Closed):
+    """A whole policy, as AWS writes it: ``{Version: ..., Statement: [...]}``."""
+
+    aws_keys: ClassVar[bool] = True
+    refused: ClassVar = ("id",)
+
+    version: Annotated[str | None, PlainValidator(_version)] = None
+    id: Annotated[None, PlainValidator(_no_id)] = None
+    statement: Annotated[tuple[PolicyStatement, ...], PlainValidator(_statements)]
+
+    @model_validator(mode="after")
+    def _means_the_same_when_sent(self) -> "_Policy":
+        # Source: IAM user guide, "IAM JSON policy elements: Version".
+        if self.version == _VERSIONS[1] and "${" in str(self.statement):
+            raise Refusal(
+                Problem(
+                    ("version",),
+                    f"{_VERSIONS[1]} takes ${{...}} as it stands, and as a variable "
+                    f"in {_VERSIONS[0]}, which is sent",
+                    remedy=f"write {_VERSIONS[0]} if that is meant",
+                )
+            )
+        return self
+
+
+def policy_statements(value: object) -> tuple[PolicyStatement, ...]:
+    """Return statements, in the order written.
+
+    Takes a list of statements, a whole policy ``{Version: ..., Statement: [...]}``, or
+    either as JSON text.
+
+    Raises:
+        Refusal: ECR would not take them; every problem, by the place written.
+    """
+    plain(value)
+    found = _parsed(value) if isinstance(value, str) else value
+    if not _is_policy(found):
+        return each(nested(PolicyStatement))(found)
+    policy, problems = read(_Policy, found)
+    if problems or policy is None:
+        raise Refusal(*problems)
+    return policy.statement
+
+
+def _is_policy(value: object) -> bool:
+    fields = PolicyStatement.model_fields
+    return isinstance(value, Mapping) and not any(
+        to_snake(str(key)) in fields for key in value
+    )
+
+
+def _parsed(value: str) -> object:
+    try:
+        parsed = json_text.parse(value)
+    except json_text.NotJson as error:
+        raise refuse(f"is text, but not JSON ({error.reason})") from None
+    if isinstance(parsed, list | dict):
+        return parsed
+    raise refuse("is JSON, but holds no statements", parsed)
+
+
+def place_of(statement: int, keys: Path, raw: object) -> Path:
+    """Where a part of a statement was written.
+
+    Args:
+        statement: Its number, from 0.
+        keys: What leads from the statement to the part, in snake case.
+        raw: What `policy_statements` took.
+    """
+    raw = _parsed(raw) if isinstance(raw, str) else raw
+    path: Path = (statement, *keys)
+    if isinstance(raw, Mapping):
+        [key] = as_written(("statement",), raw)
+        path = (key, *(keys if isinstance(raw[key], Mapping) else path))
+    return as_written(path, raw)

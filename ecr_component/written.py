@@ -23,9 +23,13 @@ from ecr_component.names import (
 )
 from ecr_component.principals import (
     _ASSUMED_ROLE,
+    _CANONICAL_USER,
+    _FEDERATED_USER,
     _IDENTITY,
     _ORGANIZATION,
     _PATH,
+    _PROVIDER,
+    _PROVIDER_HOST,
     _SERVICE,
     _UNIQUE_ID,
 )
@@ -59,17 +63,19 @@ def _length(limits: range) -> dict[str, int]:
 
 
 _NOT_RESERVED: Final = "^(?![aA][wW][sS]:)"
-NO_LEFTOVER: Final = f"^(?!{_UNIQUE_ID.pattern}$)"
 _NO_ROOT: Final = "^(?!.*:root$)"
-_PRINCIPALS: Final = (
-    *(_ACCOUNT_ID, _IDENTITY, _ASSUMED_ROLE),
-    *(_ORGANIZATION, _PATH, _SERVICE),
+_AWS_PRINCIPALS: Final = (_ACCOUNT_ID, _IDENTITY, _ASSUMED_ROLE, _FEDERATED_USER)
+_PRINCIPALS: Final = (*_AWS_PRINCIPALS, _ORGANIZATION, _PATH, _SERVICE)
+_NAMED: Final = (
+    *(re.compile(r"\*"), *_AWS_PRINCIPALS, _SERVICE),
+    *(_PROVIDER, _PROVIDER_HOST, _CANONICAL_USER),
 )
 
 AccountNumber = Annotated[int, Field(ge=10**11, lt=10**12)]
 AccountId = Annotated[str, text(pattern(_ACCOUNT_ID))] | AccountNumber
 KeyArn = Annotated[str, text(pattern(_KEY_ARN), maxLength=_MOST_KEY_CHARACTERS)]
 Principal = Annotated[str, text(pattern(*_PRINCIPALS))] | AccountNumber
+StatementPrincipal = Annotated[str, text(pattern(*_NAMED))] | AccountNumber
 Region = Annotated[str, text(pattern(_REGION), **_length(_REGION_LENGTH))]
 RepositoryName = Annotated[str, text(pattern(_NAME), **_length(_NAME_LENGTH))]
 TagFilter = Annotated[str, text(pattern(_TAG_FILTER), stars(_TAG_FILTER_WILDCARDS))]

@@ -398,7 +398,7 @@ def test_equal_access_in_any_order_gives_equal_text(
 
 def long(characters: int, **own: object) -> Keys:
     """What a repository says whose policy has so many characters."""
-    statement = {**AUDITORS, "Sid": ""}
+    statement = {**AUDITORS, "Principal": {"AWS": STAGING}, "Sid": ""}
     empty = len(sent({STATEMENTS: [statement], **own}))
     return {STATEMENTS: [{**statement, "Sid": "x" * (characters - empty)}], **own}
 
@@ -551,6 +551,103 @@ def test_a_deny_rule_spares_nobody_of_another_partition() -> None:
     assert problems(inputs) == [f"repositories.web.{SPARED}[1]: {foreign(AMERICAN)}"]
 
 
+CHINESE_SERVICE = "codebuild.amazonaws.com.cn"
+
+
+def by_hand(principal: object, **keys: object) -> Keys:
+    """A statement of a person's own about somebody."""
+    element = {"Effect": "Deny", "Action": "ecr:*", "Principal": principal, **keys}
+    return {key: value for key, value in element.items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("written", "places"),
+    [
+        pytest.param(
+            [by_hand({"AWS": CHINESE})], {"[0].Principal.AWS": CHINESE}, id="a-name"
+        ),
+        pytest.param(
+            [AUDITORS, by_hand({"AWS": [CI, AMERICAN], "Service": CHINESE_SERVICE})],
+            {
+                "[1].Principal.AWS[1]": AMERICAN,
+                "[1].Principal.Service": CHINESE_SERVICE,
+            },
+            id="several",
+        ),
+        pytest.param(
+            [by_hand(None, NotPrincipal={"AWS": [CHINESE]})],
+            {"[0].NotPrincipal.AWS[0]": CHINESE},
+            id="all-others",
+        ),
+        pytest.param(
+            [{"effect": "Deny", "not_principal": {"AWS": [CHINESE]}, "action": "*"}],
+            {"[0].not_principal.AWS[0]": CHINESE},
+            id="in-small-letters",
+        ),
+        pytest.param(
+            {"Version": "2012-10-17", "Statement": [by_hand({"AWS": CHINESE})]},
+            {".Statement[0].Principal.AWS": CHINESE},
+            id="in-a-policy",
+        ),
+        pytest.param(
+            {"statement": by_hand({"AWS": [CHINESE]})},
+            {".statement.Principal.AWS[0]": CHINESE},
+            id="alone-in-a-policy",
+        ),
+        pytest.param(
+            json.dumps({"Statement": [by_hand({"AWS": CHINESE})]}),
+            {".Statement[0].Principal.AWS": CHINESE},
+            id="in-a-policy-as-text",
+        ),
+        pytest.param(
+            [by_hand({"Federated": f"arn:aws-cn:iam::{STAGING}:saml-provider/a"})],
+            {
+                "[0].Principal.Federated": f"arn:aws-cn:iam::{STAGING}:saml-provider/a",
+            },
+            id="a-provider",
+        ),
+    ],
+)
+def test_statement_principals_are_of_the_repositorys_partition(
+    written: object, places: dict[str, str]
+) -> None:
+    assert problems(web(**{STATEMENTS: written})) == [
+        f"repositories.web.{STATEMENTS}{place}: {foreign(name)}"
+        for place, name in places.items()
+    ]
+    assert problems(everywhere(**{STATEMENTS: written})) == [
+        f"default_{STATEMENTS}{place}: {foreign(name)}"
+        for place, name in places.items()
+    ]
+
+
+def test_a_name_in_a_statement_tells_the_partition_where_the_home_is_unknown() -> None:
+    inputs = web(**{STATEMENTS: [by_hand({"AWS": [CHINESE, "*", CI]})]})
+
+    assert problems(inputs, Place()) == [
+        f"repositories.web.{STATEMENTS}[0].Principal.AWS[2]: {foreign(CI, 'aws-cn')}"
+    ]
+
+
+def test_a_name_in_a_statement_is_of_its_partition_even_if_it_was_an_output() -> None:
+    later = Later(("x",))
+    (access,) = accesses(web(**{STATEMENTS: [by_hand({"AWS": [later]})]}))
+
+    with pytest.raises(Refusal) as refused:
+        policy_text(access.known({later: CHINESE}), HERE)
+
+    assert str(refused.value) == foreign(CHINESE)
+
+
+def test_a_sid_that_stands_twice_is_told_by_its_place_in_a_policy() -> None:
+    inputs = web(**{STATEMENTS: {"Statement": [AUDITORS, AUDITORS]}})
+
+    place = f"repositories.web.{STATEMENTS}.Statement[1]"
+    assert problems(inputs) == [
+        f"{place}: another statement has the Sid 'Auditors' too; rename one"
+    ]
+
+
 def test_a_default_of_another_partition_is_refused_once_and_where_it_stands() -> None:
     inputs = {
         **everywhere(**{READERS: [CHINESE], "strict_deny_rules_enabled": True}),
@@ -617,6 +714,11 @@ def test_principals_are_of_one_partition_even_where_the_home_is_unknown() -> Non
         pytest.param(Access(write=(CHINESE,)), "aws-cn", id="write"),
         pytest.param(Access(push=(Later(("x",)), CI)), "aws", id="push-and-an-output"),
         pytest.param(Access(spared=(ROLE_ID, AMERICAN)), "aws-us-gov", id="spared"),
+        pytest.param(
+            Access(statements=({"Principal": {"AWS": ("*", CHINESE)}},)),
+            "aws-cn",
+            id="statements",
+        ),
         pytest.param(Access(read=(STAGING, ORGANIZATION)), None, id="no-arn"),
     ],
 )

@@ -24,7 +24,7 @@ LEVELS: Final = (
     ("errors", "actions", "go_scalars", "package_schema", "reference"),
     ("names", "identity", "json_text", "caller", "emulator"),
     ("regions", "models", "principals", "go_yaml", "leaves", "outputs"),
-    ("written",),
+    ("written", "conditions"),
     ("lifecycle", "access", "statements", "args", "yaml_file"),
     ("short_form", "lifecycle_doubts", "simulator"),
     ("inputs",),

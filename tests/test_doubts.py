@@ -66,7 +66,6 @@ EVERYONE = (
             allowing(Principal={"AWS": "*", "Service": "ec2.amazonaws.com"}),
             id="a-star-beside-a-service",
         ),
-        pytest.param(allowing(NotPrincipal={"AWS": STAGING}), id="all-but-one"),
         pytest.param(allowing(Principal="*", Condition={}), id="an-empty-condition"),
         pytest.param(
             {

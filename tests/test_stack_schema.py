@@ -191,7 +191,9 @@ ACCEPTED: dict[str, dict[str, object]] = {
                 "effect": "Deny",
                 "not_principal": {"AWS": [ROLE, 111122223333]},
                 "not_action": ["ecr:Get*", "*"],
-                "condition": {"ForAnyValue:StringLikeIfExists": {"a": ["b", 1, True]}},
+                "condition": {
+                    "ForAnyValue:StringLikeIfExists": {"aws:a": ["b", 1, True]}
+                },
             }
         ]
     ),
@@ -201,6 +203,28 @@ ACCEPTED: dict[str, dict[str, object]] = {
         ]
     ),
     "a statement about everybody": statement(Principal="*"),
+    "a statement about every kind of principal": statement(
+        Principal={
+            "AWS": ["*", "111122223333", 111122223333, ROLE, SESSION],
+            "Service": "codebuild.amazonaws.com",
+            "Federated": ["accounts.google.com", "idp.example.com:443/a"],
+            "CanonicalUser": "0" * 64,
+        }
+    ),
+    "actions in any letters": statement(Action=["ECR:batchget*", "ecr:?utImage"]),
+    "a whole policy": one(
+        policy_statements={
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "ecr:*"}],
+        }
+    ),
+    "a whole policy of one statement": and_(
+        default_policy_statements={
+            "version": None,
+            "statement": {"Effect": "Deny", "Principal": "*", "Action": "ecr:*"},
+        }
+    ),
+    "a whole policy as text": one(policy_statements='{"Statement": []}'),
 }
 
 REFUSED: dict[str, dict[str, object]] = {
@@ -326,17 +350,40 @@ REFUSED: dict[str, dict[str, object]] = {
     "both principals": statement(NotPrincipal={"AWS": ROLE}),
     "a kind of principal in small letters": statement(Principal={"aws": ROLE}),
     "a leftover": statement(Principal={"AWS": "AIDA234567890ABCDEFGH"}),
+    "a wildcard in a principal": statement(
+        Principal={"AWS": "arn:aws:iam::111122223333:role/*"}
+    ),
+    "a group as principal": statement(
+        Principal={"AWS": "arn:aws:iam::111122223333:group/a"}
+    ),
+    "a word as service": statement(Principal={"Service": "lambda"}),
+    "an account of 11 digits": statement(Principal={"AWS": "11112222333"}),
+    "a condition key without its service": statement(
+        Condition={"StringEquals": {"PrincipalOrgID": "o-abcdefghij"}}
+    ),
+    "a policy without statements": one(policy_statements={"Version": "2012-10-17"}),
+    "a policy of another version": one(
+        policy_statements={"Version": "2012", "Statement": []}
+    ),
+    "a policy with an id": one(policy_statements={"Id": "a", "Statement": []}),
+    "a policy as other text": one(policy_statements="policy"),
     "no action": statement(Action=None),
     "both actions": statement(NotAction="ecr:PutImage"),
     "an action of another service": statement(Action="s3:GetObject"),
     "an empty list of actions": statement(Action=[]),
     "a resource": statement(Resource="*"),
-    "no operator": statement(Condition={"StringIs": {"a": "b"}}),
-    "Null with IfExists": statement(Condition={"NullIfExists": {"a": "true"}}),
+    "no operator": statement(Condition={"StringIs": {"aws:a": "b"}}),
+    "Null with IfExists": statement(Condition={"NullIfExists": {"aws:a": "true"}}),
     "an operator about nothing": statement(Condition={"StringEquals": {}}),
 }
 
 BEYOND: dict[str, dict[str, object]] = {
+    "a service as an account": statement(Principal={"AWS": "lambda.amazonaws.com"}),
+    "an action that ECR has not": statement(Action="ecr:PullImage"),
+    "a date that is none": statement(
+        Condition={"DateLessThan": {"aws:CurrentTime": ["soon"]}}
+    ),
+    "all others allowed": statement(Principal=None, NotPrincipal={"AWS": ROLE}),
     "filters that no default gives": one(
         image_tag_mutability="IMMUTABLE_WITH_EXCLUSION"
     ),

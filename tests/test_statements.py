@@ -8,12 +8,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ecr_component.access import Access, policy_text
-from ecr_component.errors import Refusal
+from ecr_component.errors import Refusal, show_value
 from ecr_component.models import nested
-from ecr_component.names import Later, Secret
+from ecr_component.names import Later, Rule, Secret
+from ecr_component.principals import aws_principal, kind_of, principal, service
 from ecr_component.regions import Place
-from ecr_component.statements import PolicyStatement
+from ecr_component.statements import PolicyStatement, policy_statements
 from tests.conftest import refusal
+from tests.test_principals import LIKE_A_PRINCIPAL
 
 Statement = dict[str, Any]
 
@@ -21,6 +23,7 @@ HERE = Place("eu-west-1", "aws", "210987654321")
 LATER = Later(("x",))
 ROLE = "arn:aws:iam::111122223333:role/ci"
 
+AWS_FORMS = "write an account id, or the ARN of a role, user or account root"
 KINDS = "known are AWS, Service, Federated, CanonicalUser"
 
 JSON = st.recursive(
@@ -45,6 +48,19 @@ def sent(written: Statement) -> object:
     """What ECR is sent for a statement."""
     access = Access(statements=(statement(written).document(),))
     return json.loads(policy_text(access, HERE))["Statement"][0]
+
+
+GROUP = "arn:aws:iam::111122223333:group/dev"
+ANY_ROLE = "arn:aws:iam::111122223333:role/*"
+LISTS = "the service authorization reference of AWS has them all"
+
+
+def taken(rule: Rule[str], value: object) -> str | None:
+    """What a rule makes of a value; None where it refuses it."""
+    try:
+        return rule(value)
+    except Refusal:
+        return None
 
 
 AWS_FORM = {
@@ -104,7 +120,7 @@ def test_an_opposite_of_the_action_is_sent_so(key: str) -> None:
         pytest.param({"Principal": {"AWS": "*"}}, id="everyone"),
         pytest.param({"Principal": {"AWS": ["111122223333", ROLE]}}, id="identities"),
         pytest.param({"Principal": {"Federated": "idp.example.com"}}, id="federated"),
-        pytest.param({"Principal": {"CanonicalUser": "79a59df9"}}, id="canonical"),
+        pytest.param({"Principal": {"CanonicalUser": "79a59df9" * 8}}, id="canonical"),
         pytest.param({"Condition": {}}, id="no-condition"),
         pytest.param(
             {"Condition": {"StringLike": {"aws:sourceARN": "arn:aws:lambda:*"}}},
@@ -143,10 +159,10 @@ def test_what_ecr_takes_is_sent_as_it_is_written(keys: Statement) -> None:
     ],
 )
 def test_a_condition_compares_texts(value: object, text: str) -> None:
-    written = allow(Condition={"StringEquals": {"a": value, "b": [value, "x"]}})
+    written = allow(Condition={"StringEquals": {"aws:a": value, "aws:b": [value, "x"]}})
 
     assert sent(written) == allow(
-        Condition={"StringEquals": {"a": text, "b": [text, "x"]}}
+        Condition={"StringEquals": {"aws:a": text, "aws:b": [text, "x"]}}
     )
 
 
@@ -173,7 +189,9 @@ def test_an_account_may_be_a_number_of_12_digits(number: float) -> None:
         ),
         pytest.param({"Principal": None}, "Principal: is missing", id="no-principal"),
         pytest.param(
-            {"Principal": {}}, "Principal: is missing", id="an-empty-principal"
+            {"Principal": {}},
+            "Principal: must not be empty (got {})",
+            id="an-empty-principal",
         ),
         pytest.param(
             {"Principal": ROLE},
@@ -207,7 +225,7 @@ def test_an_account_may_be_a_number_of_12_digits(number: float) -> None:
         ),
         pytest.param(
             {"Principal": {"AWS": [ROLE, ""]}},
-            "Principal.AWS[1]: must not be empty (got '')",
+            f"Principal.AWS[1]: is no principal that ECR takes (got ''); {AWS_FORMS}",
             id="an-empty-principal-in-a-list",
         ),
         pytest.param(
@@ -228,6 +246,17 @@ def test_an_account_may_be_a_number_of_12_digits(number: float) -> None:
             {"Principal": {"AWS": [True]}},
             "Principal.AWS[0]: must be text (got true)",
             id="true-as-principal",
+        ),
+        pytest.param(
+            {"Principal": None, "NotPrincipal": {"AWS": ROLE}},
+            "NotPrincipal: is only valid with Effect Deny; name whom it allows, or "
+            "write Principal: '*' and a Condition",
+            id="all-others-allowed",
+        ),
+        pytest.param(
+            {"Principal": {}, "NotPrincipal": {"AWS": ROLE}},
+            "Principal: must not be empty (got {})",
+            id="an-empty-principal-beside-another",
         ),
         pytest.param(
             {"NotPrincipal": {"AWS": ROLE}},
@@ -284,47 +313,47 @@ def test_an_account_may_be_a_number_of_12_digits(number: float) -> None:
             id="a-condition-about-nothing",
         ),
         pytest.param(
-            {"Condition": {"StringEquals": {"a": []}}},
-            "Condition.StringEquals.a: must not be empty (got [])",
+            {"Condition": {"StringEquals": {"aws:a": []}}},
+            "Condition.StringEquals.aws:a: must not be empty (got [])",
             id="a-condition-with-no-value",
         ),
         pytest.param(
-            {"Condition": {"StringEquals": {"a": ["x", None]}}},
-            "Condition.StringEquals.a[1]: must be text (got null)",
+            {"Condition": {"StringEquals": {"aws:a": ["x", None]}}},
+            "Condition.StringEquals.aws:a[1]: must be text (got null)",
             id="a-condition-with-null",
         ),
         pytest.param(
-            {"Condition": {"NumericEquals": {"a": 10**5000}}},
-            "Condition.NumericEquals.a: is too long for a number "
+            {"Condition": {"NumericEquals": {"aws:a": 10**5000}}},
+            "Condition.NumericEquals.aws:a: is too long for a number "
             "(got a number too long to show)",
             id="a-number-that-python-does-not-write",
         ),
         pytest.param(
-            {"Condition": {"stringEquals": {"a": "b"}}},
+            {"Condition": {"stringEquals": {"aws:a": "b"}}},
             "Condition.stringEquals: is no condition operator; "
             "did you mean 'StringEquals'?",
             id="an-operator-in-small-letters",
         ),
         pytest.param(
-            {"Condition": {"ForAnyValues:StringLike": {"a": "b"}}},
+            {"Condition": {"ForAnyValues:StringLike": {"aws:a": "b"}}},
             "Condition.ForAnyValues:StringLike: is no condition operator; "
             "did you mean 'ForAnyValue:StringLike'?",
             id="any-values",
         ),
         pytest.param(
-            {"Condition": {"ForAllValue:StringLike": {"a": "b"}}},
+            {"Condition": {"ForAllValue:StringLike": {"aws:a": "b"}}},
             "Condition.ForAllValue:StringLike: is no condition operator; "
             "did you mean 'ForAllValues:StringLike'?",
             id="all-value",
         ),
         pytest.param(
-            {"Condition": {"NullIfExists": {"a": "true"}}},
+            {"Condition": {"NullIfExists": {"aws:a": "true"}}},
             "Condition.NullIfExists: is no condition operator; "
             "Null asks for existence itself",
             id="existence-if-it-exists",
         ),
         pytest.param(
-            {"Condition": {"same": {"a": "b"}}},
+            {"Condition": {"same": {"aws:a": "b"}}},
             "Condition.same: is no condition operator",
             id="an-operator-like-no-other",
         ),
@@ -365,6 +394,247 @@ def test_what_ecr_would_refuse_is_refused_where_it_stands(
     assert refusal(statement, allow(**keys)) == says
 
 
+@pytest.mark.parametrize("element", ["Principal", "NotPrincipal"])
+@pytest.mark.parametrize(
+    ("kind", "name", "says"),
+    [
+        pytest.param(
+            "AWS",
+            ANY_ROLE,
+            f"is no principal that ECR takes (got '{ANY_ROLE}'); "
+            "a principal takes no wildcard: write the account, or each role",
+            id="a-wildcard",
+        ),
+        pytest.param(
+            "AWS",
+            GROUP,
+            f"is no principal that ECR takes (got '{GROUP}'); "
+            "a group can't be a principal: write its users, or a role",
+            id="a-group",
+        ),
+        pytest.param(
+            "AWS",
+            "11112222333",
+            "an account id is text of 12 digits (got '11112222333')",
+            id="an-account-of-11-digits",
+        ),
+        pytest.param(
+            "AWS",
+            "arn:aws:iam::1111222233334:root",
+            "is no principal that ECR takes (got 'arn:aws:iam::1111222233334:root'); "
+            f"{AWS_FORMS}",
+            id="the-root-of-an-account-of-13-digits",
+        ),
+        pytest.param(
+            "AWS",
+            "lambda.amazonaws.com",
+            "is a service (got 'lambda.amazonaws.com'); write it under Service",
+            id="a-service-as-an-account",
+        ),
+        pytest.param(
+            "AWS",
+            "o-exampleorg",
+            "is an organization, which is no principal (got 'o-exampleorg'); "
+            "write Principal: '*' with a Condition about aws:PrincipalOrgID",
+            id="an-organization",
+        ),
+        *(
+            pytest.param(
+                "AWS",
+                f"o-exampleorg/r-ab12{end}",
+                "is a part of an organization, which is no principal "
+                f"(got 'o-exampleorg/r-ab12{end}'); "
+                "write Principal: '*' with a Condition about aws:PrincipalOrgPaths",
+                id=f"a-path{end}",
+            )
+            for end in ("", "/", "/*")
+        ),
+        pytest.param(
+            "AWS",
+            "arn:aws:iam::111122223333:saml-provider/idp",
+            "is no principal that ECR takes "
+            f"(got 'arn:aws:iam::111122223333:saml-provider/idp'); {AWS_FORMS}",
+            id="a-provider-as-an-account",
+        ),
+        pytest.param(
+            "Service",
+            "lambda",
+            "is no service (got 'lambda'); did you mean 'lambda.amazonaws.com'?",
+            id="a-word-that-is-no-service",
+        ),
+        pytest.param(
+            "Service",
+            "Lambda.amazonaws.com",
+            "is no service (got 'Lambda.amazonaws.com'); "
+            "did you mean 'lambda.amazonaws.com'?",
+            id="a-service-in-capitals",
+        ),
+        pytest.param(
+            "Service",
+            "lambda.aws.com",
+            "is no service (got 'lambda.aws.com'); "
+            "did you mean 'lambda.amazonaws.com'?",
+            id="a-service-at-another-domain",
+        ),
+        *(
+            pytest.param(
+                "Service",
+                name,
+                f"is no service (got '{name}'); one is codebuild.amazonaws.com",
+                id=f"service-{name}",
+            )
+            for name in ("*", "*.amazonaws.com", "111122223333", ROLE, "")
+        ),
+        *(
+            pytest.param(
+                "Federated",
+                name,
+                f"is no provider of identities (got '{name}'); write its address "
+                "(accounts.google.com), or its ARN "
+                "(arn:aws:iam::...:saml-provider/...)",
+                id=f"federated-{name}",
+            )
+            for name in (
+                "*",
+                "google",
+                "https://accounts.google.com",
+                "arn:aws:iam::11112222333:saml-provider/idp",
+                ROLE,
+            )
+        ),
+        pytest.param(
+            "CanonicalUser",
+            "79a59df9",
+            "a canonical user's id has 64 digits 0-9 a-f (got '79a59df9')",
+            id="a-part-of-a-canonical-user",
+        ),
+    ],
+)
+def test_statement_principals_keep_the_rule_of_the_lists(
+    element: str, kind: str, name: str, says: str
+) -> None:
+    written = {"Effect": "Deny", "Action": "ecr:*", element: {kind: name}}
+    assert refusal(statement, written) == f"{element}.{kind}: {says}"
+
+    written = {"Effect": "Deny", "Action": "ecr:*", element: {kind: [LATER, name]}}
+    assert refusal(statement, written) == f"{element}.{kind}[1]: {says}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        pytest.param("AWS", "*", id="everybody"),
+        pytest.param("AWS", "arn:aws:iam::111122223333:root", id="an-account"),
+        pytest.param("AWS", "arn:aws:iam::111122223333:user/team/ann", id="a-user"),
+        pytest.param(
+            "AWS", "arn:aws:sts::111122223333:federated-user/ann", id="a-session"
+        ),
+        pytest.param("Service", "logs.eu-west-1.amazonaws.com", id="of-a-region"),
+        pytest.param("Service", "ec2.amazonaws.com.cn", id="a-service-in-china"),
+        pytest.param("Service", "states.c2s.ic.gov", id="a-service-on-its-own"),
+        pytest.param("Federated", "accounts.google.com", id="an-address"),
+        pytest.param(
+            "Federated",
+            "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE",
+            id="an-address-with-a-path",
+        ),
+        pytest.param(
+            "Federated", "arn:aws:iam::111122223333:saml-provider/idp", id="saml"
+        ),
+        pytest.param(
+            "Federated",
+            "arn:aws:iam::111122223333:oidc-provider/idp.example.com/a",
+            id="open-id",
+        ),
+        pytest.param("CanonicalUser", "0123456789abcdef" * 4, id="a-canonical-user"),
+    ],
+)
+def test_a_statement_names_each_kind_of_principal(kind: str, name: str) -> None:
+    document = statement(allow(Principal={kind: [name]})).document()
+
+    assert document["Principal"] == {kind: (name,)}
+
+
+def test_a_session_is_sent_as_its_role_as_from_the_lists() -> None:
+    session = "arn:aws:sts::111122223333:assumed-role/ci/build-1"
+
+    assert sent(allow(Principal={"AWS": session})) == allow(Principal={"AWS": ROLE})
+
+
+@settings(max_examples=100)
+@given(LIKE_A_PRINCIPAL)
+def test_a_statement_and_a_list_take_the_same_principals(name: str) -> None:
+    listed = taken(principal, name)
+    rule = service if listed and kind_of(listed) == "service" else aws_principal
+    in_a_list = listed and kind_of(listed) in ("aws", "service")
+
+    assert taken(rule, name) == (listed if in_a_list else None)
+
+
+@pytest.mark.parametrize(
+    ("action", "remedy"),
+    [
+        pytest.param(
+            "ecr:BatchGetImages", "did you mean 'ecr:BatchGetImage'?", id="plural"
+        ),
+        pytest.param(
+            "ecr:GetDownloadURLForLayers",
+            "did you mean 'ecr:GetDownloadUrlForLayer'?",
+            id="in-other-letters",
+        ),
+        pytest.param(
+            "ecr:getdownloadurlforlayers",
+            "did you mean 'ecr:GetDownloadUrlForLayer'?",
+            id="in-small-letters",
+        ),
+        pytest.param("ecr:GetImage", "did you mean 'ecr:BatchGetImage'?", id="short"),
+        pytest.param(
+            "ecr:DeleteImage", "did you mean 'ecr:BatchDeleteImage'?", id="delete"
+        ),
+        pytest.param(
+            "ecr:Descirbe*", "did you mean 'ecr:DescribeImages'?", id="a-pattern"
+        ),
+        pytest.param(
+            "ecr:PullImage",
+            "to pull, write ecr:BatchGetImage, ecr:GetDownloadUrlForLayer",
+            id="pull-is-not-put",
+        ),
+        pytest.param(
+            "ecr:Push*",
+            "to push, write ecr:BatchCheckLayerAvailability, ecr:CompleteLayerUpload, "
+            "ecr:InitiateLayerUpload, ecr:PutImage, ecr:UploadLayerPart",
+            id="push-is-not-put",
+        ),
+        pytest.param(
+            "ecr:ListImageReferrers",
+            "ecr:BatchGetImage allows it",
+            id="an-operation-without-an-action",
+        ),
+        pytest.param("ecr:SetImage", LISTS, id="set-is-not-get"),
+        pytest.param("ecr:Everything", LISTS, id="nothing-like-it"),
+        pytest.param("ecr:" + "x" * 1000, LISTS, id="long"),
+    ],
+)
+@pytest.mark.parametrize("element", ["Action", "NotAction"])
+def test_statement_action_typo_is_named_with_what_does_the_same(
+    element: str, action: str, remedy: str
+) -> None:
+    written = {"Effect": "Allow", "Principal": "*", element: ["ecr:PutImage", action]}
+    got = show_value(action)
+
+    assert refusal(statement, written) == (
+        f"{element}[1]: is no action that ECR has (got {got}); {remedy}"
+    )
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["*", "ecr:*", "ECR:batchgetimage", "ecr:Batch*", "ecr:Get?ownloadUrl*", "ecr:*y"],
+)
+def test_an_action_that_ecr_has_is_sent_as_it_is_written(action: str) -> None:
+    assert sent(allow(Action=[action])) == allow(Action=[action])
+
+
 def test_a_statement_in_small_letters_is_refused_in_small_letters() -> None:
     written = {"effect": "Allow", "not_action": ["ecr:*"], "action": ["ecr:*"]}
 
@@ -379,7 +649,7 @@ def test_all_that_is_wrong_with_a_statement_is_told_at_once() -> None:
         "Effect": "Grant",
         "Principal": {"AWS": [1, ""], "aws": "x"},
         "Action": ["ecr:*", "s3:*"],
-        "Condition": {"is": {"a": "b"}, "Bool": {"a": None}},
+        "Condition": {"is": {"aws:a": "b"}, "Bool": {"aws:a": None}},
     }
 
     assert refusal(statement, written).splitlines() == [
@@ -388,11 +658,11 @@ def test_all_that_is_wrong_with_a_statement_is_told_at_once() -> None:
             "Principal.AWS[0]: an account id has 12 digits, and YAML drops a leading "
             "zero from a number or reads it as octal (got 1); put quotes around the id"
         ),
-        "Principal.AWS[1]: must not be empty (got '')",
+        f"Principal.AWS[1]: is no principal that ECR takes (got ''); {AWS_FORMS}",
         f"Principal.aws: unknown key; {KINDS}",
         "Action[1]: is no action of ECR, such as ecr:BatchGetImage (got 's3:*')",
         "Condition.is: is no condition operator",
-        "Condition.Bool.a: must be text (got null)",
+        "Condition.Bool.aws:a: must be text (got null)",
     ]
 
 
@@ -417,10 +687,13 @@ def test_a_statement_is_a_mapping(written: object, says: str) -> None:
         pytest.param({"Principal": {"AWS": [ROLE, LATER]}}, id="one-of-principals"),
         pytest.param({"Action": LATER}, id="an-action"),
         pytest.param({"Action": ["ecr:*", LATER]}, id="one-of-actions"),
-        pytest.param({"Condition": {"Bool": {"a": LATER}}}, id="a-value"),
-        pytest.param({"Condition": {"Bool": {"a": ["b", LATER]}}}, id="one-of-values"),
+        pytest.param({"Condition": {"Bool": {"aws:a": LATER}}}, id="a-value"),
         pytest.param(
-            {"Principal": None, "NotPrincipal": {"AWS": LATER}}, id="not-a-principal"
+            {"Condition": {"Bool": {"aws:a": ["true", LATER]}}}, id="one-of-values"
+        ),
+        pytest.param(
+            {"Effect": "Deny", "Principal": None, "NotPrincipal": {"AWS": LATER}},
+            id="not-a-principal",
         ),
         pytest.param({"Action": None, "NotAction": LATER}, id="not-an-action"),
     ],
@@ -449,7 +722,7 @@ def test_an_output_may_stand_for_a_text_in_a_statement(keys: Statement) -> None:
             id="an-action",
         ),
         pytest.param(
-            {"Condition": {"Bool": {"a": LATER}}},
+            {"Condition": {"Bool": {"aws:a": LATER}}},
             None,
             "must be text (got null)",
             id="a-value",
@@ -492,7 +765,9 @@ def test_what_shapes_a_statement_is_no_output(key: str, value: Later) -> None:
         pytest.param({"Action": [Secret()]}, "Action[0]", id="action"),
         pytest.param({"Condition": Secret()}, "Condition", id="condition"),
         pytest.param(
-            {"Condition": {"Bool": {"a": Secret()}}}, "Condition.Bool.a", id="a-value"
+            {"Condition": {"Bool": {"aws:a": Secret()}}},
+            "Condition.Bool.aws:a",
+            id="a-value",
         ),
     ],
 )
@@ -513,7 +788,7 @@ KEYS = st.sampled_from([*AWS_FORM, "NotPrincipal", "NotAction", "Resource", "eff
     | JSON
 )
 @example(allow(Principal={"AWS": 10**400}))
-@example(allow(Condition={"Bool": {"a": float("nan")}}))
+@example(allow(Condition={"Bool": {"aws:a": float("nan")}}))
 def test_any_value_is_a_statement_or_is_refused(value: object) -> None:
     try:
         found = statement(value)
@@ -521,3 +796,106 @@ def test_any_value_is_a_statement_or_is_refused(value: object) -> None:
         return
 
     assert statement(found.document()) == found
+
+
+POLICY = {"Version": "2012-10-17", "Statement": [AWS_FORM, allow()]}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param([AWS_FORM, allow()], id="statements"),
+        pytest.param((AWS_FORM, allow()), id="a-tuple"),
+        pytest.param(POLICY, id="a-policy"),
+        pytest.param({"statement": [AWS_FORM, allow()]}, id="in-small-letters"),
+        pytest.param({**POLICY, "Version": None}, id="no-version"),
+        pytest.param({**POLICY, "Version": "2008-10-17"}, id="an-old-version"),
+        pytest.param(json.dumps([AWS_FORM, allow()]), id="statements-as-text"),
+        pytest.param(json.dumps(POLICY), id="a-policy-as-text"),
+    ],
+)
+def test_whole_policy_document_is_taken_for_its_statements(written: object) -> None:
+    assert [found.document() for found in policy_statements(written)] == [
+        statement(AWS_FORM).document(),
+        statement(allow()).document(),
+    ]
+
+
+def test_a_policy_may_hold_one_statement_without_a_list() -> None:
+    (found,) = policy_statements({"Statement": AWS_FORM})
+
+    assert found == statement(AWS_FORM)
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        pytest.param(
+            {"Version": "2012-10-18", "Statement": []},
+            "Version: must be 2012-10-17 or 2008-10-17 (got '2012-10-18')",
+            id="another-version",
+        ),
+        pytest.param(
+            {"Version": "2012-10-17 00:00:00 +0000 UTC", "Statement": []},
+            "Version: must be 2012-10-17 or 2008-10-17 "
+            "(got '2012-10-17 00:00:00 +0000 UTC'); put quotes around it",
+            id="a-version-without-quotes-in-yaml",
+        ),
+        pytest.param(
+            {"Version": "2008-10-17", "Statement": [allow(Sid="${aws:username}")]},
+            "Version: 2008-10-17 takes ${...} as it stands, and as a variable in "
+            "2012-10-17, which is sent; write 2012-10-17 if that is meant",
+            id="a-variable-that-was-none",
+        ),
+        pytest.param(
+            {**POLICY, "Id": "Policy1"},
+            "Id: is not sent, since it says nothing of access (got 'Policy1'); "
+            "leave it out",
+            id="an-id",
+        ),
+        pytest.param(
+            {"Version": "2012-10-17", "Statements": []},
+            "Statement: is missing\nStatements: unknown key; did you mean 'Statement'?",
+            id="a-misspelt-key",
+        ),
+        pytest.param({}, "statement: is missing", id="nothing"),
+        pytest.param(
+            {"Version": 1, "Statement": [allow(), allow(Effect="allow"), 5]},
+            "Version: must be text (got 1)\n"
+            "Statement[1].Effect: must be Allow or Deny (got 'allow'); "
+            "did you mean 'Allow'?\n"
+            "Statement[2]: must be a mapping of keys to values (got 5)",
+            id="statements-within",
+        ),
+        pytest.param(
+            {"Statement": allow(Effect=None)},
+            "Statement.Effect: is missing",
+            id="a-statement-within",
+        ),
+        pytest.param(
+            {"Effect": "Allow"},
+            "must be a list (got {'Effect': 'Allow'}); put it between [ and ]",
+            id="one-statement",
+        ),
+        pytest.param(
+            "Allow",
+            "is text, but not JSON (Expecting value: line 1 column 1 (char 0))",
+            id="text",
+        ),
+        pytest.param(
+            '"Allow"', "is JSON, but holds no statements (got 'Allow')", id="json-text"
+        ),
+        pytest.param(
+            '[{"Effect": "Allow"}]',
+            "[0].Principal: is missing\n[0].Action: is missing",
+            id="statements-as-text",
+        ),
+        pytest.param(
+            '{"Statement": {"Effect": "Allow", "Effect": "Deny"}}',
+            "Statement.Effect: stands twice; keep one",
+            id="a-key-twice",
+        ),
+    ],
+)
+def test_what_is_no_policy_is_refused_by_its_place(written: object, says: str) -> None:
+    assert refusal(policy_statements, written) == says
