@@ -16,10 +16,5 @@ def document(rehearsal: Rehearsal) -> dict[str, Any]:
 
 
 def _repository(repository: Repository) -> dict[str, Any]:
-    policy = repository.repository_policy
-    found = grants(policy) if policy and not isinstance(policy, str) else None
-    return {
-        **asdict(repository),
-        "read": found.read if found else [],
-        "write": found.write if found else [],
-    }
+    access = [asdict(grant) for grant in grants(repository)]
+    return {**asdict(repository), "access": access}

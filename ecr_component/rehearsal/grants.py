@@ -1,104 +1,194 @@
-"""Who may pull and push, by what a repository policy says."""
+"""What a repository policy allows and denies, in words.
+
+That one statement denies what another allows is told as far as it is certain.
+
+Source: IAM user guide, "Policy evaluation logic".
+"""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from typing import Any, Final
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 
-PULL: Final = "ecr:BatchGetImage"
-PUSH: Final = "ecr:PutImage"
+from ecr_component import actions
+from ecr_component.rehearsal.result import Repository
+from ecr_component.rehearsal.subjects import (
+    ANYONE,
+    Home,
+    Subject,
+    listed,
+    subject,
+    texts,
+)
 
-ANYONE: Final = "anyone"
+Actions = frozenset[str]
+Granted = dict[Subject, Actions]
+Hit = Literal["no", "perhaps", "yes"]
 
-_ROOT = re.compile(r"arn:[\w-]+:iam::(\d{12}):root")
+_PULL: Final = frozenset(actions.PULL)
+_PUSH: Final = frozenset(actions.PUSH)
 
-# Conditions that say in other words who "anyone" is.
-_MEMBERS = frozenset({"aws:principalorgid", "aws:principalorgpaths"})
-_EQUALS = frozenset({"StringEquals", "StringLike"})
+# What the words pull and push stand for, so that nothing of it is told beside them.
+_COVERED: Final[Mapping[tuple[bool, bool], Actions]] = {
+    (False, False): frozenset(),
+    (True, False): frozenset(actions.READ),
+    (False, True): _PUSH,
+    (True, True): frozenset(actions.WRITE),
+}
+_FEW: Final = 3
+
+_ACCOUNT = re.compile(r"([0-9]{12})|arn:[\w-]+:(?:iam|sts)::([0-9]{12}):.+")
 
 
 @dataclass(frozen=True)
-class Grants:
-    """Principals by what they may do: accounts and organizations as their ids."""
+class Grant:
+    """What a policy allows some principals, or denies them."""
 
-    read: tuple[str, ...]
-    """May pull, and not push."""
+    effect: Literal["allow", "deny"]
+    pull: bool
+    push: bool
+    actions: str
+    """In words: ``pull and push``, ``every action``, or the actions by name."""
 
-    write: tuple[str, ...]
-    """May push."""
+    who: tuple[str, ...]
+    """Sorted: accounts and organizations by id, roles and users by ARN."""
 
-    more: bool
-    """Whether the policy says more: denials, exceptions, other actions."""
+    all_but: bool
+    """Whether it is about everybody else."""
+
+    condition: str
+    """When it holds; empty for always."""
+
+    denied: Hit
+    """Whether the policy also denies what it allows here."""
 
 
-def grants(policy: Mapping[str, Any]) -> Grants:
-    """Read a repository policy."""
-    statements = _listed(policy.get("Statement"))
-    pullers, pushers = (
-        {
-            principal
-            for statement in statements
-            if _allows(statement, action)
-            for principal in _principals(statement)
-        }
-        for action in (PULL, PUSH)
+def grants(repository: Repository) -> tuple[Grant, ...]:
+    """Read a repository's policy; of one that is a secret nothing is told."""
+    allowed, denied = _read(repository)
+    together: dict[Grant, set[str]] = defaultdict(set)
+    for one, granted in allowed.items():
+        for part in _allowed(one, granted, denied):
+            together[part] |= {*one.who}
+    for one, refused in denied.items():
+        together[_grant("deny", one, refused)] |= {*one.who}
+    complete = (replace(one, who=tuple(sorted(who))) for one, who in together.items())
+    return tuple(sorted(complete, key=_order))
+
+
+def _read(repository: Repository) -> tuple[Granted, Granted]:
+    """What is allowed to whom, and what is denied to whom."""
+    policy = repository.repository_policy
+    home = Home(repository.arn.split(":")[4], repository.region)
+    found: dict[object, Granted] = {"Allow": {}, "Deny": {}}
+    statements = policy.get("Statement") if isinstance(policy, Mapping) else None
+    for statement in filter(_is_statement, listed(statements)):
+        by_subject, about = found[statement["Effect"]], _actions(statement)
+        for one in subject(statement, home).each() if about else ():
+            by_subject[one] = by_subject.get(one, frozenset()) | about
+    return found["Allow"], found["Deny"]
+
+
+def _is_statement(written: object) -> bool:
+    return isinstance(written, Mapping) and written.get("Effect") in ("Allow", "Deny")
+
+
+def _actions(statement: Mapping[str, Any]) -> Actions:
+    if "NotAction" in statement:
+        return frozenset(actions.ALL) - _meant(statement["NotAction"])
+    return _meant(statement.get("Action"))
+
+
+def _meant(patterns: object) -> Actions:
+    return _union(actions.matching(pattern) for pattern in texts(patterns))
+
+
+def _union(sets: Iterable[Actions]) -> Actions:
+    return frozenset().union(*sets)
+
+
+def _allowed(one: Subject, granted: Actions, denials: Granted) -> Iterator[Grant]:
+    """What is left of what is allowed, and what is denied of it.
+
+    Who pulls or pushes needs all actions for it, so one that is denied takes all.
+    """
+    hits = {denial: _hits(denial, one) for denial in denials}
+    certain = _union(denials[denial] for denial, hit in hits.items() if hit == "yes")
+    possible = _union(denials[denial] for denial, hit in hits.items() if hit != "no")
+    purposes = [purpose for purpose in (_PULL, _PUSH) if granted >= purpose]
+    lost = granted & certain | _union(need for need in purposes if need & certain)
+    if lost:
+        yield _grant("allow", one, lost, "yes")
+    if kept := granted - lost:
+        needed = _union(need for need in purposes if kept >= need) or kept
+        yield _grant("allow", one, kept, "perhaps" if needed & possible else "no")
+
+
+def _grant(
+    effect: Literal["allow", "deny"], one: Subject, granted: Actions, denied: Hit = "no"
+) -> Grant:
+    return Grant(
+        effect=effect,
+        pull=granted >= _PULL,
+        push=granted >= _PUSH,
+        actions=_in_words(granted),
+        who=one.who if one.all_but else (),
+        all_but=one.all_but,
+        condition=one.condition,
+        denied=denied,
     )
-    return Grants(
-        read=tuple(sorted(pullers - pushers)),
-        write=tuple(sorted(pushers)),
-        more=any(_says_more(statement) for statement in statements),
-    )
 
 
-def _allows(statement: Mapping[str, Any], action: str) -> bool:
-    return statement.get("Effect") == "Allow" and any(
-        fnmatchcase(action.lower(), pattern.lower())
-        for pattern in _listed(statement.get("Action"))
-    )
+def _order(grant: Grant) -> tuple[object, ...]:
+    other = not (grant.pull or grant.push)
+    rest = (grant.actions, grant.denied, grant.condition, grant.all_but, grant.who)
+    return (grant.effect, other, grant.push, grant.pull, *rest)
 
 
-def _principals(statement: Mapping[str, Any]) -> Iterator[str]:
-    """Whom a statement is about; under which conditions, by their keys only."""
-    condition: Mapping[str, Any] = statement.get("Condition") or {}
-    keys = sorted({key for tests in condition.values() for key in tests})
-    for principal in _named(statement.get("Principal")):
-        if not keys:
-            yield principal
-        elif principal == ANYONE and (members := _members(condition)):
-            yield from members
-        else:
-            yield f"{principal} (if {', '.join(keys)})"
+def _in_words(granted: Actions) -> str:
+    if len(granted) == len(actions.ALL):
+        return "every action"
+    pull, push = granted >= _PULL, granted >= _PUSH
+    words = ["pull"] * pull + ["push"] * push
+    others = sorted(granted - _COVERED[pull, push])
+    words += others if len(others) <= _FEW else [f"{len(others)} other actions"]
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
 
 
-def _named(principal: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
-    kinds = principal if isinstance(principal, Mapping) else {"AWS": principal}
-    for values in kinds.values():
-        for value in _listed(values):
-            account = _ROOT.fullmatch(value)
-            yield account[1] if account else ANYONE if value == "*" else value
+def _hits(denial: Subject, one: Subject) -> Hit:
+    """Whether a denial is about a subject, as far as their names tell."""
+    if one.all_but:
+        return "perhaps"
+    hits = _is_beside if denial.all_but else _is_among
+    found = hits(one.who[0], denial, service=one.services)
+    return "perhaps" if found == "yes" and denial.condition else found
 
 
-def _members(condition: Mapping[str, Any]) -> list[str]:
-    """The organizations, or parts of one, that a condition is about alone."""
-    tests = [
-        (operator.removeprefix("ForAnyValue:"), key.lower(), values)
-        for operator, found in condition.items()
-        for key, values in found.items()
-    ]
-    match tests:
-        case [(operator, key, values)] if operator in _EQUALS and key in _MEMBERS:
-            return _listed(values)
-    return []
+def _is_among(name: str, denial: Subject, *, service: bool) -> Hit:
+    account = _account(name)
+    if {name, account, ANYONE} & {*denial.who}:
+        return "yes"
+    if service or denial.services:
+        return "perhaps" if service and denial.services else "no"
+    within = {_account(other) for other in denial.who}
+    return "perhaps" if account is None or (name == account in within) else "no"
 
 
-def _says_more(statement: Mapping[str, Any]) -> bool:
-    return "Principal" not in statement or not any(
-        _allows(statement, action) for action in (PULL, PUSH)
-    )
+def _is_beside(name: str, denial: Subject, *, service: bool) -> Hit:
+    if name in denial.who:
+        return "no"
+    if service:
+        return "yes" if denial.services else "no"
+    account, exempt = _account(name), {_account(other) for other in denial.who}
+    if account is None or None in exempt or any("*" in other for other in denial.who):
+        return "perhaps"
+    near = account in exempt and (name == account or account in denial.who)
+    return "perhaps" if near else "yes"
 
 
-def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON value
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+def _account(name: str) -> str | None:
+    """The account that a principal is, or is in; an organization has many."""
+    found = _ACCOUNT.fullmatch(name)
+    return (found[1] or found[2]) if found else None

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ecr_component.printing import printable
 from ecr_component.project import HIDDEN
-from ecr_component.rehearsal.grants import grants
+from ecr_component.rehearsal.grants import Grant, grants
 from ecr_component.rehearsal.result import (
     NotRehearsed,
     Rehearsal,
@@ -104,7 +104,7 @@ def _table(repositories: Iterable[Repository]) -> Table:
     table.add_column("repository", overflow="fold", ratio=1)
     for column in ("image tags", "scan", "encryption"):
         table.add_column(column)
-    for column in ("rules", "read", "write", "tags"):
+    for column in ("rules", "pull", "push", "deny", "tags"):
         table.add_column(column, justify="right")
     table.add_column("protect")
     for repository in repositories:
@@ -121,13 +121,7 @@ def _row(repository: Repository) -> Iterator[str]:
     yield repository.encryption_type
     rules = _rules(repository)
     yield "?" if rules is None else str(len(rules))
-    policy = repository.repository_policy
-    if isinstance(policy, Mapping):
-        found = grants(policy)
-        yield str(len(found.read))
-        yield str(len(found.write))
-    else:
-        yield from ["?" if policy else "0"] * 2
+    yield from _counts(repository)
     yield str(len(repository.tags))
     yield "yes" if repository.protect else "no"
 
@@ -159,21 +153,45 @@ def _rules(repository: Repository) -> Sequence[object] | None:
     return rules
 
 
+def _counts(repository: Repository) -> Iterator[str]:
+    """How many may pull, and push, and how many rules deny something."""
+    if isinstance(repository.repository_policy, str):
+        yield from "???"
+        return
+    found = grants(repository)
+    allowed = [one for one in found if one.effect == "allow" and one.denied != "yes"]
+    for purpose in ("pull", "push"):
+        granted = [one for one in allowed if getattr(one, purpose)]
+        yield str(sum(1 if one.all_but else len(one.who) for one in granted))
+    yield str(sum(one.effect == "deny" for one in found))
+
+
 def _access(repository: Repository) -> Iterator[str]:
     policy = repository.repository_policy
-    if policy is None:
-        yield "pull and push: this account only"
-        return
     if isinstance(policy, str):
         yield f"pull and push: {policy}"
         return
-    found = grants(policy)
-    if found.read:
-        yield f"pull: {_some(found.read)}"
-    if found.write:
-        yield f"pull and push: {_some(found.write)}"
-    if found.more:
-        yield "the policy says more than that: see it with --json"
+    found = grants(repository)
+    if not any(one.effect == "allow" for one in found):
+        yield "pull and push: this account only"
+    yield from map(_grant, found)
+
+
+def _grant(grant: Grant) -> str:
+    condition = f" if {grant.condition}" if grant.condition else ""
+    who = f"{_some(grant.who)}{condition}"
+    if grant.effect == "deny":
+        to = "to all but" if grant.all_but else "to"
+        return f"denied {to}: {who} ({grant.actions})"
+    others = "all but " if grant.all_but else ""
+    return f"{grant.actions}{_DENIED[grant.denied]}: {others}{who}"
+
+
+_DENIED: Final[Mapping[str, str]] = {
+    "no": "",
+    "perhaps": ", unless denied",
+    "yes": ", but denied",
+}
 
 
 def _some(principals: Sequence[str]) -> str:

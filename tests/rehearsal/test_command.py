@@ -71,8 +71,7 @@ def test_json_is_one_document_and_nothing_else(sandbox: Sandbox) -> None:
                 "repository_policy": None,
                 "tags": {},
                 "protect": False,
-                "read": [],
-                "write": [],
+                "access": [],
             }
         ],
         "replication": [],

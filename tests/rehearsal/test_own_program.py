@@ -16,6 +16,7 @@ from ecr_component.rehearsal import (
     Repository,
     rehearse,
 )
+from ecr_component.rehearsal.report import report
 
 ROOT = Path(__file__).parents[2]
 ARNS = "arn:aws:ecr:eu-central-1:123456789012:repository"
@@ -52,6 +53,61 @@ def rehearsed(folder: Path, config: Mapping[str, Any]) -> Rehearsal:
 
 def root(account: str) -> str:
     return f"arn:aws:iam::{account}:root"
+
+
+def told(folder: Path, **repository: object) -> list[str]:
+    """What the report says of access to a repository."""
+    config = {"aws:region": "eu-central-1", "ecr:repositories": {"web": repository}}
+    parts = [str(part) for part in report(rehearsed(folder, config), 1000)]
+    return [part.strip() for part in parts[4 : parts.index("\nOutputs")]]
+
+
+CI = "arn:aws:iam::111122223333:role/ci"
+
+
+def test_rehearse_push_only_tells_of_push_and_nothing_else(tmp_path: Path) -> None:
+    assert told(tmp_path, principals_with_push_access=[CI]) == [f"push: {CI}"]
+
+
+def test_rehearse_denied_tells_who_is_exempt_and_who_is_denied(tmp_path: Path) -> None:
+    lines = told(
+        tmp_path,
+        external_account_ids_with_read_access=["444455556666"],
+        users_or_roles_to_allow_deny_all_else=[CI],
+    )
+
+    assert lines == [
+        "pull, but denied: 444455556666",
+        f"denied to all but: {CI} (pull, push and ecr:BatchDeleteImage)",
+    ]
+
+
+def test_rehearse_lambda_tells_whose_functions_pull(tmp_path: Path) -> None:
+    lines = told(
+        tmp_path,
+        lambda_access=True,
+        external_account_ids_with_lambda_access=["111122223333"],
+    )
+
+    assert lines == [
+        "pull: 111122223333, functions of 111122223333, functions of this account"
+    ]
+
+
+def test_a_strict_deny_rule_is_about_every_action(tmp_path: Path) -> None:
+    lines = told(
+        tmp_path,
+        principals_with_write_access=[CI, "codebuild.amazonaws.com"],
+        principals_with_read_access=["o-exampleorg"],
+        users_or_roles_to_allow_deny_all_else=[CI, "AROAEXAMPLEROLEID0001"],
+        strict_deny_rules_enabled=True,
+    )
+
+    assert lines == [
+        "pull, unless denied: o-exampleorg",
+        f"pull and push: {CI}, codebuild.amazonaws.com for this account",
+        f"denied to all but: AROAEXAMPLEROLEID0001, {CI} (every action)",
+    ]
 
 
 def test_aws_holds_what_a_stack_file_describes(tmp_path: Path) -> None:
