@@ -215,8 +215,8 @@ class Repository(TypedDict, total=False):
     strict_deny_rules_enabled: bool | None
     """Whether the deny rule covers all of ECR's actions on the repository: managing it,
     its policy and its deletion as well. Whoever is not spared, this program's own role
-    included, is locked out then, and only the account's root user can remove the
-    policy. Default: `default_strict_deny_rules_enabled`."""
+    included, is locked out then, and can't even remove the policy; a preview warns if
+    that is whoever runs it. Default: `default_strict_deny_rules_enabled`."""
 
     tags: dict[str, Input[str]] | None
     """Tags of the AWS resource, merged with `global_tags`, which win on equal keys

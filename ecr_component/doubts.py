@@ -8,6 +8,8 @@ from ecr_component.errors import Key, Message, near_match
 from ecr_component.inputs import Inputs
 from ecr_component.lifecycle import LifecycleRule
 from ecr_component.lifecycle_doubts import lifecycle_doubts
+from ecr_component.names import Later
+from ecr_component.principals import is_spared
 from ecr_component.regions import REGIONS, Home
 from ecr_component.registry import Repository
 
@@ -24,6 +26,7 @@ def registry_doubts(
             told = f"[{place}]: no known region is {name!r}; {guess}"
             yield Message(Key("replication_regions"), told)
     yield from _unmeant_access(repositories)
+    yield from _locked_out(repositories, home)
     yield from _unmeant_lifecycles(repositories)
     double = [
         repository.name
@@ -53,6 +56,33 @@ def _unmeant_access(repositories: Iterable[Repository]) -> Iterator[str]:
             *(Key("strict_deny_rules_enabled"), " does nothing without "),
             *(Key("users_or_roles_to_allow_deny_all_else"), "; so it is for "),
             names.listing(pointless),
+        )
+
+
+def _locked_out(repositories: Iterable[Repository], home: Home) -> Iterator[str]:
+    """Tell where a strict deny rule is about whoever runs the program."""
+    strict = [
+        (repository.name, [str(leaf) for leaf in repository.access.spared])
+        for repository in repositories
+        if repository.access.strict
+        and repository.access.spared
+        and not any(isinstance(leaf, Later) for leaf in repository.access.spared)
+    ]
+    caller = home.caller if strict else None
+    if caller is None:
+        return
+    locked = [
+        name
+        for name, spared in strict
+        if not is_spared(spared, caller.arn, caller.user_id)
+    ]
+    if locked:
+        yield Message(
+            Key("strict_deny_rules_enabled"),
+            f" locks {caller.arn}, who runs this, out of {names.listing(locked)}: "
+            "no later update could change them or their policies; ",
+            "add that role or user to ",
+            Key("users_or_roles_to_allow_deny_all_else"),
         )
 
 

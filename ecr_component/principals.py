@@ -5,6 +5,7 @@ condition context keys"; patterns from the API models of IAM and Organizations.
 """
 
 import re
+from collections.abc import Collection
 from typing import Final, Literal
 
 from ecr_component.errors import Key, Message, refuse
@@ -244,3 +245,23 @@ def trusted_identity(value: object) -> str:
         "is neither the ARN nor the unique id (AIDA..., AROA...) of a role or user",
         written,
     )
+
+
+def is_spared(identities: Collection[str], arn: str, user_id: str) -> bool:
+    """Whether a caller is among trusted identities, or may be.
+
+    Args:
+        identities: What `trusted_identity` returned.
+        arn: The caller's, as STS gives it. That of a session leaves out the path of
+            its role, so roles are compared by account and name.
+        user_id: The caller's, as STS gives it.
+    """
+    if assumed := _ASSUMED_ROLE.fullmatch(arn):
+        role = f"::{assumed['account']}:role/", f"/{assumed['role']}"
+        return user_id.partition(":")[0] in identities or any(
+            role[0] in known and known.endswith(role[1]) for known in identities
+        )
+    if _FEDERATED_USER.fullmatch(arn):
+        return False
+    is_user = _IDENTITY.fullmatch(arn) and ":user/" in arn
+    return not is_user or arn in identities or user_id in identities

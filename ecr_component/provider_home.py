@@ -7,6 +7,8 @@ import pulumi
 import pulumi_aws as aws
 from pulumi.output import UNKNOWN
 
+from ecr_component.regions import Caller
+
 
 class ProviderHome:
     """The home of a component's resources; ``None`` for what a preview can't know."""
@@ -24,10 +26,20 @@ class ProviderHome:
         """Such as ``eu-west-1``."""
         return aws.get_region(opts=self._options).region
 
-    @cached_property
+    @property
     def account_id(self) -> str | None:
         """The id of the account whose registry it is."""
-        return aws.get_caller_identity(opts=self._options).account_id
+        return self._identity.account_id
+
+    @property
+    def caller(self) -> Caller | None:
+        """Whoever asks for the repositories."""
+        arn, user_id = self._identity.arn, self._identity.user_id
+        return Caller(arn, user_id) if arn and user_id else None
+
+    @cached_property
+    def _identity(self) -> aws.GetCallerIdentityResult:
+        return aws.get_caller_identity(opts=self._options)
 
     def arn(self, repository: str) -> str | None:
         """Return the ARN that a repository will have, where all parts are known."""

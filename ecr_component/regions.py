@@ -61,6 +61,17 @@ def partition_of(region_name: str) -> str | None:
     )
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Who asks AWS, as it says itself."""
+
+    arn: str
+    """Of a user, or of a session of a role."""
+
+    user_id: str
+    """Of a session of a role, the role's unique id, a colon, and the session's name."""
+
+
 class Home(Protocol):
     """Where the repositories live; ``None`` for what is not known (yet).
 
@@ -79,6 +90,10 @@ class Home(Protocol):
     def account_id(self) -> str | None:
         """Twelve digits."""
 
+    @property
+    def caller(self) -> Caller | None:
+        """Whoever asks for the repositories."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -87,6 +102,7 @@ class Place:
     region: str | None = None
     partition: str | None = None
     account_id: str | None = None
+    caller: Caller | None = None
 
     @classmethod
     def of_region(cls, region: str) -> "Place":

@@ -54,6 +54,8 @@ class Recorder(mocks.MockMonitor):
         self.partition: str | None = "aws"
         self.region: str | None = "eu-west-1"
         self.account: str | None = "210987654321"
+        self.caller: dict[str, str] = {}
+        """What STS tells beside the account: `arn` and `userId`."""
         self.registered: list[Registration] = []
         self.lookups: list[tuple[str, str]] = []
         """The functions called, each with the provider it was called of."""
@@ -174,7 +176,8 @@ class Recorder(mocks.MockMonitor):
             "aws:index/getPartition:getPartition": {"partition": self.partition},
             "aws:index/getRegion:getRegion": {"region": self.region},
             "aws:index/getCallerIdentity:getCallerIdentity": {
-                "accountId": self.account
+                "accountId": self.account,
+                **self.caller,
             },
         }
         if request.tok not in answers:

@@ -774,6 +774,29 @@ def test_problems_are_sorted_as_pulumi_hands_maps_over(recorder: Recorder) -> No
     ]
 
 
+@pytest.mark.parametrize("is_preview", [True, False])
+def test_who_runs_the_program_is_warned_of_being_locked_out(
+    *, is_preview: bool
+) -> None:
+    session = "arn:aws:sts::210987654321:assumed-role/deploy/session-1"
+    recorder = Recorder(preview=is_preview)
+    recorder.caller = {"arn": session, "userId": "AROAEXAMPLEROLEID0001:session-1"}
+    web = {
+        "strict_deny_rules_enabled": True,
+        "users_or_roles_to_allow_deny_all_else": [f"arn:aws:iam::{PROD}:role/ci"],
+    }
+
+    make(recorder, {"repositories": {"web": web}})
+
+    warning = (
+        f"strict_deny_rules_enabled locks {session}, who runs this, out of web: no "
+        "later update could change them or their policies; add that role or user to "
+        "users_or_roles_to_allow_deny_all_else"
+    )
+    assert recorder.log == [("WARNING", warning)]
+    assert [name for name, _ in recorder.lookups].count("getCallerIdentity") == 1
+
+
 def test_doubts_are_logged_as_warnings(recorder: Recorder) -> None:
     web = {"tags": {"team": "web"}}
 

@@ -4,13 +4,14 @@ Each doubt stands with the smallest inputs that have it, and the nearest that ha
 not; beside them what AWS would not take of a repository, or of a registry, as a whole.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ecr_component.errors import ConfigError
 from ecr_component.names import Later
-from ecr_component.regions import Place
+from ecr_component.regions import Caller, Place
 from ecr_component.settings import parse
 
 Inputs = dict[str, Any]
@@ -137,6 +138,102 @@ def test_strict_deny_rules_without_anyone_to_spare_give_a_doubt() -> None:
 )
 def test_deny_rules_that_do_something_give_no_doubt(own: Inputs) -> None:
     assert doubts(of(**own)) == []
+
+
+DEPLOYER = "arn:aws:iam::210987654321:role/team/deploy"
+SESSION = "arn:aws:sts::210987654321:assumed-role/deploy/session-1"
+ROLE_ID = "AROAEXAMPLEROLEID0001"
+USER = "arn:aws:iam::210987654321:user/team/ann"
+USER_ID = "AIDAEXAMPLEUSERID0001"
+BY_ROLE = Caller(SESSION, f"{ROLE_ID}:session-1")
+BY_USER = Caller(USER, USER_ID)
+
+
+def strict(*spared: object) -> Inputs:
+    return {
+        "strict_deny_rules_enabled": True,
+        "users_or_roles_to_allow_deny_all_else": [*spared],
+    }
+
+
+def by(caller: Caller) -> Place:
+    return replace(HERE, caller=caller)
+
+
+@pytest.mark.parametrize(
+    ("caller", "spared"),
+    [
+        pytest.param(
+            BY_ROLE, [DEPLOYER.replace("deploy", "redeploy")], id="another-role"
+        ),
+        pytest.param(
+            BY_ROLE,
+            ["arn:aws:iam::111122223333:role/deploy"],
+            id="a-role-of-another-account",
+        ),
+        pytest.param(
+            BY_ROLE, ["arn:aws:iam::210987654321:user/deploy"], id="a-user-called-so"
+        ),
+        pytest.param(BY_ROLE, [f"{ROLE_ID[:-1]}2", USER_ID], id="other-ids"),
+        pytest.param(BY_USER, [USER.replace("/team", "")], id="a-user-elsewhere"),
+        pytest.param(BY_USER, [DEPLOYER, ROLE_ID], id="roles"),
+        pytest.param(
+            Caller("arn:aws:sts::210987654321:federated-user/ann", "210987654321:ann"),
+            [USER, USER_ID],
+            id="a-federated-user",
+        ),
+    ],
+)
+def test_strict_deny_rules_warn_of_locking_out_who_runs_the_program(
+    caller: Caller, spared: list[str]
+) -> None:
+    inputs = {
+        "repositories": {"api": strict(*spared), "web": {}, "www": strict(*spared)}
+    }
+
+    assert doubts(inputs, by(caller)) == [
+        (
+            f"strict_deny_rules_enabled locks {caller.arn}, who runs this, out of api, "
+            "www: no later update could change them or their policies; add that role "
+            "or user to users_or_roles_to_allow_deny_all_else"
+        )
+    ]
+    assert doubts(inputs) == []
+
+
+@pytest.mark.parametrize(
+    ("caller", "own"),
+    [
+        pytest.param(BY_ROLE, strict(USER, DEPLOYER), id="the-role-with-its-path"),
+        pytest.param(
+            BY_ROLE, strict(DEPLOYER.replace("team/", "")), id="the-role-without"
+        ),
+        pytest.param(BY_ROLE, strict(SESSION), id="its-session"),
+        pytest.param(BY_ROLE, strict(ROLE_ID), id="the-id-of-the-role"),
+        pytest.param(BY_USER, strict(USER), id="the-user"),
+        pytest.param(BY_USER, strict(USER_ID), id="the-id-of-the-user"),
+        pytest.param(BY_ROLE, strict(USER, Later(("x",))), id="perhaps-an-output"),
+        pytest.param(
+            BY_ROLE,
+            {"users_or_roles_to_allow_deny_all_else": [USER]},
+            id="a-rule-about-images",
+        ),
+        pytest.param(
+            Caller("arn:aws:iam::210987654321:root", "210987654321"),
+            strict(USER),
+            id="the-root-user",
+        ),
+        pytest.param(
+            Caller("arn:aws:sts::123456789012:user/moto", "AKIAIOSFODNN7EXAMPLE"),
+            strict(USER),
+            id="nobody-of-aws",
+        ),
+    ],
+)
+def test_strict_deny_rules_may_not_be_about_who_runs_the_program(
+    caller: Caller, own: Inputs
+) -> None:
+    assert doubts(of(**own), by(caller)) == []
 
 
 def test_repositories_with_equal_lifecycles_share_their_doubts() -> None:
