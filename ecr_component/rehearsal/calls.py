@@ -1,5 +1,6 @@
 """Calls to the local AWS, and what it refuses in its own words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,14 @@ class Refusal(Exception):  # noqa: N818 - an answer, no fault
     words: str
     code: str = ""
     """AWS's name of the exception."""
+
+    def without_words(self, secrets: Collection[str]) -> "Refusal":
+        """The same refusal; unheard where it may repeat a secret, or a part of one."""
+        if not secrets:
+            return self
+        are = "is a secret" if len(secrets) == 1 else "are secrets"
+        words = f"the reason is not shown, since {', '.join(sorted(secrets))} {are}"
+        return Refusal(self.what, words, self.code)
 
     def __str__(self) -> str:
         """The refusal as one line."""
@@ -46,7 +55,8 @@ class Aws:
             return getattr(client, method)(**given)
         except ClientError as error:
             told = error.response["Error"]
-            raise Refusal(operation, told["Message"], told["Code"]) from None
+            words = "; ".join(told["Message"].splitlines())
+            raise Refusal(operation, words, told["Code"]) from None
         except ParamValidationError as error:
             _, *problems = str(error).splitlines()
             raise Refusal(operation, "; ".join(problems)) from None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from ecr_component.project import HIDDEN
@@ -17,6 +18,7 @@ from ecr_component.rehearsal.stage import Secret
 REPOSITORY = "aws:ecr/repository:Repository"
 REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
+REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
 
 # Source: ECR API reference, DescribeRepositories, maxResults.
 _PAGE = 1000
@@ -33,12 +35,16 @@ class Holdings:
     def replication(self) -> Iterator[ReplicationRule]:
         """Where images are copied to."""
         told = self._aws("ecr", "describe_registry")["replicationConfiguration"]
+        shown = partial(
+            self._shown, REPLICATION, self._aws.account_id, "replicationConfiguration"
+        )
         for rule in told["rules"]:
             destinations = [
-                Destination(to["region"], to["registryId"])
+                Destination(shown(to["region"]), shown(to["registryId"]))
                 for to in rule["destinations"]
             ]
-            prefixes = [found["filter"] for found in rule.get("repositoryFilters", [])]
+            filters = rule.get("repositoryFilters", [])
+            prefixes = [shown(found["filter"]) for found in filters]
             yield ReplicationRule(
                 self._aws.region, tuple(destinations), tuple(prefixes)
             )
@@ -61,23 +67,28 @@ class Holdings:
     def repository(self, told: dict[str, Any]) -> Repository:
         """Complete a repository with its tags and policies."""
         name, arn = told["repositoryName"], told["repositoryArn"]
+        shown = partial(self._shown, REPOSITORY, name)
+        shown_name = shown("name", name)
         encryption = told["encryptionConfiguration"]
         key = encryption.get("kmsKey")
         filters = told.get("imageTagMutabilityExclusionFilters", [])
         return Repository(
-            name=name,
+            name=shown_name,
             region=self._aws.region,
-            arn=arn,
-            url=told["repositoryUri"],
-            image_tag_mutability=told["imageTagMutability"],
+            arn=arn.removesuffix(name) + shown_name,
+            url=told["repositoryUri"].removesuffix(name) + shown_name,
+            image_tag_mutability=shown(
+                "imageTagMutability", told["imageTagMutability"]
+            ),
             image_tag_mutability_exclusion_filters=tuple(
-                found["filter"] for found in filters
+                shown("imageTagMutabilityExclusionFilters", found["filter"])
+                for found in filters
             ),
             scan_on_push=told["imageScanningConfiguration"]["scanOnPush"],
-            encryption_type=encryption["encryptionType"],
-            kms_key=HIDDEN
-            if key and self._is_secret(REPOSITORY, name, "encryptionConfigurations")
-            else key,
+            encryption_type=shown(
+                "encryptionConfigurations", encryption["encryptionType"]
+            ),
+            kms_key=key and shown("encryptionConfigurations", key),
             lifecycle_policy=self._lifecycle_policy(name),
             repository_policy=self._repository_policy(name),
             tags=self._tags(name, arn),
@@ -86,9 +97,8 @@ class Holdings:
 
     def _tags(self, name: str, arn: str) -> dict[str, str]:
         told = self._aws("ecr", "list_tags_for_resource", resourceArn=arn)["tags"]
-        hidden = self._is_secret(REPOSITORY, name, "tags")
         return {
-            tag["Key"]: HIDDEN if hidden else tag["Value"]
+            tag["Key"]: self._shown(REPOSITORY, name, "tags", tag["Value"])
             for tag in sorted(told, key=lambda tag: str(tag["Key"]))
         }
 
@@ -117,6 +127,10 @@ class Holdings:
             return HIDDEN
         document: Document = json.loads(text)
         return document
+
+    def _shown(self, type_: str, identity: str, key: str, value: str) -> str:
+        """The value of a resource's input, if that is no secret."""
+        return HIDDEN if self._is_secret(type_, identity, key) else value
 
     def _is_secret(self, type_: str, identity: str, key: str) -> bool:
         return Secret(type_, self._aws.region, identity, key) in self._secrets

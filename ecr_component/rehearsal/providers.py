@@ -1,11 +1,17 @@
 """Which region a resource lives in, and what its provider adds to its tags."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
+from ecr_component import json_text
+from ecr_component.errors import Refusal
+from ecr_component.project import HIDDEN
+from ecr_component.rehearsal.creation.wanted import as_text
+
 DEFAULT_REGION: Final = "us-east-1"
+
+_SHAPE: Final = "defaultTags must be a mapping {tags: {key: text}}"
 
 
 @dataclass(frozen=True)
@@ -14,18 +20,44 @@ class Provider:
 
     region: str
     default_tags: Mapping[str, str] = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+    """The settings that are secrets, by key."""
 
     @classmethod
-    def of(cls, settings: Mapping[str, Any], region: str = DEFAULT_REGION) -> Self:
+    def of(
+        cls,
+        settings: Mapping[str, Any],
+        region: str = DEFAULT_REGION,
+        secrets: frozenset[str] = frozenset(),
+    ) -> Self:
         """Read a provider's settings, of which the structured ones are JSON text.
+
+        Of an encrypted setting only Pulumi knows the value: it counts as left out.
 
         Raises:
             ValueError: Pulumi would not take them.
         """
-        tags = json.loads(settings.get("defaultTags") or "{}")
-        if not isinstance(tags, dict):
-            raise ValueError("defaultTags must be a mapping {tags: {...}}")  # noqa: TRY004 - as JSON's own
-        return cls(settings.get("region") or region, tags.get("tags") or {})
+        given = {key: value for key, value in settings.items() if value != HIDDEN}
+        tags = _default_tags(given.get("defaultTags"))
+        return cls(given.get("region") or region, tags, secrets)
+
+
+def _default_tags(text: str | None) -> Mapping[str, str]:
+    if not text:
+        return {}
+    try:
+        written = json_text.parse(text)
+    except Refusal as refusal:
+        problems = (problem.under("defaultTags") for problem in refusal.problems)
+        raise ValueError("; ".join(map(str, problems))) from None
+    if not isinstance(written, dict):
+        raise ValueError(_SHAPE)  # noqa: TRY004 - as for all that Pulumi refuses
+    tags = written.get("tags") or {}
+    if not isinstance(tags, dict) or any(
+        isinstance(value, list | dict) for value in tags.values()
+    ):
+        raise ValueError(_SHAPE)
+    return {key: as_text(value) for key, value in tags.items() if value is not None}
 
 
 def default_provider(configuration: Mapping[str, str]) -> Provider:

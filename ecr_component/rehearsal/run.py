@@ -126,7 +126,9 @@ def _performed(program: Program, stage: Stage, log: Log, progress: Progress) -> 
         perform(program, stage, monitor, log, announced)
     except Refusal as refusal:
         problems = [*problems, str(refusal)]
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a program raises anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a program raises anything
         message = told(error, program.folder, program.stack, stage.not_rehearsed)
     if problems:
         message = _report(program, problems)
@@ -166,8 +168,10 @@ def _repositories(
 
 
 def _notes(program: Program) -> Iterator[str]:
-    if not program.configuration.get("aws:region"):
-        yield f"aws:region is not set, so this was {DEFAULT_REGION}"
+    region = program.configuration.get("aws:region")
+    if not region or region == HIDDEN:
+        why = "is encrypted" if region else "is not set"
+        yield f"aws:region {why}, so this was {DEFAULT_REGION}"
     if program.secret_keys:
         keys = ", ".join(program.secret_keys)
         yield (

@@ -14,7 +14,7 @@ from ecr_component.emulator.partitions import partition
 from ecr_component.rehearsal import wire
 from ecr_component.rehearsal.calls import Aws, Refusal
 from ecr_component.rehearsal.creation import CREATORS
-from ecr_component.rehearsal.creation.wanted import Made, Wanted
+from ecr_component.rehearsal.creation.wanted import Wanted
 from ecr_component.rehearsal.lookups import look_up
 from ecr_component.rehearsal.providers import Provider
 from ecr_component.rehearsal.result import NotRehearsed
@@ -25,6 +25,9 @@ PROVIDERS: Final = "pulumi:providers:"
 ENGINE_ONLY: Final = "only Pulumi's engine runs it"
 
 Answer = tuple[str, dict[str, Any]]
+
+# What the provider tells of an input beside the input itself.
+_REPEATED: Final = {"tags": "tagsAll"}
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,7 @@ class Stage(Mocks):
         try:
             return self._create(args)
         except Refusal as refusal:
-            hidden = [
-                text
-                for key in wire.secret_keys(args.inputs)
-                for text in wire.texts(wire.plain(args.inputs[key]))
-            ]
-            words = wire.without(refusal.words, hidden)
-            raise Refusal(refusal.what, words, refusal.code) from None
+            raise refusal.without_words(self._secrets_of(args)) from None
 
     def leave_out(self, kind: str, name: str, reason: str) -> None:
         """Remember what happens on paper only."""
@@ -110,6 +107,12 @@ class Stage(Mocks):
     def _leave_out_transform(self, kind: str, transform: object) -> None:
         name = getattr(transform, "__name__", repr(transform))
         self.leave_out(kind, name, ENGINE_ONLY)
+
+    def _secrets_of(self, args: MockResourceArgs) -> frozenset[str]:
+        """The secrets that a resource is made of, by key."""
+        provider = self._provider(args.provider)
+        of_provider = {f"{key} of its provider" for key in provider.secrets}
+        return wire.secret_keys(args.inputs) | of_provider
 
     def _create(self, args: MockResourceArgs) -> Answer:
         provider = self._provider(args.provider)
@@ -128,25 +131,12 @@ class Stage(Mocks):
         self.created[args.typ] += 1
         if made.left_out:
             self.leave_out(args.typ, args.name, made.left_out)
-        return made.id, self._outputs(args, made, aws.region)
-
-    def _outputs(
-        self, args: MockResourceArgs, made: Made, region: str
-    ) -> dict[str, Any]:
-        """Add what AWS told to the inputs; what came as a secret stays one."""
         secrets = wire.secret_keys(args.inputs)
-        self.secrets |= {Secret(args.typ, region, made.id, key) for key in secrets}
-        if "tags" in secrets:
-            secrets |= {"tagsAll"}
-        told = {"region": region, **made.outputs}
-        return {
-            **args.inputs,
-            **{
-                key: wire.secret(value) if key in secrets else value
-                for key, value in told.items()
-                if value is not None
-            },
-        }
+        if "defaultTags" in provider.secrets:
+            secrets |= {"tags"}
+        self.secrets |= {Secret(args.typ, aws.region, made.id, key) for key in secrets}
+        told = {"region": aws.region, **made.outputs}
+        return made.id, {**args.inputs, **_with_secrets(told, secrets, inputs)}
 
     def _on_paper(
         self, args: MockResourceArgs, reason: str, outputs: Mapping[str, Any] = {}
@@ -159,7 +149,12 @@ class Stage(Mocks):
         if args.typ == f"{PROVIDERS}aws":
             inputs: Mapping[str, Any] = wire.plain(args.inputs)
             default = self._providers[""]
-            self._providers[identity] = Provider.of(inputs, default.region)
+            secrets = wire.secret_keys(args.inputs)
+            try:
+                provider = Provider.of(inputs, default.region, secrets)
+            except ValueError as error:
+                raise Refusal("", str(error)).without_words(secrets) from None
+            self._providers[identity] = provider
         return identity, args.inputs
 
     def _provider(self, reference: str | None) -> Provider:
@@ -175,3 +170,17 @@ class Stage(Mocks):
                 raise Refusal("", str(error)) from None
             self._regions[region] = Aws(there)
         return self._regions[region]
+
+
+def _with_secrets(
+    told: Mapping[str, Any], secrets: frozenset[str], inputs: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What AWS told of a resource; a secret wherever a secret input is told again."""
+    hidden = secrets | {_REPEATED[key] for key in secrets & _REPEATED.keys()}
+    names = secrets - _REPEATED.keys()
+    texts = [text for key in names for text in wire.texts(inputs.get(key))]
+    return {
+        key: wire.secret(value) if key in hidden or wire.holds(value, texts) else value
+        for key, value in told.items()
+        if value is not None
+    }

@@ -11,9 +11,6 @@ from pulumi.runtime import rpc
 
 from ecr_component.project import HIDDEN
 
-# What is shorter stands in too many other words to be taken out of a text.
-_LEAST_HIDDEN = 3  # characters
-
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value there is
     """The value itself: out of its wrapper, whole numbers as int, without nulls."""
@@ -60,9 +57,7 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(item)
 
 
-def without(text: str, secrets: Iterable[str]) -> str:
-    """The text with `HIDDEN` wherever one of the secrets stands in it."""
-    for hidden in sorted(set(secrets), key=len, reverse=True):
-        if len(hidden) >= _LEAST_HIDDEN:
-            text = text.replace(hidden, HIDDEN)
-    return text
+def holds(value: object, secrets: Iterable[str]) -> bool:
+    """Whether one of the secrets stands in a text of the value."""
+    told = list(texts(value))
+    return any(hidden in text for hidden in secrets if hidden for text in told)

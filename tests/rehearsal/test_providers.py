@@ -49,7 +49,7 @@ def test_default_tags_of_the_stack_reach_every_resource_and_lose_to_its_own(
         """,
         {
             "aws:region": "eu-west-1",
-            "aws:defaultTags": {"tags": {"team": "all", "cost": 7}},
+            "aws:defaultTags": {"tags": {"team": "all", "cost": 7, "none": None}},
         },
     )
     assert homes(rehearsal) == {
@@ -106,22 +106,45 @@ def test_a_provider_of_another_package_changes_nothing(sandbox: Sandbox) -> None
         ),
         pytest.param(
             {"aws:defaultTags": "{"},
-            "Expecting property name enclosed in double quotes: "
-            "line 1 column 2 (char 1)",
+            "defaultTags: is not JSON (Expecting property name enclosed in double "
+            "quotes: line 1 column 2 (char 1))",
             id="tags-that-are-no-json",
         ),
         pytest.param(
-            {"aws:defaultTags": "[]"},
-            "defaultTags must be a mapping {tags: {...}}",
-            id="tags-that-are-a-list",
+            {"aws:defaultTags": "[" * 600 + "]" * 600},
+            "defaultTags: is nested more than 100 levels deep",
+            id="tags-without-end",
+        ),
+        *(
+            pytest.param(
+                {"aws:defaultTags": tags},
+                "defaultTags must be a mapping {tags: {key: text}}",
+                id=f"tags-{name}",
+            )
+            for name, tags in {
+                "that-are-a-list": "[]",
+                "that-are-a-number": "7",
+                "in-a-list": {"tags": ["a"]},
+                "in-a-text": {"tags": "a"},
+                "in-a-mapping": {"tags": {"a": {"b": "c"}}},
+                "with-a-list": {"tags": {"a": ["b"]}},
+            }.items()
         ),
     ],
 )
 def test_a_provider_that_cannot_be_is_refused(
-    sandbox: Sandbox, config: dict[str, str], says: str
+    sandbox: Sandbox, config: dict[str, object], says: str
 ) -> None:
     assert sandbox.refusal("", config) == (
         f"stack dev: the configuration of aws is wrong: {says}"
+    )
+
+
+def test_a_provider_of_the_program_that_cannot_be_is_refused(sandbox: Sandbox) -> None:
+    tags = 'aws.Provider("p", default_tags=pulumi.Output.from_input({"tags": ["a"]}))'
+    assert sandbox.refusal(tags) == (
+        "stack dev: 1 problem\n"
+        "  pulumi:providers:aws 'p': defaultTags must be a mapping {tags: {key: text}}"
     )
 
 

@@ -22,14 +22,16 @@ def test_texts_are_found_at_any_depth() -> None:
 
 
 @pytest.mark.parametrize(
-    ("secrets", "text"),
+    ("secrets", "holds"),
     [
-        pytest.param([], "role abcd or ab", id="none"),
-        pytest.param(["abcd"], "role [secret] or ab", id="one"),
-        pytest.param(["abc", "abcd"], "role [secret] or ab", id="the-longest-first"),
-        pytest.param(["abc"], "role [secret]d or ab", id="three-characters"),
-        pytest.param(["ab"], "role abcd or ab", id="two-characters"),
+        pytest.param([], False, id="none"),
+        pytest.param(["abc"], False, id="another"),
+        pytest.param(["xyz", "b"], True, id="one-of-several"),
+        pytest.param(["ab"], True, id="a-part"),
+        pytest.param([""], False, id="an-empty-text"),
     ],
 )
-def test_a_text_without_secrets(secrets: list[str], text: str) -> None:
-    assert wire.without("role abcd or ab", secrets) == text
+def test_a_value_holds_a_secret_where_one_stands_in_its_texts(
+    secrets: list[str], *, holds: bool
+) -> None:
+    assert wire.holds({"arn": ["role/ab"], "b": 1}, secrets) is holds
