@@ -79,7 +79,7 @@ def _stack(project: Project, wanted: str | None) -> str:
         if len(names) > 1:
             raise click.UsageError(f"name one with --stack; {every}")
         return names[0]
-    if not project.stack_file(wanted).is_file():
+    if project.stack_file(wanted) not in project.stack_files():
         guess = near_match(wanted, names, every)
         raise click.UsageError(f"there is no stack {wanted!r}; {guess}")
     return wanted

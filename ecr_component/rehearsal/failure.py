@@ -42,7 +42,12 @@ def told(
             return f"stack {stack}: the program ended with sys.exit({error.code!r})"
         case _:
             head = f"stack {stack}: the program failed"
-            hints = [*_missing(error), *_unseen(error), *_perhaps(left_out)]
+            hints = [
+                *_missing(error),
+                *_unseen(error),
+                *_too_deep(error),
+                *_perhaps(left_out),
+            ]
             return "\n".join([head, *_trace(error, folder), *hints])
 
 
@@ -71,6 +76,11 @@ def _unseen(error: BaseException) -> Iterator[str]:
     *_, (frame, _) = traceback.walk_tb(error.__traceback__)
     if isinstance(error, KeyError) and frame.f_globals.get("__name__") == "os":
         yield f"A rehearsal hides your variables; to show it this one: --env {error}"
+
+
+def _too_deep(error: BaseException) -> Iterator[str]:
+    if isinstance(error, RecursionError):
+        yield "It calls itself without end, or a value is nested too deep for Python"
 
 
 def _perhaps(left_out: Sequence[NotRehearsed]) -> Iterator[str]:

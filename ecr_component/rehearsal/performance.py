@@ -137,13 +137,15 @@ def _at_home(program: Program) -> Iterator[None]:
     folder = str(program.main.parent)
     directory, variables = Path.cwd(), dict(os.environ)
     path, modules = list(sys.path), set(sys.modules)
+    standard_input = sys.stdin
     sys.path.insert(0, folder)
     os.chdir(program.folder)
     try:
-        # Standard output is for the result.
-        with redirect_stdout(sys.stderr):
+        # Standard output is for the result, and the engine gives no program an input.
+        with redirect_stdout(sys.stderr), Path(os.devnull).open() as sys.stdin:
             yield
     finally:
+        sys.stdin = standard_input
         os.chdir(directory)
         os.environ.clear()
         os.environ.update(variables)

@@ -1,6 +1,7 @@
 """A Pulumi program and one of its stacks, from the files they are written in."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -42,15 +43,21 @@ def program_of(folder: Path, stack: str) -> Program:
             f"{project.file}: runtime is {project.runtime}, and a "
             "rehearsal runs Python programs only"
         )
-    main = project.main / _MAIN if project.main.is_dir() else project.main
-    if not main.is_file():
-        raise RehearsalError(f"{main}: there is no such file to run")
     configuration = project.configuration(stack)
     return Program(
-        main=main.resolve(),
+        main=_main(project).resolve(),
         folder=folder.resolve(),
         project=project.name,
         stack=stack,
         configuration=configuration.values,
         secret_keys=configuration.secret_keys,
     )
+
+
+def _main(project: Project) -> Path:
+    main = project.main
+    with suppress(OSError):  # a name too long for any file
+        main = main / _MAIN if main.is_dir() else main
+        if main.is_file():
+            return main
+    raise RehearsalError(f"{main}: there is no such file to run")

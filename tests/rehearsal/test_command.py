@@ -134,6 +134,12 @@ def test_a_file_that_cannot_be_read_ends_with_2(sandbox: Sandbox) -> None:
             "there is no stack 'xyz'; the stacks are dev, prod",
             id="unknown",
         ),
+        pytest.param(
+            ["dev", "prod"],
+            ["-s", "x" * 300],
+            f"there is no stack {'x' * 300!r}; the stacks are dev, prod",
+            id="a-name-too-long",
+        ),
         pytest.param([], [], "there is no stack file in {folder}", id="no-stack"),
     ],
 )

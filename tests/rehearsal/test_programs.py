@@ -248,6 +248,30 @@ def test_what_is_not_rehearsed_is_listed_and_its_inputs_are_its_outputs(
             "The program runs in this Python, so install it here: " + sys.executable,
             id="missing-module",
         ),
+        pytest.param(
+            "import asyncio\nraise asyncio.CancelledError",
+            "stack dev: the program failed\n"
+            '  File "__main__.py", line 3, in <module>\n'
+            "    raise asyncio.CancelledError\n"
+            "asyncio.exceptions.CancelledError",
+            id="no-ordinary-exception",
+        ),
+        pytest.param(
+            "input()",
+            "stack dev: the program failed\n"
+            '  File "__main__.py", line 2, in <module>\n'
+            "    input()\n"
+            "EOFError: EOF when reading a line",
+            id="nobody-answers",
+        ),
+        pytest.param(
+            "deep = 1\nfor _ in range(600):\n    deep = [deep]\n"
+            'pulumi.export("deep", deep)',
+            "stack dev: the program failed\n"
+            "RecursionError: maximum recursion depth exceeded\n"
+            "It calls itself without end, or a value is nested too deep for Python",
+            id="too-deep",
+        ),
     ],
 )
 def test_a_program_that_fails_says_why(
@@ -358,6 +382,11 @@ def test_garbage_is_collected_again_afterwards(sandbox: Sandbox) -> None:
             "name: shop\nruntime: python\nmain: nowhere.py\n",
             "{folder}/nowhere.py: there is no such file to run",
             id="no-program",
+        ),
+        pytest.param(
+            f"name: shop\nruntime: python\nmain: {'a' * 300}\n",
+            f"{{folder}}/{'a' * 300}: there is no such file to run",
+            id="a-name-too-long",
         ),
     ],
 )

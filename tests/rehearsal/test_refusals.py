@@ -75,6 +75,23 @@ def test_a_lifecycle_policy_is_checked_by_the_components_own_rules(
     )
 
 
+def test_a_refusal_is_one_line(sandbox: Sandbox) -> None:
+    refusal = sandbox.refusal(
+        """
+        web = aws.ecr.Repository("web", name="web")
+        text = json.dumps({"rules": [], "a": 1, "b": "x" * 100})
+        aws.ecr.LifecyclePolicy("web", repository=web.name, policy=text)
+        """
+    )
+    [_, line] = refusal.splitlines()
+    assert line == (
+        "  aws:ecr:LifecyclePolicy 'web': ecr:PutLifecyclePolicy: "
+        "InvalidParameterException: Invalid parameter at 'LifecyclePolicyText' failed "
+        "to satisfy constraint: 'Lifecycle policy validation failure: a: unknown key; "
+        "known are rules; b: unknown key; known are rules'"
+    )
+
+
 def test_two_resources_of_one_urn_are_refused(sandbox: Sandbox) -> None:
     refusal = sandbox.refusal(
         """
