@@ -16,9 +16,10 @@ from ecr_component.errors import Path, Problem, Refusal, refuse
 MOST_LEVELS: Final = 100
 """No document of AWS or of ours comes near, and what walks through values recurses."""
 
+_NESTED: Final = (dict, list)
 _SPACE: Final = " \t\r\n"
 _HALF: Final = re.compile("[\ud800-\udfff]")
-_MAYBE_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_ESCAPED_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class NotJson(Refusal):
@@ -94,7 +95,7 @@ class _Reader:
             except UnicodeDecodeError as error:
                 raise NotJson(str(error)) from None
         self.text = text.removeprefix("\ufeff").rstrip(_SPACE)
-        self._in_doubt = bool(_MAYBE_HALF.search(self.text))
+        self._in_doubt = _may_hold_halves(self.text)
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._mapping,
             parse_constant=self._number,
@@ -137,6 +138,15 @@ class _Reader:
         return number
 
 
+def _may_hold_halves(text: str) -> bool:
+    """Whether there may be halves of characters, by a look that is a fast one."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return bool(_ESCAPED_HALF.search(text))
+
+
 def _problems(values: dict[Path, object]) -> Iterator[Problem]:
     """What is wrong with single values and keys, in the order written."""
     ahead = list(reversed(values.items()))
@@ -170,13 +180,13 @@ def _key_problems(path: Path, keys: Iterable[str]) -> Iterator[Problem]:
 
 
 def _check_depth(values: Iterable[object]) -> None:
-    level = [value for value in values if isinstance(value, dict | list)]
+    level = [value for value in values if isinstance(value, _NESTED)]
     for _ in range(MOST_LEVELS):
         level = [
             inner
             for outer in level
             for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
+            if isinstance(inner, _NESTED)
         ]
     if level:
         raise _too_deep()

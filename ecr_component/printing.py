@@ -56,7 +56,8 @@ def say_json(value: object, indent: int | None = 2) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    write(json.dumps(value, indent=indent).replace("##", r"#\u0023") + "\n")
+    # No line of it begins with a command: there is a space, a bracket or a quote.
+    _put(json.dumps(value, indent=indent).replace("##", r"#\u0023") + "\n")
 
 
 def write(text: str, *, error: bool = False) -> None:
@@ -67,14 +68,17 @@ def write(text: str, *, error: bool = False) -> None:
     Raises:
         OSError: it cannot be written.
     """
+    _put(_COMMAND.sub(_disobeyed, text), error=error)
+
+
+def _put(text: str, *, error: bool = False) -> None:
     stream = sys.stderr if error else sys.stdout
     if stream is None:  # closed by whoever started this process
         if error:
             return
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     encoding = stream.encoding or "utf-8"
-    shown = _COMMAND.sub(_disobeyed, text).encode(encoding, "backslashreplace")
-    stream.write(shown.decode(encoding))
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
     stream.flush()
 
 
