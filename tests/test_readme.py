@@ -4,9 +4,12 @@ In a console block a line ``...`` stands for lines that are left out, as in doct
 """
 
 import doctest
+import os
 import re
 import runpy
 import shlex
+import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +23,7 @@ from pulumi.runtime.proto import resource_pb2
 
 from ecr_component.commands.cli import cli
 from ecr_component.reference import with_tables
+from ecr_component.simulator.image_file import read_images
 from tests.recorder import REPOSITORY, Recorder
 
 ROOT = Path(__file__).parents[1]
@@ -134,6 +138,53 @@ def test_the_rehearsal_prints_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> 
     result = run("ecr-component rehearse --stack dev")
     assert result.exit_code == 0
     assert same(result.output, commands()["make rehearse"]), result.output
+
+
+def test_manifest_lists_are_put_behind_the_images_as_shown(tmp_path: Path) -> None:
+    """The commands run, on an `aws` that knows one list and its part."""
+    [images, lists] = (
+        block.text.partition("$ ecr-component")[0].removeprefix("$ ")
+        for block in blocks("console")
+        if "aws ecr describe-images" in block.text
+    )
+    aws = tmp_path / "aws"
+    aws.write_text(AWS.replace("PYTHON", sys.executable))
+    aws.chmod(0o755)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    for command in (images, lists):
+        shell = ["/bin/sh", "-c", command]
+        subprocess.run(shell, cwd=tmp_path, env={"PATH": path}, check=True)
+    found = read_images((tmp_path / "images.json").read_bytes(), "images.json")
+    assert [image.references for image in found.images] == [("sha256:part",), None]
+
+
+AWS = """\
+#!PYTHON
+import json, sys
+import jmespath
+
+kinds = {"list": "index", "part": "manifest"}
+details = [
+    {
+        "imageDigest": f"sha256:{name}",
+        "imagePushedAt": 0,
+        "imageManifestMediaType": f"application/vnd.oci.image.{kind}.v1+json",
+    }
+    for name, kind in kinds.items()
+]
+operation, *arguments = sys.argv[2:]
+if operation == "batch-get-image":
+    ids = arguments[arguments.index("--image-ids") + 1 :]
+    assert ids == ["imageDigest=sha256:list"]
+    manifest = json.dumps({"manifests": [{"digest": "sha256:part"}]})
+    image = {"imageId": {"imageDigest": "sha256:list"}, "imageManifest": manifest}
+    print(json.dumps({"images": [image], "failures": []}))
+elif "--query" in arguments:
+    query = arguments[arguments.index("--query") + 1]
+    print("\t".join(jmespath.search(query, {"imageDetails": details})))
+else:
+    print(json.dumps({"imageDetails": details}))
+"""
 
 
 def test_the_coverage_shown_is_the_coverage_demanded() -> None:

@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypedDict, Unpack
 
@@ -12,14 +13,22 @@ import click
 from ecr_component import simulator
 from ecr_component.errors import ConfigError, near_match
 from ecr_component.lifecycle import LifecycleRule
+from ecr_component.lifecycle_doubts import lifecycle_doubts
 from ecr_component.names import listing
 from ecr_component.printing import say, say_json
+from ecr_component.simulator.address import Address, Location
 from ecr_component.simulator.document import document
-from ecr_component.simulator.image_file import ImageFile, read_images
-from ecr_component.simulator.live_images import AwsError, live_images
-from ecr_component.simulator.policy_file import read_policy
-from ecr_component.simulator.protection import listed_patterns, protection
-from ecr_component.simulator.remarks import remarks
+from ecr_component.simulator.image_file import read_images
+from ecr_component.simulator.live_images import AwsError, LiveRepository
+from ecr_component.simulator.live_simulation import simulate_live
+from ecr_component.simulator.policy_file import PolicyFile, read_policy
+from ecr_component.simulator.protection import listed_addresses, protection
+from ecr_component.simulator.remarks import (
+    file_remarks,
+    live_remarks,
+    location_remarks,
+    remarks,
+)
 from ecr_component.user_file import (
     MOST_BYTES,
     STANDARD_INPUT,
@@ -85,7 +94,9 @@ class _Asked(TypedDict):
 @click.command
 @click.option("--policy", metavar="FILE", help="JSON: AWS's text, or a list of rules.")
 @click.option("--stack-file", "stack", metavar="FILE", help="Has the policy as well.")
-@click.option("--repository", metavar="NAME", help="For --stack-file and --live.")
+@click.option(
+    "--repository", metavar="NAME", help="Of --stack-file or --live, or among --images."
+)
 @click.option("--images", metavar="FILE", help="What `aws ecr describe-images` prints.")
 @click.option("--live", is_flag=True, help="Ask AWS for the images of --repository.")
 @click.option("--region", metavar="NAME", help="For --live.")
@@ -96,24 +107,33 @@ class _Asked(TypedDict):
     callback=_at,
     help="When: 2026-01-31T12:00:00Z, or a date for its start in UTC. Default: now.",
 )
-@click.option("--protect", metavar="FILE", help="Tags that must stay, one in a line.")
+@click.option("--protect", metavar="FILE", help="Lists images that must stay.")
 @click.option(
     "--fail-on-tag",
     "tags",
     metavar="PATTERN",
     multiple=True,
-    help="A tag that must stay; * is any run of characters. May be repeated.",
+    help="An image that must stay: a tag, in which * is any run of characters, a "
+    "digest, or an address that ends in either. May be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def simulate(**asked: Unpack[_Asked]) -> None:
     """Show what a lifecycle policy would do to images, now and within seven days.
 
     The policy is that of --policy, or of --repository in --stack-file; the images are
-    those of --images, or with --live those that AWS has. A FILE of JSON or of tags may
-    be -, the standard input. Nothing is changed anywhere.
+    those of --images, or with --live those that AWS has. A FILE of JSON or of images
+    that must stay may be -, the standard input. No image is changed.
 
-    Ends with 0 if all is well; with 1 if an image with a protected tag would be
-    deleted, or if a file has problems; with 2 if a file or AWS cannot be read.
+    What is part of a manifest list stays as long as the list, and describe-images does
+    not tell what that is. What `aws ecr batch-get-image` prints of the lists may stand
+    behind the images in the same FILE; --live asks by itself, for lists that matter,
+    and AWS takes that for a pull of them. Where AWS's documents leave open what becomes
+    of an image, the report says so beside it; `aws ecr start-lifecycle-policy-preview`
+    shows what AWS does.
+
+    Ends with 0 if all is well; with 1 if an image that must stay would, or may, be
+    deleted or archived, or if a file has problems; with 2 if a file or AWS cannot be
+    read.
     """
     _refuse_contradiction(asked)
     try:
@@ -130,22 +150,26 @@ def simulate(**asked: Unpack[_Asked]) -> None:
 
 
 def _simulate(asked: _Asked) -> bool:
-    """Print the result; tell whether no protected tag would be deleted."""
-    patterns = _patterns(asked)
-    rules, region = _policy(asked)
-    file = _file(asked)
-    images = file.images if file else _live(asked, region)
+    """Print the result; tell whether every image that must stay does."""
+    addresses = _addresses(asked)
+    policy, region = _policy(asked)
     at = asked["at"] or datetime.now(UTC)
-    outcome = simulator.simulate(rules, images, at)
-    protected = protection(outcome, patterns)
-    notes = list(remarks(outcome, protected, file))
+    if asked["live"]:
+        outcome, here, notes = _live(asked, policy.rules, at, region)
+    else:
+        outcome, here, notes = _from_file(asked, policy.rules, at)
+    protected = protection(outcome, addresses, here)
+    warnings = list(lifecycle_doubts(policy.rules))
+    notes += [*location_remarks(policy.location, here), *remarks(outcome, protected)]
+    if asked["protect"] and not addresses:
+        notes.append("nothing must stay: the file of --protect names no image")
     if asked["as_json"]:
-        say_json(document(outcome, protected, notes), indent=None)
+        say_json(document(outcome, protected, warnings, notes), indent=None)
     else:
         from ecr_component.simulator.terminal import show  # noqa: PLC0415 - is slow
 
-        show(outcome, protected.threats, notes)
-    return not any(threat.deletes for threat in protected.threats)
+        show(outcome, protected.threats, warnings, notes)
+    return not protected.threats
 
 
 def _refuse_contradiction(asked: _Asked) -> None:
@@ -169,20 +193,20 @@ def _refuse_contradiction(asked: _Asked) -> None:
             raise click.UsageError(contradiction)
 
 
-def _patterns(asked: _Asked) -> tuple[str, ...]:
-    """What protects tags, each once."""
+def _addresses(asked: _Asked) -> list[Address]:
+    """What must stay, each once."""
     listed: Iterable[str] = ()
     if asked["protect"]:
         content = _content("--protect", asked["protect"])
         try:
-            listed = listed_patterns(content.decode("utf-8-sig"))
+            listed = listed_addresses(content.decode("utf-8-sig"))
         except UnicodeDecodeError:
             unreadable = Unreadable(_shown(asked["protect"]), "is not UTF-8")
             raise _wrong("--protect", unreadable) from None
-    return tuple(dict.fromkeys((*listed, *asked["tags"])))
+    return [Address.read(it) for it in dict.fromkeys((*listed, *asked["tags"]))]
 
 
-def _policy(asked: _Asked) -> tuple[Sequence[LifecycleRule], str | None]:
+def _policy(asked: _Asked) -> tuple[PolicyFile, str | None]:
     """The rules, and the region where the repository is, if that is written as well."""
     if asked["policy"]:
         content = _content("--policy", asked["policy"])
@@ -201,26 +225,47 @@ def _policy(asked: _Asked) -> tuple[Sequence[LifecycleRule], str | None]:
         what = f"{file.path} has no repository {name!r}; "
         remedy = near_match(name, rules, known)
         raise click.BadParameter(what + remedy, param_hint="--repository")
-    return rules[name], file.region
+    return PolicyFile(rules[name]), file.region
 
 
-def _file(asked: _Asked) -> ImageFile | None:
-    if not asked["images"]:
-        return None
-    content = _content("--images", asked["images"], _MOST_BYTES_OF_IMAGES)
-    return read_images(content, _shown(asked["images"]))
+_Found = tuple[simulator.Outcome, Location, list[str]]
+"""What becomes of images, whose they are, and what to remark on where they are from."""
 
 
-def _live(asked: _Asked, region: str | None) -> Sequence[simulator.Image]:
+def _from_file(asked: _Asked, rules: Sequence[LifecycleRule], at: datetime) -> _Found:
+    path = asked["images"] or ""
+    content = _content("--images", path, _MOST_BYTES_OF_IMAGES)
+    file = read_images(content, _shown(path), asked["repository"])
+    outcome = simulator.simulate(rules, file.images, at)
+    here = _location(file.images, asked["repository"])
+    return outcome, here, list(file_remarks(file, outcome))
+
+
+def _live(
+    asked: _Asked, rules: Sequence[LifecycleRule], at: datetime, region: str | None
+) -> _Found:
     from ecr_component.simulator.terminal import progress  # noqa: PLC0415 - is slow
 
+    repository = LiveRepository(
+        asked["repository"] or "",
+        region=asked["region"] or region,
+        profile=asked["profile"],
+    )
     with progress() as advance:
-        return live_images(
-            asked["repository"] or "",
-            region=asked["region"] or region,
-            profile=asked["profile"],
-            progress=advance,
-        )
+        images = repository.images(advance)
+    live = simulate_live(rules, images, at, repository.manifests)
+    here = replace(_location(images, asked["repository"]), region=repository.region)
+    return live.outcome, here, list(live_remarks(live))
+
+
+def _location(images: Sequence[simulator.Image], repository: str | None) -> Location:
+    """Whose images these are, as far as it is known."""
+    registries = (image.registry for image in images if image.registry)
+    repositories = (image.repository for image in images if image.repository)
+    return Location(
+        registry=next(registries, None),
+        repository=repository or next(repositories, None),
+    )
 
 
 def _content(option: str, path: str, most: int = MOST_BYTES) -> bytes:

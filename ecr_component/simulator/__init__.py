@@ -5,8 +5,8 @@ being due; here it acts at once, and then every 24 hours.
 
 Where AWS's documents are silent, the simulation chooses. Of images pushed at the same
 moment the one with the smaller digest is the older. "Older than N days" is more than N
-times 24 hours. A part may go on the same day as its manifest list. `Image` and
-`Relations` tell of the choices for restored images and for referrers.
+times 24 hours. A part may go on the same day as its manifest list. Where the other
+choice would be worse for an image, its verdict says so as an `Uncertainty`.
 
 Source: ECR user guide, "Automate the cleanup of images by using lifecycle policies"
 and "Examples of lifecycle policies in Amazon ECR".
@@ -18,8 +18,10 @@ from ecr_component.simulator.outcome import (
     Action,
     Departure,
     Outcome,
+    Question,
     Reason,
     RuleReport,
+    Uncertainty,
     Verdict,
 )
 from ecr_component.simulator.simulation import simulate
@@ -30,8 +32,10 @@ __all__ = [
     "Departure",
     "Image",
     "Outcome",
+    "Question",
     "Reason",
     "RuleReport",
+    "Uncertainty",
     "Verdict",
     "simulate",
 ]

@@ -1,6 +1,6 @@
 """Which rule has the say over an image, and when that rule wants it gone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -63,6 +63,38 @@ def claims(
     return Claims(owners, due, spared_from, selected)
 
 
+def due_since_push(
+    claims: Claims,
+    rules: Sequence[LifecycleRule],
+    images: Sequence[Image],
+    at: datetime,
+) -> Mapping[int, int]:
+    """When rules by the push want restored images, if the return does not count.
+
+    Returns:
+        Days by the image's place, of those that are due earlier then.
+    """
+    found = {}
+    for place, image in enumerate(images):
+        if image.activated_at is None:
+            continue
+        owner, due = claims.owners[place], claims.due[place]
+        if owner is None or due is None:
+            continue
+        selection = rules[owner].selection
+        if selection.count_type == "sinceImagePushed":
+            limit = microseconds(at) - selection.count_number * _DAY
+            days = _days(microseconds(image.pushed_at), limit)
+            if days < due:
+                found[place] = days
+    return found
+
+
+def _days(counted_from: int, limit: int) -> int:
+    """In how many days a moment lies before a limit that moves on day by day."""
+    return 0 if counted_from < limit else (counted_from - limit) // _DAY + 1
+
+
 class _Clock:
     """Tells in how many days a rule takes the images that it selects."""
 
@@ -91,10 +123,7 @@ class _Clock:
             return chain(repeat(None, kept), repeat(0, len(places) - kept))
         limit = self._at - number * _DAY
         counted_from = self._counted_from(rule.selection.count_type)
-        return (
-            0 if counted_from[p] < limit else (counted_from[p] - limit) // _DAY + 1
-            for p in places
-        )
+        return (_days(counted_from[p], limit) for p in places)
 
     def _all_counted_from(self, count_type: CountType) -> Sequence[int]:
         return [microseconds(image.counted_from(count_type)) for image in self._images]

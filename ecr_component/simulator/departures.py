@@ -25,6 +25,8 @@ class Departures:
     images: Sequence[Image]
     claims: Claims
     relations: Relations
+    artifacts_alone: bool = False
+    """Whether a rule may take an artifact whose subject stays; AWS does not say."""
     of: dict[int, Departure] = field(default_factory=dict)
     """By the image's place."""
     held: Mapping[int, int] = field(default_factory=dict)
@@ -48,7 +50,7 @@ class Departures:
         for place, (rule, day) in enumerate(both):
             if rule is None or day is None or day > DAYS_AHEAD:
                 continue
-            if place not in self.relations.subjects:
+            if self.artifacts_alone or place not in self.relations.subjects:
                 due_on[day][place] = rule
         return due_on
 
@@ -66,7 +68,7 @@ class Departures:
         for place, rule in going.items():
             archived = self.images[place].storage_class == "archive"
             if not (archived and each[rule].action == "archive"):
-                self.of[place] = each[rule]
+                self.of.setdefault(place, each[rule])
 
     def _waiting(
         self,

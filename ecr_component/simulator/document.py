@@ -8,19 +8,24 @@ from ecr_component.simulator.outcome import (
     Departure,
     Outcome,
     RuleReport,
+    Uncertainty,
     Verdict,
 )
 from ecr_component.simulator.protection import Protection, Threat
 
 
 def document(
-    outcome: Outcome, protected: Protection, remarks: Sequence[str]
+    outcome: Outcome,
+    protected: Protection,
+    warnings: Sequence[str],
+    remarks: Sequence[str],
 ) -> dict[str, object]:
     """Everything that a simulation found.
 
     ``images`` has one entry for each image of the input, in its order; what happens
     at the moment ``at`` is its ``outcome``, what happens on one of the days ahead is
-    ``later``. Days are 24 hours each, counted from ``at``.
+    ``later``, and what may happen instead, and why, is ``uncertain``. Days are 24 hours
+    each, counted from ``at``.
     """
     return {
         "at": outcome.at.isoformat(),
@@ -28,6 +33,7 @@ def document(
         "rules": [_rule(report) for report in outcome.rules],
         "days": [_day(outcome, day) for day in range(1, DAYS_AHEAD + 1)],
         "protected": [_threat(threat) for threat in protected.threats],
+        "warnings": list(warnings),
         "remarks": list(remarks),
     }
 
@@ -44,6 +50,16 @@ def _image(verdict: Verdict) -> Mapping[str, object]:
         "spared_from": verdict.spared_from,
         "related": verdict.related,
         "later": _departure(departure) if departure and departure.day else None,
+        "uncertain": _uncertain(verdict.uncertainty) if verdict.uncertainty else None,
+    }
+
+
+def _uncertain(uncertainty: Uncertainty) -> Mapping[str, object]:
+    instead = uncertainty.instead
+    keep = {"day": None, "outcome": "keep", "rule": None}
+    return {
+        "why": uncertainty.question,
+        **(_departure(instead) if instead else keep),
     }
 
 
@@ -82,6 +98,7 @@ def _threat(threat: Threat) -> Mapping[str, object]:
     return {
         "digest": threat.image.digest,
         "tag": threat.tag,
-        "pattern": threat.pattern,
+        "pattern": threat.address.written,
         **_departure(threat.departure),
+        "certain": threat.is_certain,
     }

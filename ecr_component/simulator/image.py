@@ -10,12 +10,11 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 # Source: the image index of OCI and Docker's manifest list.
-_LIST_MEDIA_TYPES: Final = frozenset(
-    {
-        "application/vnd.oci.image.index.v1+json",
-        "application/vnd.docker.distribution.manifest.list.v2+json",
-    }
+LIST_MEDIA_TYPES: Final = (
+    "application/vnd.oci.image.index.v1+json",
+    "application/vnd.docker.distribution.manifest.list.v2+json",
 )
+_MAY_BE_LISTS: Final = frozenset({None, *LIST_MEDIA_TYPES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +31,10 @@ class Image:
 
     digest: str
     pushed_at: datetime
+    registry: str | None = None
+    """The account id of its registry, where that is known."""
+    repository: str | None = None
+    """The name of its repository, where that is known."""
     tags: tuple[str, ...] = ()
     """None: the image is untagged."""
     pulled_at: datetime | None = None
@@ -41,9 +44,11 @@ class Image:
     """When it last went to the archive."""
     activated_at: datetime | None = None
     """When it last came back from the archive; none: it never did."""
+    is_activating: bool = False
+    """Whether it is on its way back from the archive."""
     media_type: str | None = None
-    references: tuple[str, ...] = ()
-    """The digests in a manifest list, where they are known."""
+    references: tuple[str, ...] | None = None
+    """The digests in a manifest list; none: nobody said what belongs to it."""
     subject: str | None = None
     """The digest of the image that this is a signature, an SBOM or the like of."""
     size: int | None = None
@@ -56,9 +61,12 @@ class Image:
                 refuse_naive(moment)
 
     @property
-    def is_list(self) -> bool:
-        """Whether it is a manifest list, by its media type or by what it holds."""
-        return bool(self.references) or self.media_type in _LIST_MEDIA_TYPES
+    def has_unknown_parts(self) -> bool:
+        """Whether others may belong to it, and nobody said which.
+
+        Without a media type it may be a manifest list like any other.
+        """
+        return self.references is None and self.media_type in _MAY_BE_LISTS
 
     @property
     def placed_at(self) -> datetime:

@@ -45,6 +45,30 @@ class Departure:
     """The rule's priority."""
 
 
+class Question(StrEnum):
+    """What AWS's documents, or the input, leave open about an image."""
+
+    LISTED = "part-of-manifest-list"
+    """Goes, unless it is part of a manifest list that stays, and nobody said so."""
+    ARTIFACT = "artifact"
+    """Stays with the image it refers to, unless a rule takes it by itself."""
+    RESTORED = "restored"
+    """Its age counts from the return out of the archive, unless from the push."""
+    ACTIVATING = "being-restored"
+    """Counts as an image in standard storage, unless as an archived one."""
+    DEPENDENT = "depends-on-another"
+    """Stays with an image that may itself go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """That something else may become of an image than its verdict says."""
+
+    question: Question
+    instead: Departure | None
+    """None: it stays, as far as the simulation looks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What becomes of one image."""
@@ -59,6 +83,8 @@ class Verdict:
     """The priority of a later rule that would take it now if it could."""
     related: str | None = None
     """The digest of the manifest list, or of the subject, that the reason speaks of."""
+    uncertainty: Uncertainty | None = None
+    """What may become of it instead, where nobody knows."""
 
     @property
     def outcome(self) -> Action | Literal["keep"]:
@@ -69,6 +95,12 @@ class Verdict:
     def rule(self) -> int | None:
         """The priority of the rule that acts at that moment."""
         return self._now.rule if self._now else None
+
+    @property
+    def first_departure(self) -> Departure | None:
+        """When it goes at the earliest, the uncertain departure included."""
+        instead = self.uncertainty.instead if self.uncertainty else None
+        return instead or self.departure
 
     @property
     def _now(self) -> Departure | None:
@@ -100,6 +132,8 @@ class Outcome:
     """One for each image, in the order given."""
     rules: Sequence[RuleReport]
     """In order of priority."""
+    unread_lists: Sequence[Verdict] = ()
+    """On the manifest lists of which nobody said what goes or stays with them."""
 
     def count(self, action: Action, day: int) -> int:
         """How many images go one way on one day; 0 is the moment itself."""

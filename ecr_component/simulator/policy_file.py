@@ -1,13 +1,26 @@
 """A lifecycle policy from JSON, in the forms in which people have it."""
 
-import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from ecr_component.errors import ConfigError, Problem, Refusal, in_written_order, refuse
+from ecr_component import json_text
+from ecr_component.errors import ConfigError, Refusal, in_written_order
 from ecr_component.lifecycle import LifecycleRule, lifecycle_rules
+from ecr_component.simulator.address import Location
 
 
-def read_policy(content: bytes, source: str) -> tuple[LifecycleRule, ...]:
-    """Read the rules of a policy, in the order written.
+@dataclass(frozen=True)
+class PolicyFile:
+    """What a file tells of a policy."""
+
+    rules: Sequence[LifecycleRule]
+    """In the order written."""
+    location: Location = field(default_factory=Location)
+    """Whose policy it is, where the file says so."""
+
+
+def read_policy(content: bytes, source: str) -> PolicyFile:
+    """Read the rules of a policy.
 
     Args:
         content: A list of rules, ``{"rules": [...]}``, or the answer of `aws ecr
@@ -19,21 +32,22 @@ def read_policy(content: bytes, source: str) -> tuple[LifecycleRule, ...]:
     """
     written = None
     try:
-        written = _policy(content)
-        return lifecycle_rules(written)
+        written, location = _policy(json_text.parse(content))
+        return PolicyFile(lifecycle_rules(written), location)
     except Refusal as refusal:
         problems = in_written_order(refusal.problems, written)
         raise ConfigError(source, problems) from None
-    except RecursionError:
-        raise ConfigError(source, [Problem((), "is nested too deeply")]) from None
 
 
-def _policy(content: bytes) -> object:
-    try:
-        document = json.loads(content)
-    except ValueError as error:
-        raise refuse(f"is not JSON ({error})") from None
+def _policy(document: object) -> tuple[object, Location]:
     match document:
-        case {"lifecyclePolicyText": policy}:
-            return policy
-    return document
+        case {"lifecyclePolicyText": policy, **others}:
+            return policy, Location(
+                registry=_text(others.get("registryId")),
+                repository=_text(others.get("repositoryName")),
+            )
+    return document, Location()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

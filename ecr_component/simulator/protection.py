@@ -1,8 +1,9 @@
-"""Tags that must not go, and the images that would take them along."""
+"""Images that must not go, and what a policy does to them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ecr_component.simulator.address import Address, Location
 from ecr_component.simulator.image import Image
 from ecr_component.simulator.outcome import Departure, Outcome
 from ecr_component.simulator.tags import TagHolders
@@ -10,52 +11,88 @@ from ecr_component.simulator.tags import TagHolders
 
 @dataclass(frozen=True)
 class Threat:
-    """A protected tag whose image goes now or on one of the days ahead."""
+    """A protected image that goes, or may go, now or on one of the days ahead.
+
+    Once archived, it can no more be pulled than one that is deleted.
+
+    Source: ECR user guide, "Archiving an image in Amazon ECR".
+    """
 
     image: Image
-    tag: str
-    pattern: str
-    """The first one that protects the tag."""
+    tag: str | None
+    """The tag that is protected; none: the image is, by its digest."""
+    address: Address
+    """The first one that protects it."""
     departure: Departure
-
-    @property
-    def deletes(self) -> bool:
-        """Whether the image is deleted; otherwise it can no longer be pulled."""
-        return self.departure.action == "expire"
+    is_certain: bool = True
 
 
 @dataclass(frozen=True)
 class Protection:
-    """What a policy does to protected tags."""
+    """What a policy does to protected images."""
 
-    threats: Sequence[Threat]
+    threats: Sequence[Threat] = ()
     """In the order of the images, and of the tags on each."""
-    idle: Sequence[str]
-    """The patterns that no tag fits."""
+    idle: Sequence[Address] = ()
+    """Those that no image has."""
+    elsewhere: Sequence[Address] = ()
+    """Those of other repositories."""
 
 
-def protection(outcome: Outcome, patterns: Sequence[str]) -> Protection:
-    """Compare an outcome with patterns of tags, as `TagHolders.of_pattern` has them."""
-    if not patterns:
-        return Protection((), ())
-    tagged = [(tag, it) for it in outcome.verdicts for tag in it.image.tags]
-    holders = TagHolders([tag] for tag, _ in tagged)
-    fitting = {pattern: holders.of_pattern(pattern) for pattern in patterns}
-    first: dict[int, str] = {}
-    for pattern, indexes in fitting.items():
-        for index in indexes:
-            first.setdefault(index, pattern)
-    threats = [
-        Threat(verdict.image, tag, first[index], verdict.departure)
-        for index, (tag, verdict) in enumerate(tagged)
-        if index in first and verdict.departure
-    ]
-    return Protection(threats, [pattern for pattern in fitting if not fitting[pattern]])
+def protection(
+    outcome: Outcome, addresses: Sequence[Address], here: Location
+) -> Protection:
+    """Look for what must stay among what goes.
+
+    Args:
+        outcome: What becomes of the images.
+        addresses: What must stay; those that can't be images of *here* are left out.
+        here: Whose images these are.
+    """
+    mine = [address for address in addresses if here.may_be(address.location)]
+    named = dict(zip(mine, _named(outcome, mine), strict=True))
+    first: dict[_Named, Address] = {}
+    for address, found in named.items():
+        for it in found:
+            first.setdefault(it, address)
+    return Protection(
+        list(_threats(outcome, first)),
+        [address for address in mine if not named[address]],
+        [address for address in addresses if not here.may_be(address.location)],
+    )
 
 
-def listed_patterns(text: str) -> Iterator[str]:
-    """The patterns of a file: one in a line, and what follows a ``#`` is a comment."""
+_Named = tuple[int, str | None]
+"""An image by its place, with the tag that names it; none: its digest does."""
+
+
+def _named(outcome: Outcome, addresses: Sequence[Address]) -> Iterator[list[_Named]]:
+    """What each address names."""
+    if not addresses:
+        return
+    images = [verdict.image for verdict in outcome.verdicts]
+    tagged = [(place, tag) for place, image in enumerate(images) for tag in image.tags]
+    by_tag = TagHolders([tag] for _, tag in tagged)
+    by_digest = TagHolders([image.digest] for image in images)
+    for address in addresses:
+        found: list[_Named] = []
+        if address.digest:
+            found += [(place, None) for place in by_digest.of_prefix(address.digest)]
+        if address.tag:
+            found += [tagged[index] for index in by_tag.of_pattern(address.tag)]
+        yield found
+
+
+def _threats(outcome: Outcome, first: Mapping[_Named, Address]) -> Iterator[Threat]:
+    for place, verdict in enumerate(outcome.verdicts if first else ()):
+        departure, image = verdict.first_departure, verdict.image
+        for tag in (None, *image.tags) if departure else ():
+            address = first.get((place, tag))
+            if departure and address:
+                yield Threat(image, tag, address, departure, not verdict.uncertainty)
+
+
+def listed_addresses(text: str) -> Iterator[str]:
+    """The entries of a file, between white space; behind a ``#`` is a comment."""
     for line in text.splitlines():
-        pattern = line.partition("#")[0].strip()
-        if pattern:
-            yield pattern
+        yield from line.partition("#")[0].split()

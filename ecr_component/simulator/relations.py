@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Self
 
@@ -17,9 +16,8 @@ class Relations:
     """Who depends on whom, by place; what is not among the images does not count.
 
     An image in a manifest list stays until the list is deleted or archived;
-    reference artifacts follow their subject within 24 hours, here at once. The
-    documents do not say whether a rule may take an artifact whose subject stays;
-    here none does, though it counts among the images.
+    reference artifacts follow their subject within 24 hours, here at once. They count
+    among the images.
 
     Source: ECR user guide, "Lifecycle policy evaluation rules".
     """
@@ -48,7 +46,7 @@ class Relations:
         referrers: dict[int, list[int]] = defaultdict(list)
         subjects: dict[int, int] = {}
         for place, image in related:
-            found = [places[part] for part in image.references if part in places]
+            found = [places[part] for part in image.references or () if part in places]
             if found:
                 parts[place] = found
             subject = places.get(image.subject or "", place)
@@ -58,7 +56,7 @@ class Relations:
         return cls(parts, referrers, subjects)
 
     def released(
-        self, wanted: Wanted, holding: AbstractSet[int]
+        self, wanted: Wanted, holding: set[int]
     ) -> tuple[dict[int, int], dict[int, int]]:
         """Tell what goes when rules want some images.
 
@@ -70,10 +68,7 @@ class Relations:
             What goes, with the rule that makes it go: images and their referrers.
             And the parts that would go, but for a list that stays: that list.
         """
-        going = dict(wanted)
-        for subject in self.referrers.keys() & wanted.keys():
-            for follower in self._followers(subject):
-                going.setdefault(follower, wanted[subject])
+        going = self._with_referrers(wanted)
         held: dict[int, int] = {}
         staying = [place for place in holding if place not in going]
         while staying:
@@ -81,19 +76,29 @@ class Relations:
             for part in self.parts[holder]:
                 if part in going:
                     held[part] = holder
-                    dropped = {part, *self._followers(part)} & going.keys()
-                    for place in dropped:
-                        del going[place]
-                    staying += dropped & holding
+                    staying += holding.intersection(self._dropped(part, going, wanted))
         return going, held
 
-    def _followers(self, place: int) -> Iterator[int]:
-        """Referrers, those of referrers, and so on.
+    def _with_referrers(self, wanted: Wanted) -> dict[int, int]:
+        """Add what refers to something that goes, referrers of referrers and so on."""
+        going = dict(wanted)
+        ahead = list(self.referrers.keys() & wanted.keys())
+        while ahead:
+            subject = ahead.pop()
+            for referrer in self.referrers.get(subject, ()):
+                if referrer not in going:
+                    going[referrer] = going[subject]
+                    ahead.append(referrer)
+        return going
 
-        This ends: what can go has no subject among its own referrers.
-        """
-        waiting = [place]
-        while waiting:
-            referrers = self.referrers.get(waiting.pop(), ())
-            yield from referrers
-            waiting += referrers
+    def _dropped(
+        self, part: int, going: dict[int, int], wanted: Wanted
+    ) -> Iterator[int]:
+        """Take a part out of what goes, with what goes only because it refers to it."""
+        ahead = [part]
+        while ahead:
+            place = ahead.pop()
+            del going[place]
+            yield place
+            referrers = self.referrers.get(place, ())
+            ahead += [it for it in referrers if it in going and it not in wanted]

@@ -17,7 +17,9 @@ from ecr_component.printing import printable
 from ecr_component.simulator.image import Image
 from ecr_component.simulator.outcome import (
     DAYS_AHEAD,
+    Departure,
     Outcome,
+    Question,
     Reason,
     RuleReport,
     Verdict,
@@ -26,8 +28,20 @@ from ecr_component.simulator.protection import Threat
 
 _MOST_ROWS: Final = 20
 _MOST_TAGS: Final = 3
-_DIGEST_SHOWN: Final = 12  # characters, as in `docker images`
+_DIGEST: Final = "sha256:"
+_DIGITS_SHOWN: Final = 12
 _DATE: Final = len("2026-01-31")
+
+_UNLESS: Final = {
+    Question.LISTED: "part of a list",
+    Question.ACTIVATING: "counted as archived",
+}
+_SINCE: Final = {
+    Question.ARTIFACT: "a rule may take it by itself",
+    Question.RESTORED: "it may count from its push",
+    Question.ACTIVATING: "it may count as archived",
+    Question.DEPENDENT: "what it depends on may go",
+}
 
 _YOUNG: Final = {
     "sinceImagePushed": "are not older than",
@@ -37,14 +51,23 @@ _YOUNG: Final = {
 
 
 def report(
-    outcome: Outcome, threats: Sequence[Threat], remarks: Sequence[str]
+    outcome: Outcome,
+    threats: Sequence[Threat],
+    warnings: Sequence[str],
+    remarks: Sequence[str],
 ) -> Iterator[RenderableType]:
     """Yield the sections of a report; what has no content is left out."""
     going = [verdict for verdict in outcome.verdicts if verdict.rule]
     staying = [verdict for verdict in outcome.verdicts if not verdict.rule]
+    may_go = [
+        it for it in outcome.verdicts if it.uncertainty and it.uncertainty.instead
+    ]
     total = _counted(len(outcome.verdicts), "image")
     now, last = (_moment(outcome.at + timedelta(days=it)) for it in (0, DAYS_AHEAD))
-    yield _section(f"Going at {now}: {_number(going)} of {total}", _going(going))
+    most = "up to " if any(verdict.uncertainty for verdict in going) else ""
+    yield _section(f"Going at {now}: {most}{_number(going)} of {total}", _going(going))
+    if may_go:
+        yield _section(f"May go as well: {_number(may_go)}", _may_go(may_go, outcome))
     yield _section(f"Staying: {_number(staying)}", _staying(staying, outcome))
     yield _section("Day by day, if nothing is pushed or pulled", _days(outcome))
     idle = [rule for rule in outcome.rules if not any(rule.departures)]
@@ -53,7 +76,9 @@ def report(
         yield _section(f"Rules that take nothing until {last}", lines)
     if threats:
         table = _threats(threats, outcome.at)
-        yield _section("Protected tags that would go", table, style="bold red")
+        yield _section("Protected images that would go", table, style="bold red")
+    if warnings:
+        yield _section("Warnings", _lines(warnings))
     if remarks:
         yield _section("Remarks", _lines(remarks))
 
@@ -77,22 +102,45 @@ def _table(*headings: str) -> Table:
 
 def _going(verdicts: Sequence[Verdict]) -> RenderableType:
     """The images that go, rule by rule and the oldest first."""
-    table = _table("rule#", "outcome", "image", "pushed", "tags")
+    unless = ["unless"] if any(verdict.uncertainty for verdict in verdicts) else []
+    table = _table("rule#", "outcome", "image", "pushed", "tags", *unless)
     first = nsmallest(
         _MOST_ROWS, verdicts, key=lambda it: (it.rule, it.image.placed_at)
     )
     for verdict in first:
+        question = verdict.uncertainty and verdict.uncertainty.question
         table.add_row(
             str(verdict.rule),
             verdict.outcome,
             _short(verdict.image),
             verdict.image.pushed_at.isoformat()[:_DATE],
             _tags(verdict.image),
+            *([_UNLESS[question] if question else ""] if unless else []),
         )
-    more = len(verdicts) - len(first)
-    if more:
-        return Group(table, Text(f"and {more:,} more, which --json names"))
-    return table if first else Group()
+    return _with_the_rest(table, len(first), len(verdicts))
+
+
+def _may_go(verdicts: Sequence[Verdict], outcome: Outcome) -> RenderableType:
+    """The images that go, or go earlier, if AWS reads its documents otherwise."""
+    table = _table("rule#", "outcome", "image", "from", "since")
+    uncertain = [(it, it.uncertainty) for it in verdicts if it.uncertainty]
+    found = [(it, un.question, un.instead) for it, un in uncertain if un.instead]
+    first = nsmallest(_MOST_ROWS, found, key=lambda it: (it[2].day, it[2].rule))
+    for verdict, question, instead in first:
+        table.add_row(
+            str(instead.rule),
+            instead.action,
+            _short(verdict.image),
+            _from(instead, outcome.at),
+            _SINCE[question],
+        )
+    return _with_the_rest(table, len(first), len(found))
+
+
+def _with_the_rest(table: Table, shown: int, total: int) -> RenderableType:
+    if shown < total:
+        return Group(table, Text(f"and {total - shown:,} more, which --json names"))
+    return table if shown else Group()
 
 
 def _staying(verdicts: Sequence[Verdict], outcome: Outcome) -> RenderableType:
@@ -100,12 +148,17 @@ def _staying(verdicts: Sequence[Verdict], outcome: Outcome) -> RenderableType:
     table = _table("images#", "why")
     reasons = Counter(map(_kept_by, verdicts))
     spared = Counter(_kept_by(it) for it in verdicts if it.spared_from)
+    may_go = Counter(
+        _kept_by(it) for it in verdicts if it.uncertainty and it.uncertainty.instead
+    )
     rules = {report.priority: report.rule for report in outcome.rules}
     for kept_by, images in reasons.most_common():
         reason, priority, storage_class = kept_by
         why = _why(reason, rules.get(priority or 0), priority, storage_class)
         if spared[kept_by]:
             why += f"; later rules would take {spared[kept_by]:,} of them"
+        if may_go[kept_by]:
+            why += f"; {may_go[kept_by]:,} of them may go"
         table.add_row(f"{images:,}", why)
     return table if verdicts else Group()
 
@@ -170,20 +223,30 @@ def _threats(threats: Sequence[Threat], at: datetime) -> RenderableType:
     """Each protected tag that would go, and when."""
     table = _table("tag", "like", "image", "rule#", "outcome", "from")
     for threat in threats:
-        departure = threat.departure
+        like = threat.address.digest if threat.tag is None else threat.address.tag
         table.add_row(
-            _visible(threat.tag),
-            _visible(threat.pattern),
+            _visible(threat.tag or ""),
+            _visible(_shortened(like or "")),
             _short(threat.image),
-            str(departure.rule),
-            departure.action,
-            _moment(at + timedelta(days=departure.day)) if departure.day else "now",
+            str(threat.departure.rule),
+            f"{'' if threat.is_certain else 'may '}{threat.departure.action}",
+            _from(threat.departure, at),
         )
     return table
 
 
+def _from(departure: Departure, at: datetime) -> str:
+    return _moment(at + timedelta(days=departure.day)) if departure.day else "now"
+
+
 def _short(image: Image) -> Text:
-    return _visible(image.digest.removeprefix("sha256:")[:_DIGEST_SHOWN])
+    return _visible(_shortened(image.digest).removeprefix(_DIGEST))
+
+
+def _shortened(name: str) -> str:
+    """A digest as `docker images` shows it; anything else as it is."""
+    is_digest = name.startswith(_DIGEST)
+    return name[: len(_DIGEST) + _DIGITS_SHOWN] if is_digest else name
 
 
 def _tags(image: Image) -> Text:

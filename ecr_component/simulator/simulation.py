@@ -17,6 +17,7 @@ from ecr_component.simulator.outcome import (
     Verdict,
 )
 from ecr_component.simulator.relations import Relations
+from ecr_component.simulator.uncertainty import uncertainties, unread_lists
 
 
 def simulate(
@@ -52,9 +53,10 @@ def simulate(
     in_order = [images[index] for index in order]
     said = claims([rule for _, rule in numbered], in_order, moment)
     course = Departures(numbered, in_order, said, Relations.among(in_order))
-    by_index = dict(zip(order, _verdicts(course), strict=True))
+    by_index = dict(zip(order, _verdicts(course, moment), strict=True))
     verdicts = [by_index[index] for index in range(len(images))]
-    return Outcome(moment, verdicts, list(_reports(course)))
+    unread = [by_index[it] for it in sorted(order[p] for p in unread_lists(course))]
+    return Outcome(moment, verdicts, list(_reports(course)), unread)
 
 
 def _newest_first(images: Sequence[Image]) -> list[int]:
@@ -63,8 +65,9 @@ def _newest_first(images: Sequence[Image]) -> list[int]:
     return sorted(range(len(images)), key=ages.__getitem__, reverse=True)
 
 
-def _verdicts(course: Departures) -> Iterator[Verdict]:
+def _verdicts(course: Departures, at: datetime) -> Iterator[Verdict]:
     """Say of each image what becomes of it and why."""
+    open_questions = uncertainties(course, at)
     names: dict[int | None, int] = {}
     left_alone: dict[int | None, Reason] = {None: Reason.UNSELECTED}
     for number, (priority, rule) in enumerate(course.rules):
@@ -89,6 +92,7 @@ def _verdicts(course: Departures) -> Iterator[Verdict]:
             names.get(owner),
             names.get(spared_from),
             None if related is None else course.images[related].digest,
+            open_questions.get(place),
         )
 
 

@@ -12,12 +12,17 @@ from ecr_component.simulator.protection import Threat
 from ecr_component.simulator.report import report
 
 
-def show(outcome: Outcome, threats: Sequence[Threat], remarks: Sequence[str]) -> None:
+def show(
+    outcome: Outcome,
+    threats: Sequence[Threat],
+    warnings: Sequence[str],
+    remarks: Sequence[str],
+) -> None:
     """Print a report."""
     console = Console(highlight=False)
     console.width = usable(console.width)
     with console.capture() as capture:
-        for section in report(outcome, threats, remarks):
+        for section in report(outcome, threats, warnings, remarks):
             console.print(section)
     write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
 

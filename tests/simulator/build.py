@@ -10,6 +10,9 @@ from ecr_component.simulator import Image, Outcome, simulate
 AT: Final = datetime(2026, 1, 31, 12, tzinfo=UTC)
 """The moment of most simulations."""
 
+PLAIN: Final = "application/vnd.oci.image.manifest.v1+json"
+LIST: Final = "application/vnd.oci.image.index.v1+json"
+
 
 def ago(days: float = 0, *, seconds: float = 0) -> datetime:
     return AT - timedelta(days=days, seconds=seconds)
@@ -17,7 +20,8 @@ def ago(days: float = 0, *, seconds: float = 0) -> datetime:
 
 def image(digest: str, *tags: str, days: float = 0, **more: Any) -> Image:  # noqa: ANN401
     """An image pushed so many days before `AT`."""
-    return Image(**{"digest": digest, "tags": tags, "pushed_at": ago(days), **more})
+    written = {"digest": digest, "tags": tags, "pushed_at": ago(days)}
+    return Image(**{**written, "media_type": PLAIN, **more})
 
 
 def rule(  # noqa: PLR0913 - a word for each thing a rule can say

@@ -8,7 +8,7 @@ in the functions' own words.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ecr_component.lifecycle import LifecycleRule, priorities
@@ -18,20 +18,35 @@ Fate = tuple[str, int]
 """Expired or archived, and by the rule of which priority."""
 
 
+@dataclass(frozen=True)
+class _Day:
+    """What there is at one moment, and how AWS's documents are read."""
+
+    at: datetime
+    images: Sequence[Image]
+    worst: bool
+
+
 def fates_by_day(
     rules: Sequence[LifecycleRule],
     images: Sequence[Image],
     at: datetime,
     days: int = 7,
+    *,
+    worst: bool = False,
 ) -> list[dict[str, Fate]]:
-    """What goes at each moment, by digest, if nothing is pushed or pulled."""
+    """What goes at each moment, by digest, if nothing is pushed or pulled.
+
+    At worst, rules take artifacts by themselves as well, and the age of a restored
+    image counts from its push.
+    """
     subjects = {it.digest: it.subject for it in images if it.subject}
     known = {it.digest for it in images}
     left = list(images)
     found = []
     for day in range(days + 1):
         now = at + timedelta(days=day)
-        fates = _fates(rules, left, now, subjects, known)
+        fates = _fates(rules, _Day(now, left, worst), subjects, known)
         found.append(fates)
         left = [
             replace(it, storage_class="archive", archived_at=now)
@@ -45,8 +60,7 @@ def fates_by_day(
 
 def _fates(
     rules: Sequence[LifecycleRule],
-    images: Sequence[Image],
-    at: datetime,
+    day: _Day,
     subjects: Mapping[str, str],
     known: set[str],
 ) -> dict[str, Fate]:
@@ -54,16 +68,16 @@ def _fates(
         zip(priorities(rules), rules, strict=True), key=lambda pair: pair[0]
     )
     fates = {}
-    for it in images:
+    for it in day.images:
         subject = subjects.get(it.digest)
-        if subject in known and subject != it.digest:
+        if subject in known and subject != it.digest and not day.worst:
             continue  # it follows its subject
-        fate = _fate(numbered, it, images, at)
+        fate = _fate(numbered, it, day)
         if fate:
             fates[it.digest] = fate
     while True:
-        referrers = _referrers(images, fates, subjects)
-        held = _held(images, {**fates, **referrers})
+        referrers = _referrers(day.images, fates, subjects)
+        held = _held(day.images, {**fates, **referrers})
         if not held:
             return {**fates, **referrers}
         for digest in held:
@@ -71,16 +85,13 @@ def _fates(
 
 
 def _fate(
-    numbered: Sequence[tuple[int, LifecycleRule]],
-    it: Image,
-    images: Sequence[Image],
-    at: datetime,
+    numbered: Sequence[tuple[int, LifecycleRule]], it: Image, day: _Day
 ) -> Fate | None:
     """The first rule that an image's tags meet acts, or none does."""
     for priority, rule in numbered:
         if not _is_selected(rule, it):
             continue
-        if _is_due(rule, it, images, at):
+        if _is_due(rule, it, day):
             action = "expire" if rule.action.type == "expire" else "archive"
             return action, priority
         return None
@@ -112,14 +123,12 @@ def fits(pattern: str, tag: str) -> bool:
     return tag[:1] == pattern[0] and fits(pattern[1:], tag[1:])
 
 
-def _is_due(
-    rule: LifecycleRule, it: Image, images: Sequence[Image], at: datetime
-) -> bool:
+def _is_due(rule: LifecycleRule, it: Image, day: _Day) -> bool:
     selection = rule.selection
     if selection.count_type == "imageCountMoreThan":
         newer = [
             other
-            for other in images
+            for other in day.images
             if _is_selected(rule, other) and _is_newer(other, it)
         ]
         return len(newer) >= selection.count_number
@@ -129,9 +138,11 @@ def _is_due(
         since = it.pulled_at
         if it.activated_at and it.activated_at > it.pulled_at:
             since = it.activated_at
+    elif day.worst and selection.count_type == "sinceImagePushed":
+        since = min(it.activated_at or it.pushed_at, it.pushed_at)
     else:
         since = it.activated_at or it.pushed_at
-    return at - since > timedelta(days=selection.count_number)
+    return day.at - since > timedelta(days=selection.count_number)
 
 
 def _is_newer(one: Image, other: Image) -> bool:
@@ -164,6 +175,6 @@ def _held(images: Sequence[Image], fates: Mapping[str, Fate]) -> set[str]:
         digest
         for it in images
         if it.storage_class == "standard" and it.digest not in fates
-        for digest in it.references
+        for digest in it.references or ()
         if digest in fates and digest != it.digest
     }

@@ -1,6 +1,7 @@
 """The simulator agrees with a slow, second evaluation."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -93,6 +94,22 @@ def test_both_evaluations_agree_on_every_image_and_every_day(
             fate = (verdict.departure.action, verdict.departure.rule)
             found[verdict.departure.day][verdict.image.digest] = fate
     assert found == fates_by_day(policy, images, AT)
+
+
+@settings(max_examples=100)
+@given(POLICIES, repositories())
+def test_what_may_go_earlier_is_what_goes_earlier_at_worst(
+    policy: list[LifecycleRule], images: list[Image]
+) -> None:
+    first: dict[str, tuple[int, str, int]] = {}
+    for day, fates in enumerate(fates_by_day(policy, images, AT, worst=True)):
+        for digest, (action, number) in fates.items():
+            first.setdefault(digest, (day, action, number))
+    for verdict in simulate(policy, images, AT).verdicts:
+        usual, worst = verdict.departure, first.get(verdict.image.digest)
+        earlier = worst if worst and (not usual or worst[0] < usual.day) else None
+        instead = verdict.uncertainty and verdict.uncertainty.instead
+        assert (astuple(instead) if instead else None) == earlier
 
 
 @FEWER

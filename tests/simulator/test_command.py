@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ecr_component.commands.simulate import simulate
 from ecr_component.lifecycle import lifecycle_text
-from tests.simulator.build import rule
+from tests.simulator.build import PLAIN, rule
 
 AT = ("--at", "2026-01-31T12:00:00Z")
 
@@ -40,6 +40,7 @@ IMAGES: list[dict[str, Any]] = [
     {
         "imageDigest": f"sha256:{letter * 64}",
         "imagePushedAt": f"{pushed}T12:00:00+00:00",
+        "imageManifestMediaType": PLAIN,
         **more,
     }
     for letter, pushed, more in LISTED
@@ -133,7 +134,7 @@ Day by day, if nothing is pushed or pulled
 Rules that take nothing until 2026-02-07 12:00 UTC
   - rule 4 selects 1 image, and takes none of them yet
 
-Protected tags that would go
+Protected images that would go
   tag     like   image         rule  outcome  from
   prod-1  prod*  aaaaaaaaaaaa     1  expire   now
 
@@ -166,13 +167,16 @@ class TestJson:
             "spared_from": None,
             "related": None,
             "later": None,
+            "uncertain": None,
         }
         assert fourth["reason"] == "not-old-enough"
         assert fourth["later"] == {"day": 3, "outcome": "expire", "rule": 2}
 
     def test_rules_and_days_are_told_besides(self) -> None:
         found = document(*FILES, *AT)
-        assert list(found) == ["at", "images", "rules", "days", "protected", "remarks"]
+        assert list(found) == [
+            *("at", "images", "rules", "days", "protected", "warnings", "remarks")
+        ]
         assert found["at"] == "2026-01-31T12:00:00+00:00"
         assert found["rules"][1] == {
             "rule": 2,
@@ -192,7 +196,7 @@ class TestJson:
             "rules": [{"rule": 2, "images": 1}],
         }
 
-    def test_protected_tags_that_would_go_are_told(self) -> None:
+    def test_protected_images_that_would_go_are_told(self) -> None:
         result = run(*FILES, *AT, "--fail-on-tag", "*", "--json")
         assert result.exit_code == 1
         assert json.loads(result.stdout)["protected"] == [
@@ -203,6 +207,7 @@ class TestJson:
                 "day": 0,
                 "outcome": "expire",
                 "rule": 1,
+                "certain": True,
             },
             {
                 "digest": "sha256:" + "e" * 64,
@@ -211,6 +216,7 @@ class TestJson:
                 "day": 0,
                 "outcome": "archive",
                 "rule": 3,
+                "certain": True,
             },
         ]
 
@@ -219,17 +225,17 @@ class TestJson:
 
 
 @pytest.mark.usefixtures("files")
-class TestProtectedTags:
+class TestProtectedImages:
     @pytest.mark.parametrize(
         ("pattern", "code"),
         [
             pytest.param("prod-1", 1, id="goes-now"),
             pytest.param("prod-2", 0, id="stays"),
-            pytest.param("dev", 0, id="is-archived"),
+            pytest.param("dev", 1, id="is-archived"),
             pytest.param("nothing", 0, id="is-nowhere"),
         ],
     )
-    def test_the_command_fails_if_a_protected_tag_would_be_deleted(
+    def test_the_command_fails_if_a_protected_image_would_go(
         self, pattern: str, code: int
     ) -> None:
         assert run(*FILES, *AT, "--fail-on-tag", pattern).exit_code == code
@@ -241,18 +247,27 @@ class TestProtectedTags:
             Path("policy.json").write_text(lifecycle_text([rule(1, pushed=days)]))
             assert run(*FILES, *AT, "--fail-on-tag", "v1").exit_code == code
 
-    def test_patterns_may_stand_in_a_file(self) -> None:
+    def test_they_may_stand_in_a_file(self) -> None:
         Path("tags.txt").write_bytes(b"\xef\xbb\xbf# live\nprod-* # all\n")
         result = run(*FILES, *AT, "--protect", "tags.txt")
         assert result.exit_code == 1
         assert "prod-1  prod-*  aaaaaaaaaaaa" in result.stdout
+
+    def test_a_file_that_names_none_is_remarked(self) -> None:
+        Path("tags.txt").write_text("# in use:\n")
+        assert document(*FILES, *AT, "--protect", "tags.txt")["remarks"] == [
+            "nothing must stay: the file of --protect names no image"
+        ]
 
     def test_file_and_options_add_up(self) -> None:
         Path("tags.txt").write_text("dev\n")
         options = ("--fail-on-tag", "nothing", "--fail-on-tag", "prod-1")
         result = run(*FILES, *AT, "--protect", "tags.txt", *options)
         assert result.exit_code == 1
-        assert "  - no tag is like the protected 'nothing'\n" in result.stdout
+        assert (
+            "  - no image has a tag or digest like the protected 'nothing'\n"
+            in result.stdout
+        )
 
 
 @pytest.mark.usefixtures("files")
@@ -267,7 +282,7 @@ class TestInput:
         found = document(*POLICY, "--images", "-", *AT, stdin=images)
         assert len(found["images"]) == 1
 
-    def test_protected_tags_may_come_from_the_standard_input(self) -> None:
+    def test_protected_images_may_come_from_the_standard_input(self) -> None:
         assert run(*FILES, *AT, "--protect", "-", stdin="prod-1").exit_code == 1
 
     def test_the_policy_may_be_that_of_a_stack_file(self) -> None:

@@ -3,7 +3,7 @@
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -58,6 +58,8 @@ def test_every_known_key_of_an_image_is_read() -> None:
         Image(
             digest="sha256:a",
             pushed_at=datetime(2026, 1, 1, tzinfo=UTC),
+            registry="123456789012",
+            repository="team/api",
             tags=("v1", "v2"),
             pulled_at=datetime(2026, 1, 2, 0, 0, 0, 123000, tzinfo=UTC),
             storage_class="archive",
@@ -78,17 +80,23 @@ def test_every_known_key_of_an_image_is_read() -> None:
         pytest.param([{**DETAIL, "imageTags": None}], id="null"),
         pytest.param([{**DETAIL, "imageTags": []}], id="empty-tags"),
         pytest.param([{**DETAIL, "imageStatus": "ACTIVE"}], id="active"),
-        pytest.param([{**DETAIL, "imageStatus": "ACTIVATING"}], id="being-restored"),
+        pytest.param(DETAIL, id="alone"),
     ],
 )
 def test_an_image_needs_a_digest_and_a_push_only(document: object) -> None:
     assert read(document).images == [Image(digest="sha256:a", pushed_at=PUSHED)]
 
 
+def test_an_image_on_its_way_back_from_the_archive_is_told() -> None:
+    [image] = read([{**DETAIL, "imageStatus": "ACTIVATING"}]).images
+    assert (image.storage_class, image.is_activating) == ("standard", True)
+
+
 @pytest.mark.parametrize(
     "written",
     [
         pytest.param("2026-01-31T12:00:00+00:00", id="text"),
+        pytest.param("2026-01-31 12:00:00+00:00", id="text-of-a-datetime"),
         pytest.param("2026-01-31T12:00:00Z", id="zulu"),
         pytest.param("2026-01-31T14:00:00.000000+02:00", id="elsewhere"),
         pytest.param(1769860800, id="whole-seconds"),
@@ -125,9 +133,124 @@ def test_a_token_on_the_last_page_tells_that_images_are_missing(key: str) -> Non
     assert read({**page, key: "abc"}).goes_on
 
 
-def test_a_token_on_an_earlier_page_tells_nothing() -> None:
-    content = json.dumps({"imageDetails": [DETAIL], "nextToken": "abc"}) + "[]"
-    assert not read_images(content.encode(), "").goes_on
+@pytest.mark.parametrize(
+    ("behind", "goes_on"),
+    [
+        pytest.param([], False, id="images"),
+        pytest.param({"images": []}, True, id="manifests"),
+        pytest.param(
+            [{**DETAIL, "repositoryName": "web"}], True, id="images-of-another"
+        ),
+    ],
+)
+def test_a_token_counts_on_the_last_page_of_a_repository_only(
+    behind: object,
+    goes_on: bool,  # noqa: FBT001 - pytest gives it by name
+) -> None:
+    detail = {**DETAIL, "repositoryName": "api"}
+    content = json.dumps({"imageDetails": [detail], "nextToken": "abc"})
+    content += json.dumps(behind)
+    assert read_images(content.encode(), "", "api").goes_on == goes_on
+
+
+class TestPagesInAList:
+    PAGES: Final = (
+        {"imageDetails": [{**DETAIL, "imageDigest": "a"}], "nextToken": "abc"},
+        {"imageDetails": [{**DETAIL, "imageDigest": "b"}]},
+    )
+
+    @pytest.mark.parametrize(
+        "document",
+        [
+            pytest.param(list(PAGES), id="answers"),
+            pytest.param([page["imageDetails"] for page in PAGES], id="bare-lists"),
+            pytest.param([list(PAGES[:1]), list(PAGES[1:])], id="lists-of-answers"),
+            pytest.param(
+                [{**page, "ResponseMetadata": {}} for page in PAGES], id="of-boto3"
+            ),
+        ],
+    )
+    def test_pages_in_a_list_are_read(self, document: object) -> None:
+        found = read(document)
+        assert [image.digest for image in found.images] == ["a", "b"]
+        assert not found.goes_on
+
+    def test_manifests_may_stand_among_them(self) -> None:
+        fetched = TestManifests.fetched("b", TestManifests.LISTED)
+        first, second = read([*self.PAGES, fetched]).images
+        assert (first.references, second.references) == (None, ("sha256:b",))
+
+    def test_a_problem_has_its_place_among_them(self) -> None:
+        no_image = "must be an image, a mapping of keys to values (got 3)"
+        assert problems([self.PAGES[0], {"imageDetails": [3]}, 7]) == [
+            f"[1].imageDetails[0]: {no_image}",
+            f"[2]: holds no images (got 7); {PRINTED}",
+        ]
+
+    def test_an_image_that_stands_on_two_of_them_is_refused(self) -> None:
+        same = "is the same image as [0].imageDetails[0] (got 'a')"
+        assert problems([self.PAGES[0], self.PAGES[0]]) == [
+            f"[1].imageDetails[0].imageDigest: {same}"
+        ]
+
+    def test_images_may_follow_each_other_alone(self) -> None:
+        content = json.dumps(DETAIL) + "\n" + json.dumps({**DETAIL, "imageDigest": "b"})
+        images = read_images(content.encode(), "").images
+        assert [image.digest for image in images] == ["sha256:a", "b"]
+        assert problems_of((content + content).encode()) == [
+            "document 3.imageDigest: is the same image as document 1 (got 'sha256:a')",
+            "document 4.imageDigest: is the same image as document 2 (got 'b')",
+        ]
+
+
+class TestTwoRepositoriesInOneFile:
+    API: Final = {**DETAIL, "repositoryName": "team/api", "registryId": "111122223333"}
+    WEB: Final = {**API, "repositoryName": "team/web", "imageDigest": "sha256:b"}
+    ELSEWHERE: Final = {**API, "registryId": "444455556666", "imageDigest": "sha256:c"}
+
+    def chosen(self, repository: str, *details: object) -> ImageFile:
+        return read_images(json.dumps(details).encode(), "images.json", repository)
+
+    def test_they_are_refused_unless_one_is_chosen(self) -> None:
+        [problem] = problems([self.WEB, self.API])
+        assert problem == (
+            "holds images of several repositories ('team/api', 'team/web'); choose one "
+            "with --repository; each has a policy of its own"
+        )
+
+    def test_the_images_of_the_chosen_one_are_taken(self) -> None:
+        found = self.chosen("team/web", self.API, self.WEB)
+        assert [image.digest for image in found.images] == ["sha256:b"]
+        assert found.left_out == {"team/api": 1}
+
+    def test_the_same_image_may_stand_in_both(self) -> None:
+        twin = {**self.WEB, "imageDigest": "sha256:a"}
+        assert len(self.chosen("team/api", self.API, twin).images) == 1
+        with pytest.raises(ConfigError, match="is the same image as"):
+            self.chosen("team/api", self.API, twin, self.API)
+
+    def test_images_of_another_alone_are_refused(self) -> None:
+        with pytest.raises(ConfigError) as error:
+            self.chosen("team/api", self.WEB)
+        assert str(error.value) == (
+            "images.json: 1 problem\n"
+            "  holds images of 'team/web', and none of 'team/api'; write this "
+            "repository's, or name another with --repository"
+        )
+
+    def test_an_image_without_a_repository_counts_as_one_of_these(self) -> None:
+        found = self.chosen("team/api", DETAIL, self.WEB)
+        assert [image.digest for image in found.images] == ["sha256:a"]
+
+    def test_no_images_at_all_are_those_of_any_repository(self) -> None:
+        assert self.chosen("team/api").images == []
+
+    def test_those_of_one_name_in_two_registries_are_refused(self) -> None:
+        [problem] = problems([self.API, self.ELSEWHERE])
+        assert problem == (
+            "holds images of several registries (111122223333, 444455556666); write "
+            "those of one"
+        )
 
 
 class TestManifests:
@@ -138,7 +261,7 @@ class TestManifests:
             {"imageDetails": [DETAIL, {**DETAIL, "imageDigest": "sha256:b"}]}
         ) + json.dumps(self.fetched("sha256:a", self.LISTED))
         first, second = read_images(content.encode(), "").images
-        assert (first.references, second.references) == (("sha256:b",), ())
+        assert (first.references, second.references) == (("sha256:b",), None)
 
     def test_manifests_may_come_first(self) -> None:
         fetched = self.fetched("sha256:a", self.LISTED)
@@ -157,8 +280,17 @@ class TestManifests:
         [
             pytest.param(
                 {"imageId": {"imageDigest": "sha256:a"}, "imageManifest": "{"},
-                ".imageManifest: is not the JSON of a manifest (got '{')",
+                ".imageManifest: is not JSON (Expecting property name enclosed in "
+                "double quotes: line 1 column 2 (char 1))",
                 id="no-json",
+            ),
+            pytest.param(
+                {
+                    "imageId": {"imageDigest": "sha256:a"},
+                    "imageManifest": '{"manifests": [], "manifests": []}',
+                },
+                ".imageManifest.manifests: stands twice; keep one",
+                id="json-key-twice",
             ),
             pytest.param(
                 {"imageId": {"imageTag": "v1"}, "imageManifest": "{}"},
@@ -173,10 +305,9 @@ class TestManifests:
         assert problems({"images": [entry]}) == [f"images[0]{says}"]
 
     def test_a_manifest_nested_too_deeply_is_refused(self) -> None:
-        [problem] = problems(self.fetched("sha256:a", "[" * 99_999))
-        place, what = problem.split(": ")
-        assert place == "images[0].imageManifest"
-        assert what.startswith("is not the JSON of a manifest (got '[[[")
+        assert problems(self.fetched("sha256:a", "[" * 99_999)) == [
+            "images[0].imageManifest: is nested more than 100 levels deep"
+        ]
 
     @staticmethod
     def fetched(digest: str, manifest: str) -> dict[str, Any]:
@@ -191,6 +322,8 @@ class TestManifests:
         ("imageDigest", 3, "must be text, and not empty (got 3)"),
         ("imageTags", "v1", "must be a list (got 'v1'); put it between [ and ]"),
         ("imageSizeInBytes", -1, "must be 0 or more (got -1)"),
+        ("repositoryName", 3, "must be text, and not empty (got 3)"),
+        ("registryId", 123456789012, "must be text, and not empty (got 123456789012)"),
         ("imageSizeInBytes", 1.5, "must be a whole number (got 1.5)"),
         ("imageSizeInBytes", True, "must be a whole number (got true)"),
         (
@@ -215,6 +348,12 @@ def test_a_value_of_another_kind_is_refused(key: str, value: object, says: str) 
     assert problems([{**DETAIL, key: value}]) == [f"[0].{key}: {says}"]
 
 
+@pytest.mark.parametrize("size", [3_000_000_000, 3.0e9])
+def test_a_size_may_be_larger_than_any_number_of_a_rule(size: float) -> None:
+    [image] = read([{**DETAIL, "imageSizeInBytes": size}]).images
+    assert image.size == 3_000_000_000
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
@@ -222,8 +361,7 @@ def test_a_value_of_another_kind_is_refused(key: str, value: object, says: str) 
         pytest.param(True, "true", id="boolean"),
         pytest.param([1], "[1]", id="list"),
         pytest.param(1769860800000, "1769860800000", id="milliseconds"),
-        pytest.param(float("nan"), "nan", id="nan"),
-        pytest.param(float("inf"), "inf", id="infinity"),
+        pytest.param(1e17, "1e+17", id="after-all-time"),
         pytest.param(-1e300, "-1e+300", id="before-all-time"),
     ],
 )
@@ -292,7 +430,18 @@ def test_an_image_that_stands_there_twice_is_refused() -> None:
             id="no-text",
         ),
         pytest.param(
-            b"[" * 100_000, f"is nested too deeply; {PRINTED}", id="deeply-nested"
+            b"[" * 600 + b"]" * 600, "is nested more than 100 levels deep", id="deep"
+        ),
+        pytest.param(
+            b'{"imageDetails": [{"imageTags": ["a"], "imageTags": ["b"]}]}',
+            "imageDetails[0].imageTags: stands twice; keep one",
+            id="json-key-twice",
+        ),
+        pytest.param(
+            b'[{"imageTags": ["\\ud800"]}]',
+            "[0].imageTags[0]: holds half of a character (got '\\ud800'); write it "
+            "whole",
+            id="half-a-character",
         ),
         pytest.param(
             b'{"repositories": []}',

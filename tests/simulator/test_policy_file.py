@@ -6,7 +6,8 @@ import pytest
 
 from ecr_component.errors import ConfigError
 from ecr_component.lifecycle import lifecycle_text
-from ecr_component.simulator.policy_file import read_policy
+from ecr_component.simulator.address import Location
+from ecr_component.simulator.policy_file import PolicyFile, read_policy
 from tests.simulator.build import rule
 
 RULES = (rule(1, newest=3), rule(2, archived=90))
@@ -26,12 +27,56 @@ TEXT = lifecycle_text(RULES)
     ],
 )
 def test_a_policy_may_have_any_of_its_usual_forms(content: str) -> None:
-    assert read_policy(content.encode(), "policy.json") == RULES
+    assert read_policy(content.encode(), "policy.json").rules == RULES
 
 
 @pytest.mark.parametrize("content", ["[]", '{"rules": []}'])
 def test_a_policy_without_rules_has_none(content: str) -> None:
-    assert read_policy(content.encode(), "policy.json") == ()
+    assert read_policy(content.encode(), "policy.json") == PolicyFile(())
+
+
+@pytest.mark.parametrize(
+    ("told", "location"),
+    [
+        pytest.param(
+            {"registryId": "111122223333", "repositoryName": "team/api"},
+            Location(registry="111122223333", repository="team/api"),
+            id="both",
+        ),
+        pytest.param({"repositoryName": 3}, Location(), id="no-text"),
+        pytest.param({}, Location(), id="nothing"),
+    ],
+)
+def test_the_answer_of_aws_tells_whose_policy_it_is(
+    told: dict[str, object], location: Location
+) -> None:
+    content = json.dumps({**told, "lifecyclePolicyText": TEXT})
+    assert read_policy(content.encode(), "") == PolicyFile(RULES, location)
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        pytest.param('{"rules": [], "rules": []}', "rules", id="rules"),
+        pytest.param(
+            '[{"action": {"type": "expire", "type": "transition"}}]',
+            "[0].action.type",
+            id="inside",
+        ),
+        pytest.param(
+            json.dumps({"lifecyclePolicyText": '[{"selection": {}, "selection": {}}]'}),
+            "[0].selection",
+            id="in-the-answer-of-aws",
+        ),
+    ],
+)
+def test_json_key_twice_is_refused(content: str, place: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        read_policy(content.encode(), "policy.json")
+    assert str(error.value).splitlines() == [
+        "policy.json: 1 problem",
+        f"  {place}: stands twice; keep one",
+    ]
 
 
 def test_every_problem_is_told_with_its_place() -> None:
@@ -57,11 +102,16 @@ def test_every_problem_is_told_with_its_place() -> None:
             id="yaml",
         ),
         pytest.param(b"7", "must be a list (got 7)", id="number"),
-        pytest.param(b"[" * 100_000, "is nested too deeply", id="deeply-nested"),
+        pytest.param(
+            b"[" * 100_000, "is nested more than 100 levels deep", id="too-deep"
+        ),
+        pytest.param(
+            b"[" * 600 + b"]" * 600, "is nested more than 100 levels deep", id="deep"
+        ),
         pytest.param(
             json.dumps("[" * 100_000).encode(),
-            "is text, but not JSON (maximum recursion depth exceeded",
-            id="deeply-nested-text",
+            "is nested more than 100 levels deep",
+            id="deep-text",
         ),
     ],
 )

@@ -1,15 +1,17 @@
 """The report for people, section by section."""
 
 from io import StringIO
+from typing import Final
 
 import pytest
 from rich.console import Console
 
 from ecr_component.lifecycle import LifecycleRule
 from ecr_component.simulator import Image
+from ecr_component.simulator.address import Address, Location
 from ecr_component.simulator.protection import protection
 from ecr_component.simulator.report import report
-from tests.simulator.build import ago, image, rule, run
+from tests.simulator.build import LIST, ago, image, rule, run
 
 
 def shown(
@@ -17,9 +19,11 @@ def shown(
 ) -> dict[str, list[str]]:
     """The sections by title, without the space around the lines."""
     outcome = run(rules, images)
+    addresses = [Address.read(pattern) for pattern in patterns]
+    threats = protection(outcome, addresses, Location()).threats
     console = Console(file=StringIO(), width=80)
     sections = {}
-    for section in report(outcome, protection(outcome, patterns).threats, []):
+    for section in report(outcome, threats, [], []):
         with console.capture() as capture:
             console.print(section)
         title, *lines = capture.get().splitlines()
@@ -145,7 +149,7 @@ def test_parts_of_lists_and_referrers_are_told_apart() -> None:
         image("sbom", days=9, subject="list"),
     ]
     assert why([rule(1, untagged=True, pushed=7)], *images) == [
-        "2 they refer to images that stay",
+        "2 they refer to images that stay; 2 of them may go",
         "1 no rule selects them",
         "1 they are parts of manifest lists that stay",
     ]
@@ -180,10 +184,80 @@ def test_rules_that_take_nothing_are_told_with_the_reason() -> None:
     ]
 
 
+class TestWhatIsNotCertain:
+    RULES: Final = (rule(1, untagged=True, pushed=7),)
+
+    def test_buildx_parts_have_their_condition_beside_them(self) -> None:
+        images = [
+            image("list", "v1", media_type=LIST),
+            image("other", "v2", media_type=LIST),
+            image("part", days=9),
+        ]
+        sections = shown([*self.RULES], images)
+        assert sections["Going at 2026-01-31 12:00 UTC: up to 1 of 3 images"] == [
+            "rule outcome image pushed tags unless",
+            "1 expire part 2026-01-22 untagged part of a list",
+        ]
+
+    def test_soci_index_untagged_has_its_reason_beside_it(self) -> None:
+        images = [
+            image("subject", "v1", days=9),
+            image("soci", days=9, subject="subject"),
+            image("list", days=5, subject="subject", references=("part",)),
+            image("part", days=9),
+            image("restored", days=9, activated_at=ago(1)),
+        ]
+        sections = shown([*self.RULES], images)
+        assert sections["May go as well: 4"] == [
+            "rule outcome image from since",
+            "1 expire soci now a rule may take it by itself",
+            "1 expire restored now it may count from its push",
+            "1 expire list 2026-02-03 12:00 UTC a rule may take it by itself",
+            "1 expire part 2026-02-03 12:00 UTC what it depends on may go",
+        ]
+        assert why([*self.RULES], *images) == [
+            "2 they refer to images that stay; 2 of them may go",
+            "1 no rule selects them",
+            "1 they are parts of manifest lists that stay; 1 of them may go",
+            "1 rule 1 selects them, and they are not older than 7 days; 1 of them may",
+            "go",
+        ]
+
+    def test_what_is_being_restored_may_be_either(self) -> None:
+        images = [image("A", days=200, archived_at=ago(100), is_activating=True)]
+        sections = shown([*self.RULES, rule(4, archived=90)], images)
+        assert sections["Going at 2026-01-31 12:00 UTC: up to 1 of 1 image"] == [
+            "rule outcome image pushed tags unless",
+            "1 expire A 2025-07-15 untagged counted as archived",
+        ]
+        assert sections["May go as well: 1"][1:] == [
+            "4 expire A now it may count as archived"
+        ]
+
+    def test_of_many_the_first_20_are_listed(self) -> None:
+        artifacts = [image(f"{n:03}", days=9, subject="A") for n in range(1025)]
+        rows = shown([*self.RULES], [image("A", "v1"), *artifacts])[
+            "May go as well: 1,025"
+        ]
+        assert rows[-1] == "and 1,005 more, which --json names"
+        assert len([row for row in rows if row.startswith("1 expire")]) == 20
+
+    def test_a_protected_image_may_go(self) -> None:
+        images = [
+            image("subject", "v1", days=9),
+            image("sha256:c071cf5f5ed6f884", days=9, subject="subject"),
+        ]
+        sections = shown([*self.RULES], images, "sha256:c071cf5f5ed6f884")
+        assert sections["Protected images that would go"] == [
+            "tag like image rule outcome from",
+            "sha256:c071cf5f5ed6 c071cf5f5ed6 1 may expire now",
+        ]
+
+
 def test_protected_tags_that_would_go_are_all_named() -> None:
     images = [image(str(number), f"v{number}", days=6 + number) for number in range(25)]
     rules = [rule(1, pushed=7)]
-    rows = shown(rules, images, "v*")["Protected tags that would go"]
+    rows = shown(rules, images, "v*")["Protected images that would go"]
     assert len(rows) == 26
     assert rows[:4] == [
         "tag like image rule outcome from",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ecr_component.simulator import Departure, Image, Reason, Verdict, simulate
+from ecr_component.simulator import Departure, Reason, Verdict, simulate
 from tests.simulator.build import AT, ago, fates, going, image, rule, run
 
 
@@ -367,10 +367,19 @@ class TestReportsOfRules:
         ]
 
 
-def test_an_image_is_a_list_by_its_media_type_or_by_what_it_holds() -> None:
-    oci = image("A", media_type="application/vnd.oci.image.index.v1+json")
-    docker = "application/vnd.docker.distribution.manifest.list.v2+json"
-    assert oci.is_list
-    assert image("A", media_type=docker).is_list
-    assert image("A", references=("B",)).is_list
-    assert not Image(digest="A", pushed_at=AT).is_list
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        pytest.param("application/vnd.oci.image.index.v1+json", id="oci"),
+        pytest.param(
+            "application/vnd.docker.distribution.manifest.list.v2+json", id="docker"
+        ),
+        pytest.param(None, id="not-known"),
+    ],
+)
+def test_a_list_has_unknown_parts_unless_somebody_told_them(
+    media_type: str | None,
+) -> None:
+    assert image("A", media_type=media_type).has_unknown_parts
+    assert not image("A", media_type=media_type, references=()).has_unknown_parts
+    assert not image("A").has_unknown_parts

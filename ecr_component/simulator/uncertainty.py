@@ -1,0 +1,114 @@
+"""Where AWS's documents, or the input, leave open what becomes of an image.
+
+The simulation takes one answer to each `Question`; here it takes the other.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from heapq import nlargest, nsmallest
+from math import inf
+from operator import itemgetter
+
+from ecr_component.simulator.claims import claims, due_since_push
+from ecr_component.simulator.departures import Departures, action_of
+from ecr_component.simulator.outcome import (
+    DAYS_AHEAD,
+    Departure,
+    Question,
+    Uncertainty,
+)
+
+
+def uncertainties(course: Departures, at: datetime) -> Mapping[int, Uncertainty]:
+    """What may become of images instead, by their places; one answer for each."""
+    return {
+        **dict(_may_be_listed(course)),
+        **dict(_may_go_earlier(course, at)),
+        **dict(_activating(course, at)),
+    }
+
+
+def unread_lists(course: Departures) -> list[int]:
+    """The manifest lists of which one must know the parts to know what goes.
+
+    They stay, as far as rules say, longer than some other image; and nobody said what
+    belongs to them.
+    """
+    until = _lists_that_may_hold(course)
+    first = nsmallest(2, course.of.items() if until else (), key=_day)
+    return [
+        place
+        for place, day in until.items()
+        if any(other != place and gone.day < day for other, gone in first)
+    ]
+
+
+def _may_be_listed(course: Departures) -> Iterator[tuple[int, Uncertainty]]:
+    """What goes while some manifest list with unknown parts is still there."""
+    until = _lists_that_may_hold(course)
+    last = nlargest(2, until.items(), key=itemgetter(1))
+    for place, departure in course.of.items() if last else ():
+        if any(other != place and day > departure.day for other, day in last):
+            yield place, Uncertainty(Question.LISTED, None)
+
+
+def _lists_that_may_hold(course: Departures) -> dict[int, float]:
+    """The lists that may keep other images in place, and until which day."""
+    return {
+        place: course.of[place].day if place in course.of else inf
+        for place, image in enumerate(course.images)
+        if image.has_unknown_parts and image.storage_class == "standard"
+    }
+
+
+def _day(gone: tuple[int, Departure]) -> int:
+    return gone[1].day
+
+
+def _may_go_earlier(
+    course: Departures, at: datetime
+) -> Iterator[tuple[int, Uncertainty]]:
+    """What goes earlier, or at all, on the unsafe reading of AWS's documents.
+
+    Whether a rule may take an artifact whose subject stays is not said, and users
+    report that a rule for untagged images did. Nor is it said whether the age of a
+    restored image counts from its push.
+    """
+    rules = [rule for _, rule in course.rules]
+    usual, subjects = course.claims.due, course.relations.subjects
+    restored = due_since_push(course.claims, rules, course.images, at)
+    if not restored and all(usual[artifact] is None for artifact in subjects):
+        return
+    due = [restored.get(place, days) for place, days in enumerate(usual)]
+    worst = Departures(
+        course.rules,
+        course.images,
+        replace(course.claims, due=due),
+        course.relations,
+        artifacts_alone=True,
+    )
+    for place, departure in worst.of.items():
+        if place in course.of and course.of[place].day <= departure.day:
+            continue
+        if place in restored:
+            question = Question.RESTORED
+        elif place in subjects and due[place] is not None:
+            question = Question.ARTIFACT
+        else:
+            question = Question.DEPENDENT
+        yield place, Uncertainty(question, departure)
+
+
+def _activating(course: Departures, at: datetime) -> Iterator[tuple[int, Uncertainty]]:
+    """What becomes of images being restored if rules still see them in the archive."""
+    places = [p for p, image in enumerate(course.images) if image.is_activating]
+    archived = [replace(course.images[p], storage_class="archive") for p in places]
+    said = claims([rule for _, rule in course.rules], archived, at)
+    for place, owner, day in zip(places, said.owners, said.due, strict=True):
+        instead = None
+        if owner is not None and day is not None and day <= DAYS_AHEAD:
+            priority, rule = course.rules[owner]
+            instead = Departure(day, action_of(rule), priority)
+        if instead != course.of.get(place):
+            yield place, Uncertainty(Question.ACTIVATING, instead)
