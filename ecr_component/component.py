@@ -218,7 +218,12 @@ class EcrRepositories(pulumi.ComponentResource):
     def _parse(self, args: EcrRepositoriesArgs) -> Registry:
         try:
             inputs = self._leaves.hide_all(args)
-            return settings.parse(inputs, source=self._source, home=self._home)
+            return settings.parse(
+                inputs,
+                source=self._source,
+                home=self._home,
+                beside=getattr(args, "problems", ()),
+            )
         except ConfigError as error:
             raise self._caller.refusal(error.source, error.problems) from None
 

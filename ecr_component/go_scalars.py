@@ -15,6 +15,13 @@ from typing import Final
 
 Scalar = None | bool | int | float | str
 
+
+class Time(str):
+    """A point in time, as Go prints it."""
+
+    __slots__ = ()
+
+
 _WORDS: Final[dict[str, Scalar]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -47,7 +54,7 @@ _TIME = re.compile(
 
 
 def plain(text: str) -> Scalar:
-    """The value of a scalar without quotes or tag; a date becomes text, Go's way."""
+    """The value of a scalar without quotes or tag."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMERIC:
@@ -55,7 +62,8 @@ def plain(text: str) -> Scalar:
     if text[0] == ".":
         return _finite(text) if _POINT_FIRST.fullmatch(text) else text
     if found := _TIME.fullmatch(text):
-        return _as_go_prints_time(found) or text
+        printed = _as_go_prints_time(found)
+        return Time(printed) if printed else text
     digits = text.replace("_", "")
     if found := _INTEGER.fullmatch(digits):
         number = _integer(found)

@@ -7,12 +7,13 @@ Source: yaml.v3 3.0.1, decode.go; Pulumi 3.259, sdk/go/common/resource/config/ob
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Final
 
 import yaml
 
 from ecr_component.errors import Path, Problem
-from ecr_component.go_scalars import as_key, as_value, plain
+from ecr_component.go_scalars import Time, as_key, as_value, plain
 from ecr_component.names import Secret
 
 _CORE_TAG: Final = "tag:yaml.org,2002:"
@@ -21,11 +22,14 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "bool": (bool,),
     "int": (int,),
     "float": (int, float),
-    "timestamp": (str,),
+    "timestamp": (Time,),
     "binary": (),
 }
 _MERGE: Final = "<<"
 _SECURE: Final = "secure"
+
+# Characters of a scalar that a message shows.
+_SHOWN: Final = 40
 
 # Pulumi takes 10,000; no description comes near, and what walks through values
 # recurses.
@@ -52,6 +56,13 @@ class Document:
     repeated: tuple[Problem, ...]
     """The keys that stand twice in a mapping, of which *root* has the first."""
 
+    misread: tuple[Problem, ...]
+    """The keys and values that Pulumi takes for something else than text, and of which
+    it makes another text than was written."""
+
+    infinite: tuple[Problem, ...]
+    """The numbers that no JSON can say."""
+
 
 def compose(events: Iterable[yaml.Event]) -> Document:
     """Build the values that a YAML parser's events tell of.
@@ -62,7 +73,12 @@ def compose(events: Iterable[yaml.Event]) -> Document:
     composer = _Composer()
     for event in events:
         composer.take(event)
-    return Document(composer.root, tuple(composer.repeated()))
+    return Document(
+        composer.root,
+        repeated=tuple(composer.repeated()),
+        misread=tuple(composer.misread()),
+        infinite=tuple(composer.infinite()),
+    )
 
 
 @dataclass(slots=True)
@@ -70,6 +86,7 @@ class _List:
     """A list whose end has not come yet."""
 
     start: yaml.CollectionStartEvent
+    path: Path
     nodes_before: int
     value: list[object] = field(default_factory=list)
 
@@ -90,6 +107,7 @@ class _Mapping:
     """A mapping whose end has not come yet."""
 
     start: yaml.CollectionStartEvent
+    path: Path
     nodes_before: int
     value: dict[str, object] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
@@ -107,7 +125,8 @@ class _Mapping:
 
     def closed(self) -> object:
         for source in self.merged:
-            self.value |= {**source, **self.value}
+            for key, value in source.items():
+                self.value.setdefault(key, value)
         encrypted = len(self.value) == 1 and isinstance(self.value.get(_SECURE), str)
         return Secret() if encrypted else self.value
 
@@ -129,6 +148,8 @@ class _Composer:
         self._open: list[_List | _Mapping] = []
         self._anchors: dict[str, tuple[object, int] | None] = {}
         self._repeats: dict[Path, list[int]] = {}
+        self._misread: dict[Path, tuple[yaml.Event, str]] = {}
+        self._infinite: dict[Path, float] = {}
         self._nodes = 0
         self._nodes_of_aliases = 0
 
@@ -156,6 +177,20 @@ class _Composer:
             times = {2: "twice"}.get(len(lines), f"{len(lines)} times")
             yield Problem(path, f"stands {times}, in {where}", remedy="keep one")
 
+    def misread(self) -> Iterator[Problem]:
+        for path, (event, read) in self._misread.items():
+            written, remedy = _written(event), "put quotes around it"
+            if isinstance(event, yaml.AliasEvent):
+                remedy = "put quotes around what it stands for"
+            what = f"is written {_cut(written)}, which Pulumi reads as {_cut(read)}"
+            if read == written:
+                what = "is no text, and Pulumi takes no other key here"
+            yield Problem(path, what, remedy=remedy)
+
+    def infinite(self) -> Iterator[Problem]:
+        for path, number in self._infinite.items():
+            yield Problem(path, "is a number that is not finite", number)
+
     def _begin_document(self, event: yaml.DocumentStartEvent) -> None:
         if event.version not in (None, (1, 1)):
             raise NotTakenError("Pulumi takes no %YAML but 1.1; remove the line", event)
@@ -170,8 +205,17 @@ class _Composer:
         if event.anchor:
             self._anchors[event.anchor] = None
         kind = _Mapping if isinstance(event, yaml.MappingStartEvent) else _List
-        self._open.append(kind(event, self._nodes))
+        self._open.append(kind(event, self._path(event), self._nodes))
         self._nodes += 1
+
+    def _path(self, event: yaml.Event) -> Path:
+        """Where the value stands that comes next."""
+        if not self._open:
+            return ()
+        outer = self._open[-1]
+        if outer.step is None:
+            raise NotTakenError("a key cannot be a mapping or a list", event)
+        return (*outer.path, outer.step)
 
     def _end(self) -> None:
         done = self._open.pop()
@@ -181,12 +225,13 @@ class _Composer:
         self._add(value, done.start)
 
     def _aliased(self, event: yaml.AliasEvent) -> object:
+        # What is no alias, but a text with a star, may be a secret.
         if event.anchor not in self._anchors:
-            what = f"*{event.anchor} stands for nothing: no &{event.anchor} before it"
-            raise NotTakenError(what, event)
+            what = "begins with * and is no alias of anything before"
+            raise NotTakenError(f"{what}; put quotes around text", event)
         anchored = self._anchors[event.anchor]
         if anchored is None:
-            raise NotTakenError(f"*{event.anchor} stands within itself", event)
+            raise NotTakenError("an alias stands within what it stands for", event)
         value, size = anchored
         self._nodes += size
         self._nodes_of_aliases += size
@@ -201,6 +246,11 @@ class _Composer:
             place.step = self._key(value, place, event)
             return
         complete = as_value(value)
+        if isinstance(complete, Time):
+            complete = str(complete)
+            self._misread[self._path(event)] = event, complete
+        elif isinstance(complete, float) and not isfinite(complete):
+            self._infinite[self._path(event)] = complete
         if place is None:
             self.root = complete
         else:
@@ -209,15 +259,27 @@ class _Composer:
     def _key(self, value: object, mapping: _Mapping, event: yaml.Event) -> str:
         if isinstance(value, dict | list | Secret):
             raise NotTakenError("a key cannot be a mapping or a list", event)
-        key = as_key(value)
-        line = _line_of(event)
+        key, written = as_key(value), _written(event)
+        line, path = _line_of(event), (*mapping.path, key)
+        of_text = isinstance(value, str) and not isinstance(value, Time)
+        if not of_text and (key != written or len(self._open) == 1):
+            self._misread[path] = event, key
         if key in mapping.lines:
-            parents = (place.step for place in self._open[:-1])
-            path = (*(step for step in parents if step is not None), key)
             self._repeats.setdefault(path, [mapping.lines[key]]).append(line)
         else:
             mapping.lines[key] = line
         return key
+
+
+def _written(event: yaml.Event) -> str:
+    """What stands in the file for a scalar."""
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value or "as nothing"
+    return f"*{event.anchor}" if isinstance(event, yaml.AliasEvent) else ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def _line_of(event: yaml.Event) -> int:
@@ -233,7 +295,7 @@ def _scalar(event: yaml.ScalarEvent) -> object:
         return text
     value = plain(text)
     if type(value) not in _TYPES[kind]:
-        raise NotTakenError(f"{text!r} is not of the type !!{kind}", event)
+        raise NotTakenError(f"is tagged !!{kind} and is none; remove the tag", event)
     return value
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TypeVar
 
-from ecr_component.errors import Path, refuse
+from ecr_component.errors import Path, Problem, Refusal, refuse
 
 T = TypeVar("T")
 Rule = Callable[[object], T]
@@ -39,8 +39,17 @@ class Secret:
         return "a secret"
 
 
+@dataclass(frozen=True)
+class NotRead:
+    """A text that was to hold a value, and why it does not."""
+
+    problems: tuple[Problem, ...]
+
+
 def plain(value: object) -> object:
-    """Refuse what cannot be looked at: an output where structure is, or a secret."""
+    """Refuse what cannot be looked at, such as an output where structure is."""
+    if isinstance(value, NotRead):
+        raise Refusal(*value.problems)
     if isinstance(value, Later):
         msg = (
             "is an output, but must be known when the program runs, "

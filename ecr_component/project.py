@@ -7,7 +7,9 @@ Source: Pulumi 3.259, sdk/go/common/workspace/project.go and paths.go, and
 pkg/workspace/config.go.
 """
 
+import errno
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,8 @@ from typing import Final, Self
 
 from ecr_component.errors import ConfigError, Problem, in_written_order
 from ecr_component.names import Secret
-from ecr_component.stack_file import full_key, read
+from ecr_component.stack_file import StackFile, read
+from ecr_component.stack_values import full_key
 from ecr_component.user_file import Unreadable
 from ecr_component.yaml_file import load
 
@@ -62,8 +65,14 @@ class Project:
         file = project_file(folder)
         if file is None:
             raise Unreadable(str(folder), "there is no Pulumi.yaml in this folder")
-        root, repeated = load(str(file))
-        problems = [*repeated, *_problems(root)]
+        said = load(str(file))
+        root = said.values
+        problems = [
+            *said.repeated,
+            *said.misread,
+            *said.infinite,
+            *_problems(root, file.parent),
+        ]
         if problems:
             raise ConfigError(str(file), in_written_order(problems, root))
         name, runtime, config = (root.get(key) for key in ("name", "runtime", "config"))
@@ -97,22 +106,28 @@ class Project:
             ConfigError: Pulumi would refuse it.
         """
         file = self.stack_file(stack)
-        if not file.exists():
+        if not os.path.exists(file):  # noqa: PTH110 - a name may be too long
             raise Unreadable(str(file), f"there is no such file; {self._stacks()}")
-        said = read(str(file), self.name)
-        problems = [*said.problems, *self._missing(said.values)]
-        given = {key: value for key, value in self.config.items() if value is not None}
-        texts: dict[str, str] = {}
-        for key, value in sorted({**given, **said.values}.items()):
-            try:
-                texts[key] = _text(value)
-            except ValueError:
-                problems.append(Problem((key,), "holds a number that is not finite"))
+        said = self.read(str(file))
+        problems = [*said.problems, *said.misread, *self._missing(said.values)]
         if problems:
             raise ConfigError(str(file), problems)
+        texts = {
+            key: _text(value)
+            for key, value in sorted({**said.defaults, **said.values}.items())
+        }
         return Configuration(
             texts, [key for key in texts if _holds_secret(said.values.get(key))]
         )
+
+    def read(self, path: str) -> StackFile:
+        """Read a file as that of one of the stacks.
+
+        Raises:
+            Unreadable: there is no such file, or it is no stack file.
+        """
+        given = {key: value for key, value in self.config.items() if value is not None}
+        return read(path, self.name, given)
 
     def _missing(self, values: Mapping[str, object]) -> Iterator[Problem]:
         for key, default in self.config.items():
@@ -125,13 +140,46 @@ class Project:
         return f"the stacks are {', '.join(names)}" if names else "no stack has one"
 
 
+def read_stack_file(path: str) -> StackFile:
+    """Read a stack file as its project has it read.
+
+    That is the project above the file, else the one above the current folder; without
+    any, one of the name of this repository's that says nothing.
+
+    Raises:
+        Unreadable: there is no such file, or it is no stack file, or the project's file
+            is no YAML.
+        ConfigError: Pulumi would refuse the project's file.
+    """
+    project = project_above(Path(path).parent) or project_above(Path())
+    return project.read(path) if project else read(path)
+
+
+def project_above(folder: Path) -> Project | None:
+    """Read the project that has its file in *folder*, or nearest above it.
+
+    Raises:
+        Unreadable, ConfigError: as `Project.load`.
+    """
+    here = Path(os.path.abspath(folder))  # noqa: PTH100 - asks nothing of the system
+    for above in (here, *here.parents):
+        if project_file(above):
+            return Project.load(_as_short_as_can_be(above))
+    return None
+
+
+def _as_short_as_can_be(folder: Path) -> Path:
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
 def project_file(folder: str | Path) -> Path | None:
     """Find the project's file in *folder*."""
     files = (Path(folder, name) for name in ("Pulumi.yaml", "Pulumi.yml"))
-    return next((file for file in files if file.is_file()), None)
+    return next((file for file in files if os.path.isfile(file)), None)  # noqa: PTH113
 
 
-def _problems(root: Mapping[str, object]) -> Iterator[Problem]:
+def _problems(root: Mapping[str, object], folder: Path) -> Iterator[Problem]:
     """What Pulumi would refuse of a project's file, as far as it matters here."""
     name, runtime = root.get("name"), root.get("runtime")
     if not name or not isinstance(name, str):
@@ -141,18 +189,38 @@ def _problems(root: Mapping[str, object]) -> Iterator[Problem]:
         runtime = runtime.get("name")
     if not runtime or not isinstance(runtime, str):
         yield Problem(("runtime",), "must name a language, such as python")
-    for key in ("main", "stackConfigDir"):
-        if not isinstance(root.get(key), str | None):
-            yield Problem((key,), "must be a path", root[key])
+    yield from _path_problems(root, folder)
     config = root.get("config")
     if isinstance(config, dict):
         for key, entry in config.items():
             yield from _entry_problems(key, entry, name)
     elif not isinstance(config, str | None):
-        yield Problem(("config",), "must be a mapping of keys to values", config)
-    elif config and "stackConfigDir" in root:
+        yield Problem(("config",), "must be a mapping of keys to values")
+
+
+def _path_problems(root: Mapping[str, object], folder: Path) -> Iterator[Problem]:
+    paths = {key: root.get(key) for key in ("main", "stackConfigDir")}
+    if isinstance(config := root.get("config"), str):
+        paths["config"] = config
+    for key, path in paths.items():
+        if path is not None and not _may_be_path(path, folder):
+            yield Problem((key,), "must be a path", path)
+    if paths.get("config") and "stackConfigDir" in root:
         what = "names the folder of the stack files, and so does stackConfigDir"
         yield Problem(("config",), what, config, "keep stackConfigDir")
+
+
+def _may_be_path(written: object, folder: Path) -> bool:
+    """Whether there may be such a file or folder, be there one or not."""
+    if not isinstance(written, str):
+        return False
+    try:
+        Path(folder, written).stat()
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
+    except ValueError:  # a null, or half of a character
+        return False
+    return True
 
 
 def _entry_problems(written: str, entry: object, project: str) -> Iterator[Problem]:
@@ -189,7 +257,6 @@ def _text(value: object) -> str:
         return plain
     return json.dumps(
         plain,
-        allow_nan=False,
         ensure_ascii=False,
         separators=(",", ":"),
         sort_keys=True,

@@ -4,7 +4,7 @@ Inputs are read into closed models; a repository's own key then replaces the
 default as a whole. Only tags merge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from ecr_component import names
@@ -28,7 +28,13 @@ T = TypeVar("T")
 _UNKNOWN = Place()
 
 
-def parse(inputs: object, *, source: str, home: Home = _UNKNOWN) -> Registry:
+def parse(
+    inputs: object,
+    *,
+    source: str,
+    home: Home = _UNKNOWN,
+    beside: Iterable[Problem] = (),
+) -> Registry:
     """Read the component's inputs.
 
     Args:
@@ -36,6 +42,7 @@ def parse(inputs: object, *, source: str, home: Home = _UNKNOWN) -> Registry:
             stands for a leaf.
         source: What the inputs are, for the first line of an error.
         home: Where the repositories will live.
+        beside: What is known to be wrong around the inputs.
 
     Raises:
         ConfigError: AWS would refuse what is asked for. Every problem at once, in
@@ -57,6 +64,7 @@ def parse(inputs: object, *, source: str, home: Home = _UNKNOWN) -> Registry:
         problems += [*unread, *repository_problems(repository, place, home)]
         repositories.append(repository)
     problems += replication_problems(defaults.replication_regions, home)
+    problems += beside
     if problems:
         once = {(problem.path, problem.what): problem for problem in problems}
         raise ConfigError(source, in_written_order(once.values(), inputs))

@@ -1,13 +1,7 @@
-"""A stack file as Pulumi's command line reads it, without that command line.
+"""A stack file as Pulumi's command line reads it, without that command line."""
 
-Source: Pulumi 3.259, `stackConfigNamespacedWithProject` in
-sdk/go/common/workspace/loaders.go and `ParseKey` in
-sdk/go/common/resource/config/key.go.
-"""
-
-import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -17,18 +11,21 @@ from ecr_component.errors import (
     Path,
     Problem,
     in_written_order,
-    show_value,
+    near_match,
 )
-from ecr_component.inputs import Inputs
-from ecr_component.regions import Place
+from ecr_component.regions import REGIONS, Place
 from ecr_component.registry import Registry
+from ecr_component.stack_values import (
+    NAMESPACE,
+    full_key,
+    inputs_of,
+    namespace_problems,
+)
 from ecr_component.user_file import Unreadable
-from ecr_component.yaml_file import load
-
-NAMESPACE: Final = "ecr"
-"""The name of this repository's Pulumi project, and so the namespace of the inputs."""
+from ecr_component.yaml_file import YamlFile, load
 
 _CONFIG: Final = "config"
+_REGION: Final = "aws:region"
 
 
 @dataclass(frozen=True)
@@ -48,69 +45,91 @@ class StackFile:
     problems: tuple[Problem, ...] = ()
     """What Pulumi refuses, or of which it would read one half by chance."""
 
+    misread: tuple[Problem, ...] = ()
+    """What Pulumi reads otherwise than it is written, or cannot read at all."""
+
     nothing: Problem | None = None
     """That the file configures nothing, which Pulumi itself takes."""
+
+    namespace: str = NAMESPACE
+    """The name of the project."""
+
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    """By ``namespace:name``, what the project's file says where this one says
+    nothing."""
 
     @property
     def inputs(self) -> dict[str, object]:
         """The component's inputs, as the program would receive them."""
-        found: dict[str, object] = {}
-        for key, value in self.values.items():
-            namespace, _, name = key.partition(":")
-            if namespace == NAMESPACE:
-                found[name] = _received(value)
-            elif _misplaced(key):
-                found.setdefault(name, _received(value))
-        return found
+        return inputs_of({**self.values, **self._defaults}, self.namespace)
 
     @property
     def region(self) -> str | None:
-        """The region of the `aws` provider, if the file says it."""
-        region = self.values.get("aws:region")
+        """The region of the `aws` provider, if it is said."""
+        region = {**self.defaults, **self.values}.get(_REGION)
         return region if isinstance(region, str) and region else None
+
+    @property
+    def _defaults(self) -> dict[str, object]:
+        """The defaults that hold."""
+        return {k: v for k, v in self.defaults.items() if k not in self.values}
 
     def registry(self) -> Registry:
         """Read the inputs.
 
         Raises:
             ConfigError: every problem of the file, in its order.
-            Unreadable: an input is JSON of absurd depth.
         """
-        if self.nothing:
-            raise ConfigError(self.path, (*self.problems, self.nothing))
-        try:
-            return self._registry()
-        except RecursionError:
-            raise Unreadable(self.path, "holds JSON of too many levels") from None
-
-    def _registry(self) -> Registry:
         inputs = self.inputs
-        problems = [*self.problems, *_misplaced_problems(self.values)]
+        if self.nothing and "repositories" not in inputs:
+            raise ConfigError(self.path, (*self.problems, self.nothing))
+        problems = [
+            *self.problems,
+            *self.misread,
+            *namespace_problems(self.values, self.namespace),
+        ]
+        misread = {problem.path for problem in self.misread}
         home = Place.of_region(self.region) if self.region else Place()
         try:
             registry = settings.parse(inputs, source=self.path, home=home)
         except ConfigError as error:
-            problems += error.problems
+            further = (it for it in error.problems if it.path not in misread)
+            problems += map(self._of_default, further)
         if problems:
             written = {**self.places, **inputs}
             raise ConfigError(self.path, in_written_order(problems, written))
-        return registry
+        warnings = (*_region_warnings(self.region), *registry.warnings)
+        return replace(registry, warnings=warnings)
+
+    def _of_default(self, problem: Problem) -> Problem:
+        """Say of a problem that it is one of the project's file, if it is."""
+        name = problem.path[0] if problem.path else ""
+        if f"{self.namespace}:{name}" not in self._defaults:
+            return problem
+        remedies = problem.remedy, "it is a default of the project's file"
+        return replace(problem, remedy="; ".join(filter(None, remedies)))
 
 
-def read(path: str, namespace: str = NAMESPACE) -> StackFile:
+def read(
+    path: str,
+    namespace: str = NAMESPACE,
+    defaults: Mapping[str, object] | None = None,
+) -> StackFile:
     """Read the stack file at *path*; keys without a namespace are of *namespace*.
 
     Raises:
         Unreadable: there is no such file, or it is no stack file.
     """
-    root, repeated = load(path)
-    config = root.get(_CONFIG)
+    file = load(path)
+    config = file.values.get(_CONFIG)
     if not isinstance(config, dict | None):
-        got = show_value(config)
-        raise Unreadable(
-            path, f"config must be a mapping of keys to values (got {got})"
-        )
-    problems = [problem.at(_place(problem.path, namespace)) for problem in repeated]
+        # No value, since it may be a secret of another namespace.
+        got = "a list" if isinstance(config, list) else "a single value"
+        what = f"{_CONFIG} must be a mapping of keys to values (got {got})"
+        raise Unreadable(path, what)
+    problems = [
+        problem.at(_place(problem.path, namespace)) for problem in file.repeated
+    ]
     values: dict[str, object] = {}
     places: dict[str, object] = {}
     spellings: dict[str, str] = {}
@@ -118,24 +137,20 @@ def read(path: str, namespace: str = NAMESPACE) -> StackFile:
         key = full_key(written, namespace)
         if key and key not in values:
             spellings[key] = written
-            values[key] = places[_shown(key)] = value
+            values[key] = places[_shown(key, namespace)] = value
         else:
             problems.append(_not_taken(written, spellings.get(key or "")))
             places[written] = value
-    nothing = None if config else _nothing(root)
-    return StackFile(path, values, places, tuple(problems), nothing)
-
-
-def full_key(written: str, namespace: str) -> str | None:
-    """``namespace:name`` for the three ways to write it, or nothing for any other."""
-    match written.split(":"):
-        case [name]:
-            return f"{namespace}:{name}"
-        case [_, _]:
-            return written
-        case [other, "config", name]:
-            return f"{other}:{name}"
-    return None
+    return StackFile(
+        path,
+        values,
+        places,
+        problems=tuple(problems),
+        misread=tuple(_misread(file, namespace)),
+        nothing=None if config else _nothing(file.values, namespace),
+        namespace=namespace,
+        defaults=defaults or {},
+    )
 
 
 def _not_taken(written: str, other_form: str | None) -> Problem:
@@ -146,8 +161,8 @@ def _not_taken(written: str, other_form: str | None) -> Problem:
     return Problem((written,), what, remedy="keep one")
 
 
-def _nothing(root: Iterable[str]) -> Problem:
-    remedy = f"write the inputs under it, such as {NAMESPACE}:repositories"
+def _nothing(root: Iterable[str], namespace: str) -> Problem:
+    remedy = f"write the inputs under it, such as {namespace}:repositories"
     near = get_close_matches(_CONFIG, root, n=1)
     if near and near != [_CONFIG]:
         remedy = f"did you mean it by {near[0]!r}?"
@@ -155,29 +170,19 @@ def _nothing(root: Iterable[str]) -> Problem:
     return Problem((_CONFIG,), what, remedy=remedy)
 
 
-def _received(value: object) -> object:
-    """What the program makes of the text that Pulumi hands to it."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return json.loads(value) if value else None
-    except ValueError:
-        return value
-
-
-def _misplaced(key: str) -> bool:
-    """Whether the key is an input whose namespace is misspelt."""
-    namespace, _, name = key.partition(":")
-    word = namespace.strip().casefold()
-    near = word.startswith(NAMESPACE) or get_close_matches(word, [NAMESPACE])
-    return name in Inputs.model_fields and namespace != NAMESPACE and bool(near)
-
-
-def _misplaced_problems(keys: Iterable[str]) -> Iterator[Problem]:
-    for key in filter(_misplaced, keys):
-        meant = f"{NAMESPACE}:{key.partition(':')[2]}"
-        what = "is of another namespace, so it would never be read"
-        yield Problem((key,), what, remedy=f"did you mean {meant!r}?")
+def _misread(file: YamlFile, namespace: str) -> Iterator[Problem]:
+    """What is read otherwise than written; other namespaces take what they like."""
+    for problem in file.misread:
+        match problem.path:
+            case ("config", str(written), *_):
+                key = full_key(written, namespace) or ""
+                if key.partition(":")[0] == namespace:
+                    yield problem.at(_place(problem.path, namespace))
+            case (_,):
+                yield problem
+    for problem in file.infinite:
+        if problem.path[0] == _CONFIG:
+            yield problem.at(_place(problem.path, namespace))
 
 
 def _place(path: Path, namespace: str) -> Path:
@@ -185,10 +190,16 @@ def _place(path: Path, namespace: str) -> Path:
     match path:
         case ("config", str(written), *inner):
             key = full_key(written, namespace)
-            return (_shown(key) if key else written, *inner)
+            return (_shown(key, namespace) if key else written, *inner)
     return path
 
 
-def _shown(key: str) -> str:
+def _shown(key: str, namespace: str) -> str:
     """The key in the words of the other messages: an input without its namespace."""
-    return key.removeprefix(f"{NAMESPACE}:")
+    return key.removeprefix(f"{namespace}:")
+
+
+def _region_warnings(region: str | None) -> Iterator[str]:
+    if region and region not in REGIONS:
+        guess = near_match(region.lower(), REGIONS, "it may be new")
+        yield f"{_REGION}: no known region is {region!r}; {guess}"

@@ -3,18 +3,24 @@
 Source: Pulumi 3.259, sdk/go/common/workspace/loaders.go.
 """
 
+import re
+from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 import yaml
 
-from ecr_component.errors import Problem, show_value
-from ecr_component.go_yaml import NotTakenError, compose
+from ecr_component.errors import Problem
+from ecr_component.go_yaml import Document, NotTakenError, compose
 from ecr_component.user_file import Unreadable, read_file
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 # libyaml where PyYAML was built with it, which is ten times as fast.
 _PARSER: Final = getattr(yaml, "CLoader", yaml.Loader)
+
+# A tag's letters beyond ASCII.
+_ENCODED: Final = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 
 # What libyaml says, and what to do about it.
 _REMEDIES: Final = {
@@ -28,29 +34,51 @@ _REMEDIES: Final = {
 }
 
 
-def load(path: str) -> tuple[dict[str, object], tuple[Problem, ...]]:
-    """Read a file that holds a mapping, or nothing at all.
+@dataclass(frozen=True)
+class YamlFile:
+    """What a file says that holds a mapping, or nothing at all."""
 
-    Returns:
-        The mapping, in the order written, with a `names.Secret` for each encrypted
-        value; and the keys that stand twice, of which the mapping has the first.
+    values: dict[str, object]
+    """In the order written, with a `names.Secret` for each encrypted value."""
+
+    repeated: tuple[Problem, ...] = ()
+    """The keys that stand twice in a mapping, which has the first."""
+
+    misread: tuple[Problem, ...] = ()
+    """What Pulumi takes for something else than text, and changes."""
+
+    infinite: tuple[Problem, ...] = ()
+    """The numbers that Pulumi cannot hand over."""
+
+
+def load(path: str) -> YamlFile:
+    """Read a file.
 
     Raises:
         Unreadable: There is no such file, or no such YAML in it.
     """
     content = _content(path)
+    document = _document(path, content)
+    match document.root:
+        case None:
+            return YamlFile({})
+        case dict(values):
+            found = document.repeated, document.misread, document.infinite
+            return YamlFile(values, *found)
+    # No value, since it may be a secret of another namespace.
+    got = "a list" if isinstance(document.root, list) else "a single value"
+    raise Unreadable(path, f"must be a mapping of keys to values (got {got})")
+
+
+def _document(path: str, content: bytes) -> Document:
     try:
-        document = compose(yaml.parse(content, Loader=_PARSER))
+        return compose(yaml.parse(content, Loader=_PARSER))
     except NotTakenError as error:
         raise Unreadable(path, error.what, error.line) from None
     except yaml.YAMLError as error:
         raise Unreadable(path, *_explained(error, content)) from None
-    if document.root is None:
-        return {}, ()
-    if isinstance(document.root, dict):
-        return document.root, document.repeated
-    got = show_value(document.root)
-    raise Unreadable(path, f"must be a mapping of keys to values (got {got})")
+    except UnicodeDecodeError:
+        raise Unreadable(path, *_undecodable_tag(content)) from None
 
 
 def _content(path: str) -> bytes:
@@ -80,6 +108,17 @@ def _explained(error: yaml.YAMLError, content: bytes) -> tuple[str, int]:
     since = f", for what begins in line {begun}" if begun < line else ""
     remedy = f"; {_REMEDIES[problem]}" if problem in _REMEDIES else ""
     return f"{problem}{since}{remedy}", line
+
+
+def _undecodable_tag(content: bytes) -> tuple[str, int]:
+    """Find the tag that libyaml passes on though nothing can decode it."""
+    for written in _ENCODED.finditer(content):
+        try:
+            unquote_to_bytes(written[0]).decode()
+        except UnicodeDecodeError:
+            break
+    what = f"a tag holds {written[0].decode()}, which is not UTF-8; remove it"
+    return what, _line_of(content, written.start())
 
 
 def _line_of(content: bytes, position: int) -> int:

@@ -28,7 +28,7 @@ LEVELS: Final = (
     ("lifecycle", "access", "statements", "args", "yaml_file"),
     ("short_form", "lifecycle_doubts", "simulator"),
     ("inputs",),
-    ("registry", "stack_laws"),
+    ("registry", "stack_laws", "stack_values"),
     ("checks", "doubts", "stack_schema"),
     ("settings",),
     ("provider_home", "stack_file", "existing"),

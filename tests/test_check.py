@@ -128,11 +128,58 @@ def test_without_files_those_of_the_project_are_checked(
     assert result.stdout == f"{checked}: ok, 1 repository\n"
 
 
-def test_a_project_that_is_refused_has_no_files_to_check(run: Run) -> None:
-    result = run(Pulumi="name: ecr", stacks__Pulumi_dev=GOOD)
+NAMELESS = "Pulumi.yaml: 1 problem\n  name: must be the project's name\n"
+
+
+@pytest.mark.parametrize("files", [[], ["a.yaml"], ["a.yaml", "b.yaml"]])
+def test_of_a_project_that_is_refused_no_file_is_checked(
+    run: Run, files: list[str]
+) -> None:
+    result = run(*files, Pulumi="runtime: go", stacks__Pulumi_dev=GOOD, a=BAD, b=BAD)
+    assert (result.stdout, result.exit_code) == (NAMELESS, 2)
+
+
+def test_a_project_that_cannot_be_read_is_told_as_json(run: Run) -> None:
+    result = run("--json", Pulumi="- a", Pulumi_dev=GOOD)
     assert result.exit_code == 2
-    assert result.stdout == (
-        "Pulumi.yaml: 1 problem\n  runtime: must name a language, such as python\n"
+    (found,) = json.loads(result.stdout)
+    assert found == {
+        "file": "Pulumi.yaml",
+        "repositories": None,
+        "warnings": [],
+        "problems": [
+            {
+                "place": "",
+                "problem": "must be a mapping of keys to values (got a list)",
+            }
+        ],
+    }
+
+
+def test_from_a_folder_of_a_project_all_its_stack_files_are_checked(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    run(Pulumi="name: images\nruntime: go\nstackConfigDir: a", a__Pulumi_dev="a: 1")
+    monkeypatch.chdir(tmp_path / "a")
+    assert run().stdout == (
+        f"{tmp_path}/a/Pulumi.dev.yaml: 1 problem\n"
+        "  config: is missing; write the inputs under it, such as "
+        "images:repositories\n"
+    )
+
+
+def test_inputs_and_defaults_are_those_of_the_project(run: Run) -> None:
+    result = run(
+        "-v",
+        Pulumi="name: images\nruntime: go\nconfig: {default_protect: {default: true}}",
+        Pulumi_dev="config: {images:repositories: {web: }}",
+        Pulumi_old="config: {ecr:repositories: {web: }}",
+    )
+    assert "\n    protect: true\n" in result.stdout
+    assert result.stdout.endswith(
+        "Pulumi.old.yaml: 1 problem\n"
+        "  ecr:repositories: is of another namespace, so it would never be read; "
+        "did you mean 'images:repositories'?\n"
     )
 
 

@@ -179,22 +179,44 @@ def test_a_null_at_the_top_level_is_as_if_omitted_save_for_encryption(
 
 def test_a_misspelt_input_is_refused(recorder: Recorder) -> None:
     assert refused(recorder, {**WEB, "replication_region": ["us-east-1"]}) == (
-        "stacks/Pulumi.dev.yaml: 1 problem\n"
+        "Pulumi.dev.yaml: 1 problem\n"
         "  replication_region: unknown key; did you mean 'replication_regions'?"
     )
 
 
 def test_a_text_for_a_structure_is_refused(recorder: Recorder) -> None:
     assert refused(recorder, {"repositories": "web"}) == (
-        "stacks/Pulumi.dev.yaml: 1 problem\n"
+        "Pulumi.dev.yaml: 1 problem\n"
         "  repositories: must be a mapping of keys to values (got 'web')"
     )
 
 
 def test_json_without_end_is_refused(recorder: Recorder) -> None:
-    assert refused(recorder, {"repositories": "[" * 100_000}).startswith(
-        "stacks/Pulumi.dev.yaml: 1 problem\n"
-        "  repositories: must be a mapping of keys to values (got '[[["
+    assert refused(recorder, {"repositories": "[" * 100_000}) == (
+        "Pulumi.dev.yaml: 1 problem\n"
+        "  repositories: is nested more than 100 levels deep"
+    )
+
+
+def test_json_in_which_a_key_stands_twice_is_refused(recorder: Recorder) -> None:
+    assert refused(recorder, {"repositories": '{"web": {}, "web": {}}'}) == (
+        "Pulumi.dev.yaml: 1 problem\n  repositories.web: stands twice; keep one"
+    )
+
+
+def test_an_input_of_a_misspelt_namespace_is_refused(recorder: Recorder) -> None:
+    config = {"ecr:repositories": '{"A1": {}}', "ecrs:default_protect": "true"}
+    with pytest.raises(pulumi.RunError) as error:
+        recorder.run(
+            lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__"),
+            config,
+        )
+    assert str(error.value) == (
+        "Pulumi.dev.yaml: 2 problems\n"
+        "  repositories.A1: 'A1' is not a repository name: use a-z and 0-9, with "
+        "single . _ - or / between them; try 'a1'\n"
+        "  ecrs:default_protect: is of another namespace, so it would never be read; "
+        "did you mean 'ecr:default_protect'?"
     )
 
 
@@ -206,7 +228,7 @@ def test_an_encrypted_input_is_refused_by_name_and_not_shown(
     text = refused(recorder, hush, ("global_tags",))
 
     assert text == (
-        "stacks/Pulumi.dev.yaml: 1 problem\n"
+        "Pulumi.dev.yaml: 1 problem\n"
         "  global_tags: holds a secret (`secure:`), but AWS shows this value to "
         "everyone; write it in clear text, or leave it out"
     )

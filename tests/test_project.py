@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from ecr_component import stack_file
 from ecr_component.errors import ConfigError
-from ecr_component.project import HIDDEN, Configuration, Project, project_file
+from ecr_component.project import (
+    HIDDEN,
+    Configuration,
+    Project,
+    project_file,
+    read_stack_file,
+)
 from ecr_component.user_file import Unreadable
 
 Make = Callable[[str], Project]
@@ -111,6 +117,24 @@ def test_a_slash_in_a_stacks_name_becomes_a_dash(make: Make) -> None:
     assert file == Path("stacks/Pulumi.org-dev.yaml")
 
 
+@pytest.mark.parametrize("key", ["main", "stackConfigDir", "config"])
+@pytest.mark.parametrize(
+    ("path", "got"),
+    [
+        pytest.param("a" * 300, f"'{'a' * 159}...", id="300-letters"),
+        pytest.param("a/" * 2100, f"'{'a/' * 79}a...", id="4200-letters"),
+        pytest.param("a\\0", r"'a\x00'", id="null"),
+    ],
+)
+def test_a_path_that_cannot_be_is_refused(
+    make: Make, key: str, path: str, got: str
+) -> None:
+    with pytest.raises(ConfigError) as found:
+        make(f'{SHOP}{key}: "{path}"')
+    (problem,) = found.value.problems
+    assert str(problem) == f"{key}: must be a path (got {got})"
+
+
 def test_stack_files_are_found_by_their_names(make: Make, tmp_path: Path) -> None:
     for name in ("Pulumi.prod.yaml", "Pulumi.dev.yaml", "dev.yaml", "Pulumi.x.json"):
         (tmp_path / name).touch()
@@ -164,7 +188,7 @@ def test_a_folder_without_project_is_unreadable(tmp_path: Path) -> None:
         ),
         pytest.param(
             f"{SHOP}config: 5",
-            ["config: must be a mapping of keys to values (got 5)"],
+            ["config: must be a mapping of keys to values"],
             id="config",
         ),
         pytest.param(
@@ -306,13 +330,146 @@ def test_a_stack_lacks_what_has_no_default(make: Make) -> None:
     )
 
 
-@pytest.mark.parametrize("number", [".inf", "[-.inf]", "{a: .nan}"])
+@pytest.mark.parametrize(
+    ("number", "place", "got"),
+    [
+        (".inf", "a", "inf"),
+        ("[-.inf]", "a[0]", "-inf"),
+        ("{a: .nan}", "a.a", "nan"),
+    ],
+)
 def test_a_number_that_is_not_finite_reaches_no_program(
-    make: Make, number: str
+    make: Make, number: str, place: str, got: str
 ) -> None:
     assert refused(make(SHOP), f"config: {{a: {number}}}") == (
-        "Pulumi.dev.yaml: 1 problem\n  shop:a: holds a number that is not finite"
+        f"Pulumi.dev.yaml: 1 problem\n  {place}: is a number that is not finite "
+        f"(got {got})"
     )
+
+
+def test_a_time_reaches_no_program(make: Make) -> None:
+    time = "2024-01-01 00:00:00 +0000 UTC"
+    says = f"is written 2024-01-01, which Pulumi reads as {time}; put quotes around it"
+    assert refused(make(SHOP), "config: {a: [2024-01-01]}") == (
+        f"Pulumi.dev.yaml: 1 problem\n  a[0]: {says}"
+    )
+    with pytest.raises(ConfigError) as found:
+        make(f"{SHOP}config: {{a: {{default: 2024-01-01}}}}")
+    (problem,) = found.value.problems
+    assert str(problem) == f"config.a.default: {says}"
+
+
+def test_a_stack_of_a_name_that_no_file_has_is_told_of_the_others(make: Make) -> None:
+    with pytest.raises(Unreadable) as found:
+        make(SHOP).configuration("a" * 300)
+    assert str(found.value).endswith(": there is no such file; no stack has one")
+
+
+def write(folder: Path, **texts: str) -> None:
+    """Write files whose names have two underscores for each slash."""
+    for name, text in texts.items():
+        file = folder / f"{name.replace('__', '/').replace('_', '.')}.yaml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def test_a_stack_file_is_read_as_one_of_the_project_above_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(
+        tmp_path,
+        a__Pulumi="name: images\nruntime: go",
+        a__b__c__Pulumi_dev="config: {repositories: {web: }}",
+        Pulumi="name: other\nruntime: go",
+    )
+    path = f"{tmp_path}/a/b/c/Pulumi.dev.yaml"
+    assert read_stack_file(path).inputs == {"repositories": {"web": None}}
+    assert read_stack_file(path).namespace == "images"
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    assert read_stack_file("c/Pulumi.dev.yaml").namespace == "images"
+    assert read_stack_file("c/../c/Pulumi.dev.yaml").namespace == "images"
+
+
+def test_a_stack_file_below_no_project_is_read_as_one_of_the_project_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a__Pulumi="name: images\nruntime: go", b__x="config: {a: 1}")
+    monkeypatch.chdir(tmp_path / "a")
+    assert read_stack_file(f"{tmp_path}/b/x.yaml").namespace == "images"
+    monkeypatch.chdir(tmp_path / "b")
+    assert read_stack_file("x.yaml").namespace == "ecr"
+
+
+def test_a_file_of_the_project_above_is_told_by_its_short_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, Pulumi="name: 5", stacks__Pulumi_dev="config: {a: 1}")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError) as found:
+        read_stack_file("stacks/Pulumi.dev.yaml")
+    assert found.value.source == "Pulumi.yaml"
+    monkeypatch.chdir(tmp_path / "stacks")
+    with pytest.raises(ConfigError) as found:
+        read_stack_file("Pulumi.dev.yaml")
+    assert found.value.source == f"{tmp_path}/Pulumi.yaml"
+
+
+def test_what_the_project_says_holds_where_a_stack_says_nothing(make: Make) -> None:
+    project = make(
+        """\
+name: images
+runtime: python
+config:
+  aws:region: eu-west-1
+  repositories: {default: {web: {tags: {a: b}}}}
+  default_protect: {default: true}
+  global_tags:
+    default: {a: b}
+"""
+    )
+    write(Path(), Pulumi_dev="config: {images:global_tags: {c: d}}", Pulumi_empty="")
+    file = project.read("Pulumi.dev.yaml")
+    assert file.inputs == {
+        "repositories": {"web": {"tags": {"a": "b"}}},
+        "default_protect": True,
+        "global_tags": {"c": "d"},
+    }
+    assert file.region == "eu-west-1"
+    (web,) = file.registry().repositories
+    assert (web.protect, web.tags) == (True, {"a": "b", "c": "d"})
+    assert project.read("Pulumi.empty.yaml").registry().repositories[0].name == "web"
+
+
+def test_what_is_wrong_with_a_default_is_told_as_such(make: Make) -> None:
+    project = make(
+        """\
+name: images
+runtime: python
+config:
+  replication_regions: {default: [Ireland]}
+  default_lifecycle: {default: {keep_last: 0}}
+  global_tags: {default: [a]}
+"""
+    )
+    write(Path(), Pulumi_dev="config: {repositories: {A1: }, global_tags: [b]}")
+    with pytest.raises(ConfigError) as found:
+        project.read("Pulumi.dev.yaml").registry()
+    assert found.value.lines == [
+        "Pulumi.dev.yaml: 4 problems",
+        (
+            "  repositories.A1: 'A1' is not a repository name: use a-z and 0-9, with "
+            "single . _ - or / between them; try 'a1'"
+        ),
+        "  global_tags: must be a mapping of keys to values (got ['b'])",
+        (
+            "  replication_regions[0]: is not the name of a region, such as eu-west-1 "
+            "(got 'Ireland'); it is a default of the project's file"
+        ),
+        (
+            "  default_lifecycle.keep_last: must be 1 or more (got 0); "
+            "it is a default of the project's file"
+        ),
+    ]
 
 
 def test_a_stack_without_file_is_told_of_the_others(make: Make) -> None:
@@ -355,7 +512,8 @@ _LEAVES = (
 def test_a_check_reads_what_a_program_gets(
     tmp_path_factory: pytest.TempPathFactory, value: object
 ) -> None:
-    folder = tmp_path_factory.getbasetemp()
+    folder = tmp_path_factory.getbasetemp() / "read"
+    folder.mkdir(exist_ok=True)
     (folder / "Pulumi.yaml").write_text("name: ecr\nruntime: python", encoding="utf-8")
     file = folder / "Pulumi.dev.yaml"
     text = json.dumps({"config": {"ecr:a": value}}, ensure_ascii=False)

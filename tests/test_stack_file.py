@@ -1,6 +1,5 @@
 """What a stack file gives to the program, and what is wrong with it."""
 
-import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,10 +82,34 @@ def test_an_input_is_what_the_program_would_receive(
     assert file.inputs == {"global_tags": received}
 
 
-def test_a_json_text_may_hold_what_is_no_number(read: Read) -> None:
-    (received,) = read("config:\n  ecr:global_tags: NaN").inputs.values()
-    assert isinstance(received, float)
-    assert math.isnan(received)
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(
+            '{"a": {"tags": {"b": "1", "b": "2"}}}',
+            "repositories.a.tags.b: stands twice; keep one",
+            id="a-key-twice",
+        ),
+        pytest.param(
+            r'{"a1": {"tags": {"b": "\ud800"}}}',
+            r"repositories.a1.tags.b: holds half of a character (got '\ud800'); "
+            "write it whole",
+            id="half-a-character",
+        ),
+        pytest.param(
+            "NaN", "repositories: must be a finite number (got nan)", id="no-number"
+        ),
+        pytest.param(
+            "[" * 100_000 + "]" * 100_000,
+            "repositories: is nested more than 100 levels deep",
+            id="too-deep",
+        ),
+    ],
+)
+def test_a_text_of_bad_json_is_told_with_its_place(
+    read: Read, text: str, says: str
+) -> None:
+    assert problems(read(f"config:\n  ecr:repositories: '{text}'")) == [says]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +185,12 @@ def test_a_file_that_configures_nothing_is_refused(
 
 @pytest.mark.parametrize(
     ("config", "got"),
-    [("5", "5"), ("[a]", "['a']"), ("ecr:repositories", "'ecr:repositories'")],
+    [
+        ("5", "a single value"),
+        ("[aws:secretKey: x]", "a list"),
+        ("ecr:repositories", "a single value"),
+        ("{secure: x}", "a single value"),
+    ],
 )
 def test_a_config_that_is_no_mapping_makes_no_stack_file(
     read: Read, config: str, got: str
@@ -328,18 +356,163 @@ config:
     ]
 
 
-def test_keys_without_namespace_are_of_the_project(tmp_path: Path) -> None:
-    path = tmp_path / "x.yaml"
-    path.write_text("config: {a: 1, ecr:b: 2}", encoding="utf-8")
-    assert stack_file.read(str(path), "shop").values == {"shop:a": 1, "ecr:b": 2}
+def of_images(text: str) -> StackFile:
+    """Read a text as a stack file of a project called `images`."""
+    Path("x.yaml").write_text(text, encoding="utf-8")
+    return stack_file.read("x.yaml", "images")
 
 
-def test_json_of_absurd_depth_is_unreadable(read: Read) -> None:
-    depth = 100_000
-    file = read(f"config:\n  ecr:global_tags: '{'[' * depth}{']' * depth}'")
-    with pytest.raises(Unreadable) as found:
-        file.registry()
-    assert str(found.value) == "x.yaml: holds JSON of too many levels"
+@pytest.mark.parametrize(
+    "key", ["images:repositories", "images:config:repositories", "repositories"]
+)
+@pytest.mark.usefixtures("read")
+def test_the_inputs_have_the_name_of_the_project(key: str) -> None:
+    file = of_images(f"config: {{{key}: {{Web: }}, aws:repositories: {{}}}}")
+    assert problems(file) == [
+        (
+            "repositories.Web: 'Web' is not a repository name: use a-z and 0-9, with "
+            "single . _ - or / between them; try 'web'"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "namespace", ["ecr", "ecr-component", "image", "Images", "iamges", " images"]
+)
+@pytest.mark.usefixtures("read")
+def test_another_name_than_that_of_the_project_is_told(namespace: str) -> None:
+    assert problems(of_images(f"config: {{'{namespace}:repositories': {{}}}}")) == [
+        (
+            f"{namespace}:repositories: is of another namespace, so it would never be "
+            "read; did you mean 'images:repositories'?"
+        )
+    ]
+
+
+@pytest.mark.usefixtures("read")
+def test_a_file_of_another_project_is_told_how_to_begin() -> None:
+    assert problems(of_images("config: {}")) == [
+        "config: is empty; write the inputs under it, such as images:repositories"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tags", "says"),
+    [
+        pytest.param(
+            "{released: 2024-01-01}",
+            "global_tags.released: is written 2024-01-01, which Pulumi reads as "
+            "2024-01-01 00:00:00 +0000 UTC; put quotes around it",
+            id="a-value",
+        ),
+        pytest.param(
+            "{2024-01-01: released}",
+            "global_tags.2024-01-01 00:00:00 +0000 UTC: is written 2024-01-01, which "
+            "Pulumi reads as 2024-01-01 00:00:00 +0000 UTC; put quotes around it",
+            id="a-key",
+        ),
+        pytest.param(
+            "{1.10: version}",
+            "global_tags.1.1: is written 1.10, which Pulumi reads as 1.1; "
+            "put quotes around it",
+            id="a-number-as-key",
+        ),
+        pytest.param(
+            "2024-01-01",
+            "global_tags: is written 2024-01-01, which Pulumi reads as "
+            "2024-01-01 00:00:00 +0000 UTC; put quotes around it",
+            id="all-of-it",
+        ),
+    ],
+)
+def test_what_pulumi_reads_as_another_text_is_refused(
+    read: Read, tags: str, says: str
+) -> None:
+    file = read(f"config: {{ecr:global_tags: {tags}, ecr:repositories: {{}}}}")
+    assert problems(file) == [says]
+
+
+def test_a_repository_whose_name_is_read_as_another_is_told_so_alone(
+    read: Read,
+) -> None:
+    assert problems(read("config: {ecr:repositories: {2024-01-01: {}}}")) == [
+        (
+            "repositories.2024-01-01 00:00:00 +0000 UTC: is written 2024-01-01, which "
+            "Pulumi reads as 2024-01-01 00:00:00 +0000 UTC; put quotes around it"
+        )
+    ]
+
+
+def test_other_namespaces_may_hold_times(read: Read) -> None:
+    file = read("config: {a:b: [2024-01-01, {1.10: c}], ecr:repositories: {}}\nd: 1")
+    assert file.registry().repositories == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param(
+            "config: {a:b: [.inf], ecr:repositories: {}}",
+            "a:b[0]: is a number that is not finite (got inf)",
+            id="of-another-namespace",
+        ),
+        pytest.param(
+            "config: {ecr:repositories: {web: {tags: {a: .nan}}}}",
+            "repositories.web.tags.a: is a number that is not finite (got nan)",
+            id="of-an-input",
+        ),
+        pytest.param(
+            "config: {ecr:repositories: {}}\n1: .inf",
+            "1: is no text, and Pulumi takes no other key here; put quotes around it",
+            id="beside-the-configuration",
+        ),
+    ],
+)
+def test_what_pulumi_cannot_hand_over_is_refused(
+    read: Read, text: str, says: str
+) -> None:
+    assert problems(read(text)) == [says]
+
+
+def test_no_value_of_another_namespace_is_shown(read: Read) -> None:
+    file = read(
+        """\
+config:
+  aws:secretKey: [hunter2]
+  aws:secretKey: hunter2
+  aws:config:secretKey: {hunter2: hunter2}
+  a:b:c: hunter2
+  ecr:repositories: {A1: }
+"""
+    )
+    assert len(problems(file)) == 4
+    assert "hunter2" not in "".join(problems(file))
+    for text in ("- aws:secretKey: hunter2", "aws:secretKey: *hunter2"):
+        with pytest.raises(Unreadable) as found:
+            read(f"config:\n  {text}")
+        assert "hunter2" not in str(found.value)
+
+
+@pytest.mark.parametrize(
+    ("region", "guess"),
+    [
+        ("eu-wst-1", "did you mean 'eu-west-1'?"),
+        ("EU-WEST-1", "did you mean 'eu-west-1'?"),
+        ("xx-nowhere-9", "it may be new"),
+    ],
+)
+def test_a_region_that_nobody_knows_is_doubted(
+    read: Read, region: str, guess: str
+) -> None:
+    file = read(f"config: {{aws:region: {region}, ecr:repositories: {{}}}}")
+    assert file.registry().warnings == (
+        f"aws:region: no known region is {region!r}; {guess}",
+    )
+
+
+def test_a_region_that_is_known_is_not_doubted(read: Read) -> None:
+    file = read("config: {aws:region: eu-west-1, ecr:repositories: {}}")
+    assert file.registry().warnings == ()
 
 
 _WORDS = [

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from ecr_component.names import Secret
 from ecr_component.user_file import Unreadable
-from ecr_component.yaml_file import load
+from ecr_component.yaml_file import YamlFile, load
 
 Write = Callable[[str | bytes], str]
+
+QUOTES = "put quotes around it"
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def unreadable(path: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("text", "values"),
     [
         pytest.param("a: 1", {"a": 1}, id="a-number"),
         pytest.param("a: '1'", {"a": "1"}, id="a-number-in-quotes"),
@@ -44,15 +47,18 @@ def unreadable(path: str) -> str:
         pytest.param("a: !ref 1", {"a": "1"}, id="a-tag-of-ones-own"),
         pytest.param("a: !ref [1]", {"a": [1]}, id="a-list-with-such-a-tag"),
         pytest.param("a:", {"a": None}, id="null"),
-        pytest.param("1: 2", {"1": 2}, id="a-number-as-key"),
-        pytest.param("true: 2", {"true": 2}, id="true-as-key"),
+        pytest.param("a: {1: 2}", {"a": {"1": 2}}, id="a-number-as-key"),
+        pytest.param("a: {true: 2}", {"a": {"true": 2}}, id="true-as-key"),
         pytest.param("{b, c: }", {"b": None, "c": None}, id="keys-without-values"),
         pytest.param("a: [b: 1, [c]]", {"a": [{"b": 1}, ["c"]]}, id="nested"),
         pytest.param("a: &x b\nc: *x", {"a": "b", "c": "b"}, id="alias-of-text"),
         pytest.param("a: &x 1\nc: &x 2\nd: *x", {"a": 1, "c": 2, "d": 2}, id="latest"),
         pytest.param("a: &x [&x 1]\nb: *x", {"a": [1], "b": 1}, id="latest-within"),
         pytest.param("a: &x [1]\nb: *x", {"a": [1], "b": [1]}, id="alias-of-a-list"),
-        pytest.param("a: &x 1.0\n*x : 2", {"a": 1, "1": 2}, id="alias-as-a-key"),
+        pytest.param("a: &x b\n*x : 2", {"a": "b", "b": 2}, id="alias-as-a-key"),
+        pytest.param("a: !!str 2024-01-01", {"a": "2024-01-01"}, id="tagged-date"),
+        pytest.param("a: !x 2024-01-01", {"a": "2024-01-01"}, id="date-of-a-tag"),
+        pytest.param("'1.10': '2024-01-01'", {"1.10": "2024-01-01"}, id="in-quotes"),
         pytest.param(
             "a: &x {b: 1, c: 1}\nd: {c: 2, <<: *x, e: 3}",
             {"a": {"b": 1, "c": 1}, "d": {"c": 2, "e": 3, "b": 1}},
@@ -79,16 +85,16 @@ def unreadable(path: str) -> str:
     ],
 )
 def test_a_file_is_read_as_pulumi_reads_it(
-    write: Write, text: str | bytes, value: object
+    write: Write, text: str | bytes, values: dict[str, object]
 ) -> None:
-    assert load(write(text)) == (value, ())
+    assert load(write(text)) == YamlFile(values)
 
 
 def test_keys_keep_their_order(write: Write) -> None:
-    found, _ = load(write("z: 1\na: {y: 1, b: 2}\nm: 3"))
+    found = load(write("z: 1\na: {y: 1, b: 2}\nm: 3")).values
     assert list(found) == ["z", "a", "m"]
     assert found["a"] == {"y": 1, "b": 2}
-    assert list(found["a"]) == ["y", "b"]
+    assert list(cast("dict[str, object]", found["a"])) == ["y", "b"]
 
 
 @pytest.mark.parametrize(
@@ -115,8 +121,8 @@ def test_keys_keep_their_order(write: Write) -> None:
             id="in-one-line",
         ),
         pytest.param(
-            "1: a\n'1': b",
-            ["1: stands twice, in lines 1 and 2; keep one"],
+            "a:\n  1: a\n  '1': b",
+            ["a.1: stands twice, in lines 2 and 3; keep one"],
             id="as-number-and-text",
         ),
         pytest.param(
@@ -137,13 +143,116 @@ def test_keys_keep_their_order(write: Write) -> None:
 def test_keys_that_stand_twice_are_told_with_their_lines(
     write: Write, text: str, problems: list[str]
 ) -> None:
-    _, repeated = load(write(text))
-    assert [str(problem) for problem in repeated] == problems
+    assert [str(problem) for problem in load(write(text)).repeated] == problems
 
 
 def test_of_a_key_that_stands_twice_the_first_counts(write: Write) -> None:
-    found, _ = load(write("a: 1\na: {b: 2}"))
-    assert found == {"a": 1}
+    assert load(write("a: 1\na: {b: 2}")).values == {"a": 1}
+
+
+TIME = "2024-01-01 00:00:00 +0000 UTC"
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        pytest.param(
+            "a: {b: 2024-01-01}",
+            [f"a.b: is written 2024-01-01, which Pulumi reads as {TIME}; {QUOTES}"],
+            id="a-date",
+        ),
+        pytest.param(
+            "a: [1, 2001-12-14 21:59:43]",
+            [
+                (
+                    "a[1]: is written 2001-12-14 21:59:43, which Pulumi reads as "
+                    f"2001-12-14 21:59:43 +0000 UTC; {QUOTES}"
+                )
+            ],
+            id="a-time-in-a-list",
+        ),
+        pytest.param(
+            "a: !!timestamp '2024-01-01'",
+            [f"a: is written 2024-01-01, which Pulumi reads as {TIME}; {QUOTES}"],
+            id="a-tagged-date",
+        ),
+        pytest.param(
+            "a: {2024-01-01: b}",
+            [
+                (
+                    f"a.{TIME}: is written 2024-01-01, which Pulumi reads as {TIME}; "
+                    f"{QUOTES}"
+                )
+            ],
+            id="a-date-as-key",
+        ),
+        pytest.param(
+            "a: {1.10: b, 0x1F: c, 1_000: d, 007: e, 1e3: f}",
+            [
+                f"a.1.1: is written 1.10, which Pulumi reads as 1.1; {QUOTES}",
+                f"a.31: is written 0x1F, which Pulumi reads as 31; {QUOTES}",
+                f"a.1000: is written 1e3, which Pulumi reads as 1000; {QUOTES}",
+                f"a.7: is written 007, which Pulumi reads as 7; {QUOTES}",
+            ],
+            id="numbers-as-keys",
+        ),
+        pytest.param(
+            "a: {True: b, ~: c}\nd:\n  ?\n  : e",
+            [
+                f"a.true: is written True, which Pulumi reads as true; {QUOTES}",
+                f"a.<nil>: is written ~, which Pulumi reads as <nil>; {QUOTES}",
+                (
+                    "d.<nil>: is written as nothing, which Pulumi reads as <nil>; "
+                    f"{QUOTES}"
+                ),
+            ],
+            id="words-as-keys",
+        ),
+        pytest.param(
+            "a: &x 1.10\nb: {*x : c}\nd: &y 2024-01-01\ne: *y",
+            [
+                (
+                    "b.1.1: is written *x, which Pulumi reads as 1.1; "
+                    "put quotes around what it stands for"
+                ),
+                f"d: is written 2024-01-01, which Pulumi reads as {TIME}; {QUOTES}",
+                (
+                    f"e: is written *y, which Pulumi reads as {TIME}; "
+                    "put quotes around what it stands for"
+                ),
+            ],
+            id="aliases",
+        ),
+        pytest.param(
+            "1: a\ntrue: b\nnull: c",
+            [
+                f"1: is no text, and Pulumi takes no other key here; {QUOTES}",
+                f"true: is no text, and Pulumi takes no other key here; {QUOTES}",
+                f"<nil>: is written null, which Pulumi reads as <nil>; {QUOTES}",
+            ],
+            id="at-the-top",
+        ),
+        pytest.param(
+            f"a: {{0x{'0' * 50}1: b}}",
+            [(f"a.1: is written 0x{'0' * 38}..., which Pulumi reads as 1; {QUOTES}")],
+            id="long",
+        ),
+    ],
+)
+def test_what_pulumi_reads_otherwise_than_it_is_written_is_told(
+    write: Write, text: str, problems: list[str]
+) -> None:
+    assert [str(problem) for problem in load(write(text)).misread] == problems
+
+
+def test_numbers_that_are_not_finite_are_told(write: Write) -> None:
+    found = load(write("a: [.inf, &x .nan]\nb: *x\nc: 1e400\nd: -.inf"))
+    assert [str(problem) for problem in found.infinite] == [
+        "a[0]: is a number that is not finite (got inf)",
+        "a[1]: is a number that is not finite (got nan)",
+        "b: is a number that is not finite (got nan)",
+        "d: is a number that is not finite (got -inf)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -208,11 +317,18 @@ def test_of_a_key_that_stands_twice_the_first_counts(write: Write) -> None:
         ),
         pytest.param(
             "- a",
-            "must be a mapping of keys to values (got ['a'])",
+            "must be a mapping of keys to values (got a list)",
             id="a-list",
         ),
         pytest.param(
-            "web", "must be a mapping of keys to values (got 'web')", id="a-text"
+            "web",
+            "must be a mapping of keys to values (got a single value)",
+            id="a-text",
+        ),
+        pytest.param(
+            "secure: web",
+            "must be a mapping of keys to values (got a single value)",
+            id="a-secret",
         ),
         pytest.param(
             "a: 1\n---\nb: 1",
@@ -226,14 +342,24 @@ def test_of_a_key_that_stands_twice_the_first_counts(write: Write) -> None:
         ),
         pytest.param(
             "a: 1\nb: *x",
-            "line 2: *x stands for nothing: no &x before it",
+            "line 2: begins with * and is no alias of anything before; "
+            "put quotes around text",
             id="unknown-anchor",
         ),
-        pytest.param("a: &x\n  b: *x", "line 2: *x stands within itself", id="endless"),
+        pytest.param(
+            "a: &x\n  b: *x",
+            "line 2: an alias stands within what it stands for",
+            id="endless",
+        ),
         pytest.param(
             "a:\n  ? [b]\n  : c",
             "line 2: a key cannot be a mapping or a list",
             id="a-list-as-key",
+        ),
+        pytest.param(
+            "a: &x [b]\nc: {*x : d}",
+            "line 2: a key cannot be a mapping or a list",
+            id="an-alias-of-a-list-as-key",
         ),
         pytest.param(
             "{secure: x}: 1",
@@ -256,15 +382,49 @@ def test_of_a_key_that_stands_twice_the_first_counts(write: Write) -> None:
             id="merge-of-an-alias-of-a-list",
         ),
         pytest.param(
-            "a: !!int x", "line 1: 'x' is not of the type !!int", id="wrong-tag"
+            "a: !!int x",
+            "line 1: is tagged !!int and is none; remove the tag",
+            id="wrong-tag",
         ),
         pytest.param(
-            "a: !!bool yes", "line 1: 'yes' is not of the type !!bool", id="wrong-bool"
+            "a: !!bool yes",
+            "line 1: is tagged !!bool and is none; remove the tag",
+            id="wrong-bool",
         ),
         pytest.param(
             "a: !!binary aGk=",
-            "line 1: 'aGk=' is not of the type !!binary",
+            "line 1: is tagged !!binary and is none; remove the tag",
             id="binary",
+        ),
+        pytest.param(
+            "a: !!timestamp garbage",
+            "line 1: is tagged !!timestamp and is none; remove the tag",
+            id="wrong-timestamp",
+        ),
+        pytest.param(
+            "a: !!timestamp",
+            "line 1: is tagged !!timestamp and is none; remove the tag",
+            id="no-timestamp",
+        ),
+        pytest.param(
+            "a: !!timestamp 2023-02-29",
+            "line 1: is tagged !!timestamp and is none; remove the tag",
+            id="no-such-day",
+        ),
+        pytest.param(
+            "# %C3%A9\na: !%C3%A9 b\nc: !%ED%A0%80 d",
+            "line 3: a tag holds %ED%A0%80, which is not UTF-8; remove it",
+            id="half-a-character-in-a-tag",
+        ),
+        pytest.param(
+            "a: !<%F4%90%80%80> b",
+            "line 1: a tag holds %F4%90%80%80, which is not UTF-8; remove it",
+            id="no-character-in-a-tag",
+        ),
+        pytest.param(
+            "%TAG !e! %C0%80\n---\na: b",
+            "line 1: a tag holds %C0%80, which is not UTF-8; remove it",
+            id="beginning-of-tags",
         ),
         pytest.param(
             "a: " + "[" * 100 + "]" * 100,
@@ -280,12 +440,12 @@ def test_a_file_that_pulumi_refuses_is_unreadable(
 
 
 def test_a_hundred_levels_are_not_too_deep(write: Write) -> None:
-    assert load(write("a: " + "[" * 99 + "]" * 99))
+    assert load(write("a: " + "[" * 99 + "]" * 99)).values
 
 
 def test_aliases_may_stand_for_most_of_a_file(write: Write) -> None:
     text = f"a: &x [{'1, ' * 200}]\nb: [{'*x, ' * 90}]"
-    assert load(write(text))[0]["b"] == [[1] * 200] * 90
+    assert load(write(text)).values["b"] == [[1] * 200] * 90
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,17 @@
 """``ecr-component check``: what is wrong with stack files, without Pulumi or AWS."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import click
 
-from ecr_component import stack_file
 from ecr_component.commands.effective import effective_settings
 from ecr_component.errors import ConfigError, show_path
 from ecr_component.printing import say, say_json
-from ecr_component.project import Project, project_file
+from ecr_component.project import project_above, read_stack_file
 from ecr_component.registry import Registry
 from ecr_component.user_file import Unreadable
 
@@ -26,16 +25,8 @@ class _Finding:
 
     path: str
     found: Registry | ConfigError | Unreadable
+    code: int = 0
     region: str | None = None
-
-    @property
-    def code(self) -> int:
-        match self.found:
-            case Registry():
-                return 0
-            case ConfigError():
-                return _PROBLEMS
-        return _UNREADABLE
 
     def lines(self, *, verbose: bool) -> Iterator[str]:
         if not isinstance(self.found, Registry):
@@ -81,37 +72,46 @@ def check(files: tuple[str, ...], *, verbose: bool, as_json: bool) -> None:
     """Look for faults in stack files, without Pulumi, AWS or network.
 
     Prints every problem of every one of FILES; without any, of all stack files of the
-    Pulumi project in this folder. Ends with 0 if all is well, 1 if there are problems,
-    2 if a file cannot be read.
+    Pulumi project in this folder or above. Ends with 0 if all is well, 1 if there are
+    problems, 2 if a file cannot be read.
     """
-    findings = [_finding(path) for path in files or _stack_files()]
+    found = {finding.path: finding for finding in _findings(files)}.values()
     if as_json:
-        say_json([finding.as_json() for finding in findings])
+        say_json([finding.as_json() for finding in found])
     else:
-        for finding in findings:
+        for finding in found:
             say(*finding.lines(verbose=verbose))
-    sys.exit(max(finding.code for finding in findings))
+    sys.exit(max(finding.code for finding in found))
+
+
+def _findings(files: Sequence[str]) -> Iterator[_Finding]:
+    try:
+        yield from map(_finding, files or _stack_files())
+    except (ConfigError, Unreadable) as error:  # of the project's file
+        yield _unread(error)
 
 
 def _finding(path: str) -> _Finding:
     try:
-        file = stack_file.read(path)
-        return _Finding(path, file.registry(), file.region)
-    except (ConfigError, Unreadable) as error:
-        return _Finding(path, error)
+        file = read_stack_file(path)
+    except (ConfigError, Unreadable) as error:  # of this file, or of the project's
+        return _unread(error)
+    try:
+        return _Finding(path, file.registry(), region=file.region)
+    except ConfigError as error:
+        return _Finding(path, error, _PROBLEMS)
+
+
+def _unread(error: ConfigError | Unreadable) -> _Finding:
+    path = error.source if isinstance(error, ConfigError) else error.path
+    return _Finding(path, error, _UNREADABLE)
 
 
 def _stack_files() -> list[str]:
-    """The files of the project in this folder, or those in its folder ``stacks``."""
-    folder = Path("stacks")
-    found: Iterable[Path] = folder.glob("Pulumi.*.yaml")
-    if project_file("."):
-        try:
-            project = Project.load(".")
-        except (ConfigError, Unreadable) as error:
-            say(*error.lines)
-            sys.exit(_UNREADABLE)
-        folder, found = project.stack_folder, project.stack_files()
+    """The files of the project here or above, else those in the folder ``stacks``."""
+    project = project_above(Path())
+    folder = project.stack_folder if project else Path("stacks")
+    found = project.stack_files() if project else folder.glob("Pulumi.*.yaml")
     paths = sorted(map(str, found))
     if not paths:
         raise click.UsageError(

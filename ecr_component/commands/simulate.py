@@ -211,10 +211,10 @@ def _policy(asked: _Asked) -> tuple[PolicyFile, str | None]:
     if asked["policy"]:
         content = _content("--policy", asked["policy"])
         return read_policy(content, _shown(asked["policy"])), None
-    from ecr_component import stack_file  # noqa: PLC0415 - for those who have one
+    from ecr_component.project import read_stack_file  # noqa: PLC0415 - is slow
 
     try:
-        file = stack_file.read(asked["stack"] or "")
+        file = read_stack_file(asked["stack"] or "")
         registry = file.registry()
     except Unreadable as error:
         raise _wrong("--stack-file", error) from None

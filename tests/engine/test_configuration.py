@@ -104,7 +104,7 @@ def test_what_the_component_refuses_is_refused_in_its_words(
     run = written(stack, ONE, line).preview()
 
     assert not run.ok
-    assert f"error: stacks/Pulumi.dev.yaml: 1 problem\n      {says}\n" in run.said
+    assert f"error: Pulumi.dev.yaml: 1 problem\n      {says}\n" in run.said
     assert "Traceback" not in run.said
     assert run.steps == {"EcrRepositories ecr": CREATED}
 
@@ -117,7 +117,7 @@ def test_all_problems_are_told_at_once(stack: Deployment) -> None:
 
     run = written(stack, *lines).preview()
 
-    assert "stacks/Pulumi.dev.yaml: 3 problems" in run.said
+    assert "Pulumi.dev.yaml: 3 problems" in run.said
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_a_secure_value_in_a_stack_file_is_refused_by_name(
 
     for run in runs:
         assert not run.ok
-        assert "stacks/Pulumi.dev.yaml: 2 problems" in run.said
+        assert "Pulumi.dev.yaml: 2 problems" in run.said
         assert "default_image_tag_mutability: holds a secret (`secure:`)" in run.said
         assert "repositories: holds a secret (`secure:`)" in run.said
         assert "Traceback" not in run.said
