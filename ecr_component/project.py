@@ -51,8 +51,8 @@ class Project:
     """Where the stacks' files are."""
 
     config: Mapping[str, object]
-    """By ``namespace:name``, what holds where a stack's file says nothing; ``None``
-    where it has to say something."""
+    """By ``namespace:name``, the `defaults`; ``None`` for what a stack's file has to
+    say."""
 
     @classmethod
     def load(cls, folder: str | Path) -> Self:
@@ -88,6 +88,11 @@ class Project:
                 for key, entry in (config if isinstance(config, dict) else {}).items()
             },
         )
+
+    @property
+    def defaults(self) -> dict[str, object]:
+        """By ``namespace:name``, what holds where a stack's file says nothing."""
+        return {key: value for key, value in self.config.items() if value is not None}
 
     def stack_file(self, stack: str) -> Path:
         """Where the stack's file is, or would be."""
@@ -126,8 +131,7 @@ class Project:
         Raises:
             Unreadable: there is no such file, or it is no stack file.
         """
-        given = {key: value for key, value in self.config.items() if value is not None}
-        return read(path, self.name, given)
+        return read(path, self.name, self.defaults)
 
     def _missing(self, values: Mapping[str, object]) -> Iterator[Problem]:
         for key, default in self.config.items():

@@ -3,13 +3,13 @@
 The models have the same laws, with sentences for people.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
 
 from pydantic.alias_generators import to_camel, to_pascal
 
-from ecr_component.inputs import EncryptionConfig, Inputs, RepositorySettings
+from ecr_component.inputs import EncryptionConfig, RepositorySettings
 from ecr_component.lifecycle import (
     LEAST_ARCHIVED_DAYS,
     LifecycleAction,
@@ -22,14 +22,14 @@ from ecr_component.statements import PolicyStatement
 
 Schema = dict[str, Any]
 
-NAMESPACE: Final = "ecr:"
-"""What the inputs' keys begin with: the name of the project."""
+
+def input_spellings(namespace: str, key: str) -> list[str]:
+    """How an input's key may be written in a stack file, the usual way first."""
+    return [f"{namespace}:{key}", key, f"{namespace}:config:{key}"]
 
 
 def spellings(model: type[Closed], key: str) -> list[str]:
-    """How a key may be written in a stack file, AWS's way first."""
-    if model is Inputs:
-        return [f"{NAMESPACE}{key}"]
+    """How a key within an input may be written, AWS's way first."""
     if not model.aws_keys:
         return [key]
     ways = [to_camel(key), key]
@@ -38,19 +38,27 @@ def spellings(model: type[Closed], key: str) -> list[str]:
     return list(dict.fromkeys(ways))
 
 
-class _Keys:
-    """Speaks of the keys of a model, however they are spelt."""
+def has(way: str, value: Schema | None = None) -> Schema:
+    """A key, spelt so, is there with such a value, or with any but null."""
+    return {
+        "required": [way],
+        "properties": {way: value or {"not": {"type": "null"}}},
+    }
 
-    def __init__(self, model: type[Closed]) -> None:
-        self._model = model
+
+class _Keys:
+    """Speaks of keys, however they are spelt."""
+
+    def __init__(self, ways: Callable[[str], Sequence[str]]) -> None:
+        self._ways = ways
+
+    @classmethod
+    def of(cls, model: type[Closed]) -> "_Keys":
+        return cls(lambda key: spellings(model, key))
 
     def have(self, key: str, value: Schema | None = None) -> Schema:
         """The key is there with such a value, or with any but null."""
-        value = value or {"not": {"type": "null"}}
-        ways = [
-            {"required": [way], "properties": {way: value}}
-            for way in spellings(self._model, key)
-        ]
+        ways = [has(way, value) for way in self._ways(key)]
         return {"anyOf": ways} if len(ways) > 1 else ways[0]
 
     def say(self, key: str, *values: object) -> Schema:
@@ -79,14 +87,13 @@ def _not_both(one: Schema, other: Schema) -> Schema:
     return {"not": {"allOf": [one, other]}}
 
 
-_encryption = _Keys(EncryptionConfig)
-_selection = _Keys(LifecycleSelection)
-_action = _Keys(LifecycleAction)
-_rule = _Keys(LifecycleRule)
-_short = _Keys(Lifecycle)
-_statement = _Keys(PolicyStatement)
-_repository = _Keys(RepositorySettings)
-_inputs = _Keys(Inputs)
+_encryption = _Keys.of(EncryptionConfig)
+_selection = _Keys.of(LifecycleSelection)
+_action = _Keys.of(LifecycleAction)
+_rule = _Keys.of(LifecycleRule)
+_short = _Keys.of(Lifecycle)
+_statement = _Keys.of(PolicyStatement)
+_repository = _Keys.of(RepositorySettings)
 
 _archived = _selection.say("count_type", "sinceImageTransitioned")
 _patterns, _prefixes = map(_selection.give, ("tag_pattern_list", "tag_prefix_list"))
@@ -144,9 +151,23 @@ LAWS: Final[Mapping[type[Closed], Sequence[Schema]]] = {
     RepositorySettings: [
         _not_both(*map(_repository.have, ("lifecycle", "lifecycle_policy_rules")))
     ],
-    Inputs: [
-        _not_both(
-            *map(_inputs.give, ("default_lifecycle", "default_lifecycle_policy_rules"))
-        )
-    ],
 }
+
+
+# A structure that holds anything; JSON text of one is beyond a schema.
+_FILLED_LIST: Final = {"type": "array", "minItems": 1}
+_FILLED: Final = {
+    "type": "object",
+    "not": {"additionalProperties": {"enum": [None, [], {}]}},
+}
+
+
+def input_laws(namespace: str) -> list[Schema]:
+    """What the inputs have to do with each other."""
+    inputs = _Keys(lambda key: input_spellings(namespace, key))
+    return [
+        _not_both(
+            inputs.have("default_lifecycle", _FILLED),
+            inputs.have("default_lifecycle_policy_rules", _FILLED_LIST),
+        )
+    ]

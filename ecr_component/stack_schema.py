@@ -4,6 +4,7 @@ Says of the models what such a schema can say. What depends on defaults laid und
 on several rules of a policy at once, is left to ``ecr-component check``.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
@@ -14,16 +15,36 @@ from pydantic_core import core_schema
 from ecr_component import reference
 from ecr_component.inputs import Inputs
 from ecr_component.models import Closed
-from ecr_component.stack_laws import LAWS, NAMESPACE, Schema, none_of, spellings
+from ecr_component.stack_laws import (
+    LAWS,
+    Schema,
+    has,
+    input_laws,
+    input_spellings,
+    none_of,
+    spellings,
+)
+from ecr_component.stack_values import NAMESPACE
 
 _MODELS: Final = {model.__name__: model for model in LAWS}
 
 # The types that say what the keys mean, where a model is called otherwise.
 _TYPES: Final = {"Inputs": "EcrRepositoriesArgs", "RepositorySettings": "Repository"}
 
+# The JSON of a structure, of a text, of a flag or of null; and '', which is null.
+_JSON: Final = {
+    "type": "string",
+    "pattern": r"^\ufeff?[ \t\r\n]*([\[{\"]|(true|false|null)?[ \t\r\n]*$)",
+}
 
-def stack_schema() -> Schema:
-    """Build the schema."""
+
+def stack_schema(namespace: str = NAMESPACE, given: Collection[str] = ()) -> Schema:
+    """Build the schema.
+
+    Args:
+        namespace: The name of the project.
+        given: The keys, as ``namespace:name``, of which the project's file has a value.
+    """
     found = Inputs.model_json_schema(
         ref_template="#/definitions/{model}", schema_generator=_Generator
     )
@@ -31,26 +52,57 @@ def stack_schema() -> Schema:
         name: _mapping(_MODELS[name], shape)
         for name, shape in found.pop("$defs").items()
     }
-    config = _mapping(Inputs, found)
-    config["properties"] = {
-        key: _as_text_too(shape) for key, shape in config["properties"].items()
-    }
-    config["patternProperties"] = {f"^(?!{NAMESPACE})[^:]+:.+$": {}}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A stack file of ecr-component",
         "type": "object",
-        "properties": {"config": config},
+        "properties": {"config": _config(namespace, given, found["required"])},
         "required": ["config"],
-        "definitions": definitions,
+        "definitions": {**_inputs(found), **definitions},
+    }
+
+
+def _inputs(shape: Schema) -> Schema:
+    """The value of each input, by its name."""
+    inputs = {}
+    for key, words in _words(_TYPES["Inputs"]).items():
+        value = shape["properties"][key]
+        value.pop("title", None)
+        value = value if key in shape["required"] else _null_too(value)
+        inputs[key] = {"description": words, **_as_text_too(value)}
+    return inputs
+
+
+def _config(
+    namespace: str, given: Collection[str], required: Collection[str]
+) -> Schema:
+    """The configuration: inputs in the spelling that editors propose, and in others."""
+    usual: Schema = {}
+    rare: Schema = {f"^(?!{re.escape(namespace)}:)[^:]*:": {}}
+    ways = {key: input_spellings(namespace, key) for key in Inputs.model_fields}
+    for key, (first, *others) in ways.items():
+        usual[first] = {"$ref": f"#/definitions/{key}"}
+        rare[f"^({'|'.join(map(re.escape, others))})$"] = usual[first]
+    return {
+        "type": "object",
+        "properties": usual,
+        "patternProperties": rare,
+        "additionalProperties": False,
+        "allOf": [
+            *(
+                {"anyOf": [{"required": [way]} for way in ways[key]]}
+                for key in required
+                if ways[key][0] not in given
+            ),
+            *input_laws(namespace),
+        ],
     }
 
 
 def _as_text_too(shape: Schema) -> Schema:
-    """True and false also as texts: so ``pulumi config set`` writes them."""
-    if {"type": "boolean"} not in shape.get("anyOf", []):
-        return shape
-    return {**shape, "anyOf": [*shape["anyOf"], {"enum": ["true", "false"]}]}
+    """A value also as text: so ``pulumi config set`` writes it."""
+    others = shape["anyOf"] if list(shape) == ["anyOf"] else [shape]
+    return {"anyOf": [*others, _JSON]}
 
 
 def _mapping(model: type[Closed], shape: Schema) -> Schema:
@@ -62,7 +114,7 @@ def _mapping(model: type[Closed], shape: Schema) -> Schema:
     for key, spelt in ways.items():
         value = shape["properties"][key]
         value.pop("title", None)
-        value = value if key in required else _null_too(value)
+        value = _null_too(value) if len(spelt) > 1 or key not in required else value
         for way in spelt:
             properties[way] = {"description": words[key], **value}
     return {
@@ -96,11 +148,11 @@ def _null_too(shape: Schema) -> Schema:
 def _spelt_once(
     ways: Mapping[str, Sequence[str]], required: Collection[str]
 ) -> Iterator[Schema]:
-    """A key with several spellings stands there in one of them."""
+    """A key with several spellings has a value in one of them."""
     for key, spelt in ways.items():
         if len(spelt) > 1:
-            each = [{"required": [way]} for way in spelt]
-            both = [{"required": list(pair)} for pair in combinations(spelt, 2)]
+            each = [has(way) for way in spelt]
+            both = [{"allOf": list(pair)} for pair in combinations(each, 2)]
             yield {"oneOf": each} if key in required else none_of(*both)
 
 

@@ -19,6 +19,7 @@ from ecr_component.stack_schema import stack_schema
 ROOT = Path(__file__).parents[1]
 STACKS = sorted((ROOT / "stacks").glob("Pulumi.*.yaml"))
 SCHEMA = stack_schema()
+INPUTS = [field.name for field in reference.fields("EcrRepositoriesArgs")]
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1f4f9f3e"
 ROLE = "arn:aws:iam::111122223333:role/path/build"
@@ -112,6 +113,33 @@ ACCEPTED: dict[str, dict[str, object]] = {
     ),
     "a flag": and_(default_protect=True),
     "a flag as `pulumi config set` writes it": and_(default_protect="true"),
+    "JSON as text, as `pulumi config set` writes it": {
+        "repositories": '{"web": {"tags": {"a": "b"}}}',
+        "global_tags": ' {"a": "b"}',
+        "replication_regions": '["eu-west-2"]\n',
+        "default_lifecycle": "{}",
+        "default_encryption_config": '{"encryption_type": "KMS"}',
+        "default_image_tag_mutability": '"IMMUTABLE"',
+        "tag_precedence": r'"\u0067lobal"',
+        "default_protect": " false ",
+        "default_force_delete": "null",
+    },
+    "an empty text": and_(
+        **{name: "" for name in Inputs.model_fields if name != "repositories"}
+    ),
+    "JSON text of nothing beside rules, as defaults": and_(
+        default_lifecycle="{}", default_lifecycle_policy_rules=[rule()]
+    ),
+    "a short form of nulls beside rules, as defaults": and_(
+        default_lifecycle={"keep_last": None}, default_lifecycle_policy_rules=[rule()]
+    ),
+    "a short form beside rules of nothing, as defaults": and_(
+        default_lifecycle={"keep_last": 1}, default_lifecycle_policy_rules={"rules": []}
+    ),
+    "keys without namespace": {
+        "repositories": {"web": {}},
+        "aws:region": "eu-west-1",
+    },
     "a flag of a repository": one(force_delete=False),
     "an account id": one(external_account_ids_with_read_access=["012345678901"]),
     "an account id as a number": one(
@@ -165,6 +193,9 @@ ACCEPTED: dict[str, dict[str, object]] = {
     "both spellings in one policy": rules(rule(), {**SNAKE, "rule_priority": 9}),
     "rules in a mapping": one(lifecycle_policy_rules={"rules": [rule()]}),
     "rules as JSON": one(lifecycle_policy_rules=json.dumps({"rules": [rule()]})),
+    "a null in another spelling": rules(
+        rule({"count_number": None, "tag_status": None}, rule_priority=None)
+    ),
     "a rule with nulls": rules(
         rule(
             {"storageClass": None, "tagPrefixList": None},
@@ -475,11 +506,31 @@ def test_the_first_line_of_a_stack_file_leads_editors_to_the_schema(path: Path) 
     assert json.loads((path.parent / address).read_text("utf-8")) == SCHEMA
 
 
-def test_the_command_prints_the_schema_as_it_stands_in_its_file() -> None:
+def test_the_command_prints_the_schema_as_it_stands_in_its_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
     run = CliRunner().invoke(cli, ["schema"])
 
     assert run.exit_code == 0
     assert run.output == (ROOT / "stacks/stack.schema.json").read_text("utf-8")
+
+
+def test_the_command_prints_the_schema_of_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert json.loads(CliRunner().invoke(cli, ["schema"]).stdout) == SCHEMA
+    default = "config: {repositories: {default: {}}}"
+    Path("Pulumi.yaml").write_text(f"name: images\nruntime: go\n{default}")
+    run = CliRunner().invoke(cli, ["schema"])
+    assert json.loads(run.stdout) == stack_schema("images", ["images:repositories"])
+    Path("Pulumi.yaml").write_text("name: images")
+    run = CliRunner().invoke(cli, ["schema"])
+    assert (run.stdout, run.exit_code) == ("", 2)
+    assert run.stderr == (
+        "Pulumi.yaml: 1 problem\n  runtime: must name a language, such as python\n"
+    )
 
 
 def test_the_schema_is_one() -> None:
@@ -496,25 +547,48 @@ def test_what_else_pulumi_keeps_in_a_stack_file_is_left_alone() -> None:
     assert validator().is_valid({**beside, "config": config(and_())})
 
 
-@pytest.mark.parametrize("key", ["repositories", "ecr:config:repositories", "ecr:"])
-def test_an_input_is_spelt_in_one_way(key: str) -> None:
+@pytest.mark.parametrize("key", ["ecr:", "ecr:config:", "ecr:x", "x", "ecr:a:b"])
+def test_an_unknown_key_of_the_project_is_refused(key: str) -> None:
     assert not validator().is_valid({"config": {**config(and_()), key: {}}})
+
+
+@pytest.mark.parametrize(
+    "key", ["ecr:repositories", "ecr:config:repositories", "repositories"]
+)
+def test_an_input_has_three_spellings_in_each_of_which_it_is_checked(key: str) -> None:
+    assert validator().is_valid({"config": {key: {"web": {}}}})
+    assert not validator().is_valid({"config": {key: {"Web": {}}}})
+
+
+@pytest.mark.parametrize("key", ["aws:region", "aws:config:region", "aws:", ":", "e:r"])
+def test_keys_of_other_namespaces_are_left_alone(key: str) -> None:
+    assert validator().is_valid({"config": {**config(and_()), key: [1]}})
+
+
+def test_the_keys_are_those_of_the_project() -> None:
+    images = jsonschema.Draft7Validator(stack_schema("images"))
+    assert images.is_valid({"config": {"images:repositories": {}}})
+    assert not images.is_valid({"config": {"images:repositories": []}})
+    assert not images.is_valid({"config": {"ecr:repositories": {}}})
+
+
+def test_what_the_project_has_a_default_for_may_be_left_out() -> None:
+    schema = stack_schema("images", ["images:repositories"])
+    images = jsonschema.Draft7Validator(schema)
+    assert images.is_valid({"config": {"aws:region": "eu-west-1"}})
 
 
 def test_the_inputs_are_those_of_the_component() -> None:
     keys = SCHEMA["properties"]["config"]["properties"]
 
-    assert [key.removeprefix("ecr:") for key in keys] == [
-        field.name for field in reference.fields("EcrRepositoriesArgs")
-    ]
+    assert list(keys) == [f"ecr:{key}" for key in INPUTS]
 
 
 def described() -> dict[str, Any]:
     """Each mapping of known keys, by name."""
-    return {
-        "config": SCHEMA["properties"]["config"],
-        **SCHEMA["definitions"],
-    }
+    definitions = dict(SCHEMA["definitions"])
+    inputs = {key: definitions.pop(key) for key in INPUTS}
+    return {"config": {"properties": inputs}, **definitions}
 
 
 @pytest.mark.parametrize("name", described())
@@ -529,12 +603,13 @@ def test_every_key_has_the_words_of_the_reference(name: str) -> None:
 
 def _snake(key: str) -> str:
     words = "".join(f"_{c.lower()}" if c.isupper() else c for c in key)
-    return words.removeprefix("ecr:").removeprefix("_")
+    return words.removeprefix("_")
 
 
 def test_a_repository_may_be_null_but_its_name_must_be_one() -> None:
-    shape = SCHEMA["properties"]["config"]["properties"]["ecr:repositories"]
+    shape, text = SCHEMA["definitions"]["repositories"]["anyOf"]
 
+    assert text["type"] == "string"
     assert shape["additionalProperties"]["anyOf"] == [
         {"$ref": "#/definitions/RepositorySettings"},
         {"type": "null"},

@@ -1,16 +1,29 @@
 """``ecr-component schema``: what editors need to complete and check stack files."""
 
+import sys
+from pathlib import Path
+
 import click
 
-from ecr_component.printing import say_json
+from ecr_component.errors import ConfigError
+from ecr_component.printing import say, say_json
+from ecr_component.project import project_above
 from ecr_component.stack_schema import stack_schema
+from ecr_component.user_file import Unreadable
 
 
 @click.command
 def schema() -> None:
     """Print the JSON Schema of a stack file.
 
-    An editor with a YAML language server uses it where the file's first line is
+    Keys have the name of the Pulumi project in this folder or above. An editor with a
+    YAML language server uses the schema where the file's first line is
     `# yaml-language-server: $schema=` and the schema's path or address.
     """
-    say_json(stack_schema())
+    try:
+        project = project_above(Path())
+    except (ConfigError, Unreadable) as error:
+        say(*error.lines, error=True)
+        sys.exit(2)
+    known = (project.name, project.defaults) if project else ()
+    say_json(stack_schema(*known))
