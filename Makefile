@@ -9,7 +9,7 @@ INSTALL := $(PIP) install --quiet --no-compile --constraint constraints.txt
 SOURCES := __main__.py benchmarks ecr_component tests tools
 
 .DEFAULT_GOAL := test
-.PHONY: bench check docs estate fix help install lint local local-down pins rehearse schema test test-engine types
+.PHONY: bench check docs estate fix help install lint local local-down pins rehearse schema test test-engine test-floors types
 
 test: lint types ## Run all that CI runs: lint, types, tests with coverage
 	$(BIN)/pytest -n auto --cov --cov-report=term
@@ -52,6 +52,13 @@ local-down: .venv/commands ## End what `make local` keeps running
 
 test-engine: install ## Run the tests of a real engine alone
 	$(BIN)/pytest tests/engine
+
+test-floors: ## Run the tests with the lowest versions that the project takes
+	$(PYTHON) -m venv --clear .venv-floors
+	$(PYTHON) -m tools.floors > .venv-floors/floors.txt
+	.venv-floors/bin/pip install --quiet --upgrade pip
+	.venv-floors/bin/pip install --quiet --no-compile --constraint .venv-floors/floors.txt --editable '.[cli]' --group dev
+	.venv-floors/bin/pytest -n auto
 
 bench: .venv/commands ## Measure the component against a bare loop, and `check`
 	@$(BIN)/python -m benchmarks

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tools.floors import floors, pins_of_tools
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PINS = dict(
@@ -107,6 +109,40 @@ def test_ci_runs_on_every_python_that_the_project_takes() -> None:
     versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
     assert f">={versions[0]}" == PROJECT["project"]["requires-python"]
     assert versions == [f"3.{minor}" for minor in range(11, 11 + len(versions))]
+
+
+def test_ci_tests_the_lowest_versions_on_the_lowest_python() -> None:
+    steps = yaml.safe_load(text(".github/workflows/ci.yml"))["jobs"]["floors"]["steps"]
+    python = steps[1]["with"]["python-version"]
+    assert f">={python}" == PROJECT["project"]["requires-python"]
+    assert steps[-1] == {"run": "make test-floors"}
+    assert "tools.floors > .venv-floors/floors.txt\n" in recipe("test-floors")
+    assert " --constraint .venv-floors/floors.txt " in recipe("test-floors")
+
+
+def test_every_package_that_is_needed_has_a_lowest_version() -> None:
+    project = PROJECT["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["cli"]]
+    assert [
+        f"{name}{'==' if name == 'moto' else '>='}{lowest}"
+        for name, lowest in floors().items()
+    ] == [wanted.partition(",")[0] for wanted in needed]
+
+
+def test_the_lowest_versions_are_tested_with_the_pinned_tools() -> None:
+    assert pins_of_tools().items() <= PINS.items()
+    assert {"pytest", "hypothesis", "mypy"} <= pins_of_tools().keys()
+    assert not pins_of_tools().keys() & floors().keys()
+
+
+def test_pulumi_has_one_lowest_version() -> None:
+    lowest = floors()["pulumi"]
+    told = {
+        "Pulumi.yaml": f'requiredPulumiVersion: ">={lowest}.0"\n',
+        "plugin/PulumiPlugin.yaml": f'requiredPulumiVersion: ">={lowest}.0"\n',
+        "README.md": f"(https://www.pulumi.com/docs/install/) {lowest} or newer",
+    }
+    assert [name for name, words in told.items() if words not in text(name)] == []
 
 
 def test_the_changelog_begins_with_this_version() -> None:
