@@ -6,9 +6,7 @@ The simulation takes one answer to each `Question`; here it takes the other.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from heapq import nlargest, nsmallest
 from math import inf
-from operator import itemgetter
 
 from ecr_component.simulator.claims import claims, due_since_push
 from ecr_component.simulator.departures import Departures, action_of
@@ -35,35 +33,23 @@ def unread_lists(course: Departures) -> list[int]:
     They stay, as far as rules say, longer than some other image; and nobody said what
     belongs to them.
     """
-    until = _lists_that_may_hold(course)
-    first = nsmallest(2, course.of.items() if until else (), key=_day)
-    return [
-        place
-        for place, day in until.items()
-        if any(other != place and gone.day < day for other, gone in first)
-    ]
+    first = min((gone.day for gone in course.of.values()), default=inf)
+    return [place for place, day in _lists_that_may_hold(course) if day > first]
 
 
 def _may_be_listed(course: Departures) -> Iterator[tuple[int, Uncertainty]]:
     """What goes while some manifest list with unknown parts is still there."""
-    until = _lists_that_may_hold(course)
-    last = nlargest(2, until.items(), key=itemgetter(1))
-    for place, departure in course.of.items() if last else ():
-        if any(other != place and day > departure.day for other, day in last):
+    last = max((day for _, day in _lists_that_may_hold(course)), default=-inf)
+    for place, departure in course.of.items():
+        if last > departure.day:
             yield place, Uncertainty(Question.LISTED, None)
 
 
-def _lists_that_may_hold(course: Departures) -> dict[int, float]:
+def _lists_that_may_hold(course: Departures) -> Iterator[tuple[int, float]]:
     """The lists that may keep other images in place, and until which day."""
-    return {
-        place: course.of[place].day if place in course.of else inf
-        for place, image in enumerate(course.images)
-        if image.has_unknown_parts and image.storage_class == "standard"
-    }
-
-
-def _day(gone: tuple[int, Departure]) -> int:
-    return gone[1].day
+    for place, image in enumerate(course.images):
+        if image.has_unknown_parts and image.storage_class == "standard":
+            yield place, course.of[place].day if place in course.of else inf
 
 
 def _may_go_earlier(

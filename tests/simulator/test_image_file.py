@@ -226,8 +226,12 @@ class TestTwoRepositoriesInOneFile:
     def test_the_same_image_may_stand_in_both(self) -> None:
         twin = {**self.WEB, "imageDigest": "sha256:a"}
         assert len(self.chosen("team/api", self.API, twin).images) == 1
-        with pytest.raises(ConfigError, match="is the same image as"):
+        with pytest.raises(ConfigError) as error:
             self.chosen("team/api", self.API, twin, self.API)
+        assert str(error.value) == (
+            "images.json: 1 problem\n"
+            "  [2].imageDigest: is the same image as [0] (got 'sha256:a')"
+        )
 
     def test_images_of_another_alone_are_refused(self) -> None:
         with pytest.raises(ConfigError) as error:

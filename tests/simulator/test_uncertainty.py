@@ -168,6 +168,16 @@ class TestArtifacts:
         ]
         assert open_questions(run([EXPIRE_UNTAGGED], images)) == {}
 
+    def test_what_refers_to_a_part_of_a_list_may_go_alone(self) -> None:
+        images = [
+            image("list", "v1", references=("part",)),
+            image("part", days=9),
+            image("signature", days=9, subject="part"),
+        ]
+        assert open_questions(run([EXPIRE_UNTAGGED], images)) == {
+            "signature": Uncertainty(Question.ARTIFACT, NOW)
+        }
+
     def test_artifacts_of_each_other_end_no_evaluation(self) -> None:
         images = [image("A", days=9, subject="B"), image("B", days=9, subject="A")]
         assert open_questions(run([EXPIRE_UNTAGGED], images)) == {
