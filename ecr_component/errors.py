@@ -3,10 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 from typing import Final, Self
 
 Path = tuple[str | int, ...]
 """Where a value stands: the keys and list positions that lead to it."""
+
+MOST_FAULTS: Final = 100
+"""As many problems of one kind as anybody mends in one go."""
 
 NO_VALUE: Final = object()
 """Says that a problem has no value to show: it is missing, or must not be seen."""
@@ -76,6 +80,14 @@ class Problem:
     def at(self, path: Path) -> Self:
         """The same problem at another place."""
         return replace(self, path=path)
+
+    def advised(self, remedy: str) -> Self:
+        """The same problem with something to say at its end."""
+        return replace(self, remedy="; ".join(filter(None, (self.remedy, remedy))))
+
+    def and_more(self, number: int) -> Self:
+        """The same problem as the last one told of very many of its kind."""
+        return self.advised(f"there are {number:,} more behind it")
 
     def without_value(self) -> Self:
         """The same problem for a value that must not be seen."""
@@ -166,6 +178,14 @@ def listed(words: Iterable[str], separator: str = ", ") -> str:
     """Words with commas between them; the names of inputs stay such."""
     separated = [part for word in words for part in (separator, word)]
     return Message(*separated[1:])
+
+
+def few(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems of one kind; of very many the first, and how many there are behind."""
+    ahead = iter(problems)
+    first = list(islice(ahead, MOST_FAULTS))
+    more = sum(1 for _ in ahead)
+    return [*first[:-1], first[-1].and_more(more)] if more else first
 
 
 def in_written_order(problems: Iterable[Problem], raw: object) -> list[Problem]:

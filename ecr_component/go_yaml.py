@@ -5,16 +5,17 @@ Keeps the order of mappings. What single scalars mean is in `go_scalars`.
 Source: yaml.v3 3.0.1, decode.go; Pulumi 3.259, sdk/go/common/resource/config/object.go.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import isfinite
 from typing import Final
 
 import yaml
 
-from ecr_component.errors import Path, Problem
+from ecr_component.errors import MOST_FAULTS, Path, Problem
 from ecr_component.go_scalars import Time, as_key, as_value, plain
-from ecr_component.names import Secret
+from ecr_component.names import Secret, listing
 
 _CORE_TAG: Final = "tag:yaml.org,2002:"
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
@@ -28,8 +29,9 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
 _MERGE: Final = "<<"
 _SECURE: Final = "secure"
 
-# Characters of a scalar that a message shows.
+# Characters of a scalar, and lines, that a message shows.
 _SHOWN: Final = 40
+_MOST_LINES: Final = 9
 
 # Pulumi takes 10,000; no description comes near, and what walks through values
 # recurses.
@@ -75,9 +77,9 @@ def compose(events: Iterable[yaml.Event]) -> Document:
         composer.take(event)
     return Document(
         composer.root,
-        repeated=tuple(composer.repeated()),
-        misread=tuple(composer.misread()),
-        infinite=tuple(composer.infinite()),
+        repeated=composer.repeated.noted(),
+        misread=composer.misread.noted(),
+        infinite=composer.infinite.noted(),
     )
 
 
@@ -86,7 +88,6 @@ class _List:
     """A list whose end has not come yet."""
 
     start: yaml.CollectionStartEvent
-    path: Path
     nodes_before: int
     value: list[object] = field(default_factory=list)
 
@@ -107,10 +108,10 @@ class _Mapping:
     """A mapping whose end has not come yet."""
 
     start: yaml.CollectionStartEvent
-    path: Path
     nodes_before: int
     value: dict[str, object] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    repeated: dict[str, list[int]] = field(default_factory=dict)
     merged: list[dict[str, object]] = field(default_factory=list)
     step: str | None = None
     """The key of the value that comes next; without one, a key comes next."""
@@ -131,6 +132,26 @@ class _Mapping:
         return Secret() if encrypted else self.value
 
 
+class _Faults:
+    """Faults of one kind; of very many the first, and how many there are behind."""
+
+    def __init__(self) -> None:
+        self._first: dict[Problem, None] = {}
+        self._more = 0
+
+    def note(self, fault: Callable[[], Problem]) -> None:
+        if len(self._first) < MOST_FAULTS:
+            self._first[fault()] = None
+        else:
+            self._more += 1
+
+    def noted(self) -> tuple[Problem, ...]:
+        if not self._more:
+            return tuple(self._first)
+        *others, last = self._first
+        return (*others, last.and_more(self._more))
+
+
 def _to_merge(value: object, event: yaml.Event) -> list[dict[str, object]]:
     sources: list[object] = [value]
     if isinstance(value, list) and not isinstance(event, yaml.AliasEvent):
@@ -144,12 +165,12 @@ def _to_merge(value: object, event: yaml.Event) -> list[dict[str, object]]:
 class _Composer:
     def __init__(self) -> None:
         self.root: object = None
+        self.repeated = _Faults()
+        self.misread = _Faults()
+        self.infinite = _Faults()
         self._documents = 0
         self._open: list[_List | _Mapping] = []
         self._anchors: dict[str, tuple[object, int] | None] = {}
-        self._repeats: dict[Path, list[int]] = {}
-        self._misread: dict[Path, tuple[yaml.Event, str]] = {}
-        self._infinite: dict[Path, float] = {}
         self._nodes = 0
         self._nodes_of_aliases = 0
 
@@ -170,27 +191,6 @@ class _Composer:
             case yaml.DocumentStartEvent():
                 self._begin_document(event)
 
-    def repeated(self) -> Iterator[Problem]:
-        for path, lines in self._repeats.items():
-            *most, last = map(str, dict.fromkeys(lines))
-            where = f"lines {', '.join(most)} and {last}" if most else f"line {last}"
-            times = {2: "twice"}.get(len(lines), f"{len(lines)} times")
-            yield Problem(path, f"stands {times}, in {where}", remedy="keep one")
-
-    def misread(self) -> Iterator[Problem]:
-        for path, (event, read) in self._misread.items():
-            written, remedy = _written(event), "put quotes around it"
-            if isinstance(event, yaml.AliasEvent):
-                remedy = "put quotes around what it stands for"
-            what = f"is written {_cut(written)}, which Pulumi reads as {_cut(read)}"
-            if read == written:
-                what = "is no text, and Pulumi takes no other key here"
-            yield Problem(path, what, remedy=remedy)
-
-    def infinite(self) -> Iterator[Problem]:
-        for path, number in self._infinite.items():
-            yield Problem(path, "is a number that is not finite", number)
-
     def _begin_document(self, event: yaml.DocumentStartEvent) -> None:
         if event.version not in (None, (1, 1)):
             raise NotTakenError("Pulumi takes no %YAML but 1.1; remove the line", event)
@@ -205,24 +205,22 @@ class _Composer:
         if event.anchor:
             self._anchors[event.anchor] = None
         kind = _Mapping if isinstance(event, yaml.MappingStartEvent) else _List
-        self._open.append(kind(event, self._path(event), self._nodes))
+        self._open.append(kind(event, self._nodes))
         self._nodes += 1
-
-    def _path(self, event: yaml.Event) -> Path:
-        """Where the value stands that comes next."""
-        if not self._open:
-            return ()
-        outer = self._open[-1]
-        if outer.step is None:
-            raise NotTakenError("a key cannot be a mapping or a list", event)
-        return (*outer.path, outer.step)
 
     def _end(self) -> None:
         done = self._open.pop()
         value, anchor = done.closed(), done.start.anchor
         if anchor and self._anchors[anchor] is None:
             self._anchors[anchor] = value, self._nodes - done.nodes_before
+        if isinstance(done, _Mapping):
+            self._note_repeated(done)
         self._add(value, done.start)
+
+    def _note_repeated(self, mapping: _Mapping) -> None:
+        for key, lines in mapping.repeated.items():
+            fault = partial(_repeated, self._path, key, lines)
+            self.repeated.note(fault)
 
     def _aliased(self, event: yaml.AliasEvent) -> object:
         # What is no alias, but a text with a star, may be a secret.
@@ -248,9 +246,9 @@ class _Composer:
         complete = as_value(value)
         if isinstance(complete, Time):
             complete = str(complete)
-            self._misread[self._path(event)] = event, complete
+            self.misread.note(partial(_misread, self._path, event, complete))
         elif isinstance(complete, float) and not isfinite(complete):
-            self._infinite[self._path(event)] = complete
+            self.infinite.note(partial(_infinite, self._path, complete))
         if place is None:
             self.root = complete
         else:
@@ -259,16 +257,52 @@ class _Composer:
     def _key(self, value: object, mapping: _Mapping, event: yaml.Event) -> str:
         if isinstance(value, dict | list | Secret):
             raise NotTakenError("a key cannot be a mapping or a list", event)
-        key, written = as_key(value), _written(event)
-        line, path = _line_of(event), (*mapping.path, key)
-        of_text = isinstance(value, str) and not isinstance(value, Time)
-        if not of_text and (key != written or len(self._open) == 1):
-            self._misread[path] = event, key
+        key, line = as_key(value), _line_of(event)
+        if not isinstance(value, str) or isinstance(value, Time):
+            self._note_key(key, event)
         if key in mapping.lines:
-            self._repeats.setdefault(path, [mapping.lines[key]]).append(line)
+            mapping.repeated.setdefault(key, [mapping.lines[key]]).append(line)
         else:
             mapping.lines[key] = line
         return key
+
+    def _note_key(self, key: str, event: yaml.Event) -> None:
+        if key != _written(event):
+            fault = partial(_misread, lambda: (*self._path(), key), event, key)
+            self.misread.note(fault)
+        elif len(self._open) == 1:
+            self.misread.note(partial(_no_text, key))
+
+    def _path(self) -> Path:
+        """Where the value at hand stands."""
+        steps = (place.step for place in self._open)
+        return tuple(step for step in steps if step is not None)
+
+
+def _repeated(outer: Callable[[], Path], key: str, lines: Sequence[int]) -> Problem:
+    *most, last = map(str, dict.fromkeys(lines))
+    where = f"lines {', '.join(most)} and {last}" if most else f"line {last}"
+    if len(most) > _MOST_LINES:
+        where = f"lines {listing((*most, last), _MOST_LINES)}"
+    times = {2: "twice"}.get(len(lines), f"{len(lines)} times")
+    what = f"stands {times}, in {where}"
+    return Problem((*outer(), key), what, remedy="keep one")
+
+
+def _misread(path: Callable[[], Path], event: yaml.Event, read: str) -> Problem:
+    what = f"is written {_cut(_written(event))}, which Pulumi reads as {_cut(read)}"
+    alias = isinstance(event, yaml.AliasEvent)
+    remedy = f"put quotes around {'what it stands for' if alias else 'it'}"
+    return Problem(path(), what, remedy=remedy)
+
+
+def _no_text(key: str) -> Problem:
+    what = "is no text, and Pulumi takes no other key here"
+    return Problem((key,), what, remedy="put quotes around it")
+
+
+def _infinite(path: Callable[[], Path], number: float) -> Problem:
+    return Problem(path(), "is a number that is not finite", number)
 
 
 def _written(event: yaml.Event) -> str:

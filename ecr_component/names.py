@@ -8,6 +8,7 @@ lengths), and the user guides named at each rule.
 """
 
 import re
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -251,7 +252,7 @@ def kms_key_arn(value: object) -> str:
         f"is {kind}, which would replace the repository at every update",
         key,
         "write the key's ARN, which `aws kms describe-key --key-id "
-        f"{key} --query KeyMetadata.Arn` prints",
+        f"{shlex.quote(key)} --query KeyMetadata.Arn` prints",
     )
 
 

@@ -8,7 +8,7 @@ from pulumi.runtime import config
 from ecr_component.args import EcrRepositoriesArgs
 from ecr_component.errors import Problem
 from ecr_component.names import Secret
-from ecr_component.stack_values import inputs_of, namespace_problems
+from ecr_component.stack_values import inputs_of
 
 
 class StackInputs(dict[str, object]):
@@ -34,9 +34,6 @@ def stack_inputs() -> EcrRepositoriesArgs:
         key: Secret() if config.is_config_secret(key) else value
         for key, value in everything.items()
     }
-    project = pulumi.get_project()
-    return StackInputs(  # type: ignore[return-value]  # checked there
-        inputs_of(values, project),
-        source=f"Pulumi.{pulumi.get_stack()}.yaml",
-        problems=[*namespace_problems(values, project)],
-    )
+    inputs, problems = inputs_of(values, pulumi.get_project())
+    source = f"Pulumi.{pulumi.get_stack()}.yaml"
+    return StackInputs(inputs, source, problems)  # type: ignore[return-value]  # checked there

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import islice, starmap
 from typing import Final
 
 from ecr_component import settings
@@ -10,6 +11,7 @@ from ecr_component.errors import (
     ConfigError,
     Path,
     Problem,
+    few,
     in_written_order,
     near_match,
 )
@@ -19,13 +21,15 @@ from ecr_component.stack_values import (
     NAMESPACE,
     full_key,
     inputs_of,
-    namespace_problems,
 )
 from ecr_component.user_file import Unreadable
 from ecr_component.yaml_file import YamlFile, load
 
 _CONFIG: Final = "config"
 _REGION: Final = "aws:region"
+
+# Pulumi has five keys at the top of a stack file.
+_MOST_KEYS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class StackFile:
     @property
     def inputs(self) -> dict[str, object]:
         """The component's inputs, as the program would receive them."""
-        return inputs_of({**self.values, **self._defaults}, self.namespace)
+        return self._inputs()[0]
 
     @property
     def region(self) -> str | None:
@@ -74,20 +78,19 @@ class StackFile:
         """The defaults that hold."""
         return {k: v for k, v in self.defaults.items() if k not in self.values}
 
+    def _inputs(self) -> tuple[dict[str, object], list[Problem]]:
+        return inputs_of({**self.values, **self._defaults}, self.namespace)
+
     def registry(self) -> Registry:
         """Read the inputs.
 
         Raises:
             ConfigError: every problem of the file, in its order.
         """
-        inputs = self.inputs
+        inputs, of_namespaces = self._inputs()
         if self.nothing and "repositories" not in inputs:
             raise ConfigError(self.path, (*self.problems, self.nothing))
-        problems = [
-            *self.problems,
-            *self.misread,
-            *namespace_problems(self.values, self.namespace),
-        ]
+        problems = [*self.problems, *self.misread, *of_namespaces]
         misread = {problem.path for problem in self.misread}
         home = Place.of_region(self.region) if self.region else Place()
         try:
@@ -106,8 +109,7 @@ class StackFile:
         name = problem.path[0] if problem.path else ""
         if f"{self.namespace}:{name}" not in self._defaults:
             return problem
-        remedies = problem.remedy, "it is a default of the project's file"
-        return replace(problem, remedy="; ".join(filter(None, remedies)))
+        return problem.advised("it is a default of the project's file")
 
 
 def read(
@@ -127,25 +129,24 @@ def read(
         got = "a list" if isinstance(config, list) else "a single value"
         what = f"{_CONFIG} must be a mapping of keys to values (got {got})"
         raise Unreadable(path, what)
-    problems = [
-        problem.at(_place(problem.path, namespace)) for problem in file.repeated
-    ]
+    repeated = (it.at(_place(it.path, namespace)) for it in file.repeated)
     values: dict[str, object] = {}
     places: dict[str, object] = {}
     spellings: dict[str, str] = {}
+    wrong: dict[str, str | None] = {}
     for written, value in (config or {}).items():
         key = full_key(written, namespace)
         if key and key not in values:
             spellings[key] = written
             values[key] = places[_shown(key, namespace)] = value
         else:
-            problems.append(_not_taken(written, spellings.get(key or "")))
+            wrong[written] = spellings.get(key or "")
             places[written] = value
     return StackFile(
         path,
         values,
         places,
-        problems=tuple(problems),
+        problems=(*repeated, *few(starmap(_not_taken, wrong.items()))),
         misread=tuple(_misread(file, namespace)),
         nothing=None if config else _nothing(file.values, namespace),
         namespace=namespace,
@@ -163,7 +164,7 @@ def _not_taken(written: str, other_form: str | None) -> Problem:
 
 def _nothing(root: Iterable[str], namespace: str) -> Problem:
     remedy = f"write the inputs under it, such as {namespace}:repositories"
-    near = get_close_matches(_CONFIG, root, n=1)
+    near = get_close_matches(_CONFIG, islice(root, _MOST_KEYS), n=1)
     if near and near != [_CONFIG]:
         remedy = f"did you mean it by {near[0]!r}?"
     what = "is empty" if _CONFIG in root else "is missing"
@@ -173,25 +174,27 @@ def _nothing(root: Iterable[str], namespace: str) -> Problem:
 def _misread(file: YamlFile, namespace: str) -> Iterator[Problem]:
     """What is read otherwise than written; other namespaces take what they like."""
     for problem in file.misread:
-        match problem.path:
-            case ("config", str(written), *_):
-                key = full_key(written, namespace) or ""
-                if key.partition(":")[0] == namespace:
-                    yield problem.at(_place(problem.path, namespace))
-            case (_,):
-                yield problem
+        at_top, key = len(problem.path) == 1, _key_of(problem.path, namespace)
+        if at_top or key.partition(":")[0] == namespace:
+            yield problem.at(_place(problem.path, namespace))
     for problem in file.infinite:
         if problem.path[0] == _CONFIG:
             yield problem.at(_place(problem.path, namespace))
 
 
+def _key_of(path: Path, namespace: str) -> str:
+    """The key of the configuration under which a place is, if it is in there."""
+    if path[0] != _CONFIG or len(path) == 1:
+        return ""
+    return full_key(str(path[1]), namespace) or ""
+
+
 def _place(path: Path, namespace: str) -> Path:
     """A place in the file as a place in the configuration, if that is where it is."""
-    match path:
-        case ("config", str(written), *inner):
-            key = full_key(written, namespace)
-            return (_shown(key, namespace) if key else written, *inner)
-    return path
+    if path[0] != _CONFIG or len(path) == 1:
+        return path
+    key = _key_of(path, namespace)
+    return (_shown(key, namespace) if key else path[1], *path[2:])
 
 
 def _shown(key: str, namespace: str) -> str:

@@ -6,10 +6,12 @@ sdk/go/common/resource/config/key.go.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import starmap
 from typing import Final
 
 from ecr_component import json_text
-from ecr_component.errors import Problem, Refusal, near_match
+from ecr_component.errors import Problem, Refusal, few, near_match
 from ecr_component.inputs import Inputs
 from ecr_component.names import NotRead
 
@@ -31,15 +33,19 @@ def full_key(written: str, namespace: str) -> str | None:
     return None
 
 
-def inputs_of(values: Mapping[str, object], namespace: str) -> dict[str, object]:
-    """The component's inputs in a configuration, by name.
-
-    Those of a misspelt namespace stand among them, unless they are there in the right
-    one as well.
+def inputs_of(
+    values: Mapping[str, object], namespace: str
+) -> tuple[dict[str, object], list[Problem]]:
+    """Find the component's inputs in a configuration.
 
     Args:
         values: By ``namespace:name``; texts as Pulumi hands them over, JSON or not.
         namespace: The project's name.
+
+    Returns:
+        The inputs by name, and what is wrong with keys: those of a misspelt namespace,
+        which no program would look for. They stand among the inputs all the same,
+        unless these have them in the right one.
     """
     inputs: dict[str, object] = {}
     meant = dict(_misspelt(values, namespace))
@@ -49,14 +55,12 @@ def inputs_of(values: Mapping[str, object], namespace: str) -> dict[str, object]
             inputs[name] = _read(value)
         elif key in meant:
             inputs.setdefault(meant[key], _read(value))
-    return inputs
+    return inputs, few(starmap(partial(_never_read, namespace), meant.items()))
 
 
-def namespace_problems(keys: Iterable[str], namespace: str) -> Iterator[Problem]:
-    """Find inputs that no program would look for, as their namespace is misspelt."""
-    for key, name in _misspelt(keys, namespace):
-        what = "is of another namespace, so it would never be read"
-        yield Problem((key,), what, remedy=f"did you mean {f'{namespace}:{name}'!r}?")
+def _never_read(namespace: str, key: str, name: str) -> Problem:
+    what = "is of another namespace, so it would never be read"
+    return Problem((key,), what, remedy=f"did you mean {f'{namespace}:{name}'!r}?")
 
 
 def _misspelt(keys: Iterable[str], namespace: str) -> Iterator[tuple[str, str]]:

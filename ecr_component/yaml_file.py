@@ -112,13 +112,17 @@ def _explained(error: yaml.YAMLError, content: bytes) -> tuple[str, int]:
 
 def _undecodable_tag(content: bytes) -> tuple[str, int]:
     """Find the tag that libyaml passes on though nothing can decode it."""
-    for written in _ENCODED.finditer(content):
-        try:
-            unquote_to_bytes(written[0]).decode()
-        except UnicodeDecodeError:
-            break
+    written = next(it for it in _ENCODED.finditer(content) if not _is_utf_8(it[0]))
     what = f"a tag holds {written[0].decode()}, which is not UTF-8; remove it"
     return what, _line_of(content, written.start())
+
+
+def _is_utf_8(encoded: bytes) -> bool:
+    try:
+        unquote_to_bytes(encoded).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _line_of(content: bytes, position: int) -> int:

@@ -116,6 +116,26 @@ def test_keys_keep_their_order(write: Write) -> None:
             id="three-times",
         ),
         pytest.param(
+            "a: 1\n" * 10,
+            [
+                (
+                    "a: stands 10 times, in lines 1, 2, 3, 4, 5, 6, 7, 8, 9 and 10; "
+                    "keep one"
+                )
+            ],
+            id="ten-times",
+        ),
+        pytest.param(
+            "a: 1\n" * 1000,
+            [
+                (
+                    "a: stands 1000 times, in lines 1, 2, 3, 4, 5, 6, 7, 8, 9 and "
+                    "991 more; keep one"
+                )
+            ],
+            id="a-thousand-times",
+        ),
+        pytest.param(
             "{a: 1, b: 2, a: 3}",
             ["a: stands twice, in line 1; keep one"],
             id="in-one-line",
@@ -191,8 +211,9 @@ TIME = "2024-01-01 00:00:00 +0000 UTC"
             [
                 f"a.1.1: is written 1.10, which Pulumi reads as 1.1; {QUOTES}",
                 f"a.31: is written 0x1F, which Pulumi reads as 31; {QUOTES}",
-                f"a.1000: is written 1e3, which Pulumi reads as 1000; {QUOTES}",
+                f"a.1000: is written 1_000, which Pulumi reads as 1000; {QUOTES}",
                 f"a.7: is written 007, which Pulumi reads as 7; {QUOTES}",
+                f"a.1000: is written 1e3, which Pulumi reads as 1000; {QUOTES}",
             ],
             id="numbers-as-keys",
         ),
@@ -243,6 +264,24 @@ def test_what_pulumi_reads_otherwise_than_it_is_written_is_told(
     write: Write, text: str, problems: list[str]
 ) -> None:
     assert [str(problem) for problem in load(write(text)).misread] == problems
+
+
+@pytest.mark.parametrize(
+    ("item", "end"),
+    [
+        ("2024-01-01", "put quotes around it; there are 23 more behind it"),
+        (".inf", "(got inf); there are 23 more behind it"),
+        ("{a: , a: }", "keep one; there are 23 more behind it"),
+    ],
+)
+def test_of_very_many_faults_the_first_are_told(
+    write: Write, item: str, end: str
+) -> None:
+    found = load(write(f"a: [{f'{item}, ' * 123}]"))
+    told = [str(it) for it in (*found.misread, *found.infinite, *found.repeated)]
+    assert len(told) == 100
+    assert told[-1].endswith(end)
+    assert not any(" more behind it" in text for text in told[:-1])
 
 
 def test_numbers_that_are_not_finite_are_told(write: Write) -> None:

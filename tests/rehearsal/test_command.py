@@ -109,7 +109,7 @@ def test_a_file_that_cannot_be_read_ends_with_2(sandbox: Sandbox) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
         f"{sandbox.folder}/Pulumi.dev.yaml: must be a mapping of keys to values "
-        "(got ['a list'])\n"
+        "(got a list)\n"
     )
 
 

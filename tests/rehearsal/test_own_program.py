@@ -244,7 +244,7 @@ def test_problems_of_a_stack_file_are_told_as_pulumi_up_would(tmp_path: Path) ->
             },
         )
     assert str(refused.value) == (
-        "stacks/Pulumi.dev.yaml: 2 problems\n"
+        "Pulumi.dev.yaml: 2 problems\n"
         "  repositories.Team/API: 'Team/API' is not a repository name: use a-z and "
         "0-9, with single . _ - or / between them; try 'team/api'\n"
         "  repositories.web.protekt: unknown key; did you mean 'protect'?"
