@@ -3,18 +3,28 @@
 Single values are checked where they are read; these rules look at several.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ecr_component import names
 from ecr_component.access import Access, named_in, policy_text
-from ecr_component.errors import Key, Message, Path, Problem, Refusal
+from ecr_component.errors import (
+    Key,
+    Message,
+    Path,
+    Problem,
+    Refusal,
+    show_path,
+    show_value,
+)
 from ecr_component.inputs import (
     MOST_TAGS,
     Inputs,
     RepositorySettings,
     default_for,
 )
+from ecr_component.models import places
 from ecr_component.principals import of_partition
 from ecr_component.regions import Home, NotKnown, Place, partition_of
 from ecr_component.registry import Repository
@@ -55,14 +65,19 @@ class Places:
     def of(self, key: str) -> Path:
         """The repository's own key, or the input with its default."""
         place: Path = ("repositories", self.name, key)
-        said = key in self.own.model_fields_set or place in self.wrong
-        return place if said else (default_for(key),)
+        return place if self.own.has(key) else (default_for(key),)
 
     def said_in(self, key: str) -> object:
         """What stands at that place."""
         if key in self.own.model_fields_set:
             return getattr(self.own, key)
         return getattr(self.inputs, default_for(key))
+
+    def part_in(self, key: str) -> Any:  # noqa: ANN401 - any key's value
+        """What could be read of what stands at that place."""
+        if self.own.has(key):
+            return self.own.part(key)
+        return self.inputs.part(default_for(key))
 
     def of_statement(self, statement: int, *keys: str | int) -> Path:
         """A part of a statement written by hand."""
@@ -90,14 +105,36 @@ def repository_problems(
     """What is wrong with a repository as a whole."""
     yield from _two_lifecycles(place)
     yield from _mutability_problems(repository, place)
-    yield from _tag_problems(repository, place)
+    yield from _tag_problems(place)
     yield from _key_problems(repository, place, home)
-    yield from _policy_problems(repository, place, home)
 
 
-def default_problems(inputs: Inputs) -> Iterator[Problem]:
+def access_problems(access: Access, place: Places, home: Home) -> Iterator[Problem]:
+    """Find what is wrong with who may use a repository as a whole."""
+    problems = [
+        *_foreign_principals(access, place, home),
+        *_repeated_sids(access, place),
+    ]
+    yield from problems
+    known = access and not access.later()
+    if known and not problems and place.sound(*ACCESS_KEYS):
+        try:
+            _policy_text(access, home)
+        except Refusal as refusal:
+            where = place.of_access()
+            for problem in refusal.problems:
+                told = problem.under(*where)
+                if where[0] != "repositories":
+                    one = show_path((place.name,))
+                    remedy = f"{problem.remedy}; {one} is one that has it"
+                    told = replace(told, remedy=remedy)
+                yield told
+
+
+def default_problems(inputs: Inputs, wrong: frozenset[Path]) -> Iterator[Problem]:
     """Find what is wrong with the defaults as a whole."""
-    if inputs.default_lifecycle.rules() and inputs.default_lifecycle_policy_rules:
+    short = inputs.default_lifecycle.rules() or ("default_lifecycle",) in wrong
+    if short and inputs.says("default_lifecycle_policy_rules"):
         yield Problem(
             ("default_lifecycle",),
             Message("stands beside ", Key("default_lifecycle_policy_rules")),
@@ -106,7 +143,7 @@ def default_problems(inputs: Inputs) -> Iterator[Problem]:
 
 
 def _two_lifecycles(place: Places) -> Iterator[Problem]:
-    if place.own.lifecycle is not None and place.own.lifecycle_policy_rules is not None:
+    if place.own.has("lifecycle") and place.own.has("lifecycle_policy_rules"):
         yield Problem(
             place.of("lifecycle"),
             Message("stands beside ", Key("lifecycle_policy_rules")),
@@ -116,19 +153,21 @@ def _two_lifecycles(place: Places) -> Iterator[Problem]:
 
 def _mutability_problems(repository: Repository, place: Places) -> Iterator[Problem]:
     mode, filters = "image_tag_mutability", "image_tag_mutability_exclusion_filters"
-    if not place.sound(mode, filters):
+    if not place.sound(mode):
         return
     excluding = repository.tag_mutability.endswith("_WITH_EXCLUSION")
     filters_at, mode_at = place.of(filters), place.of(mode)
     own = "repositories" in (filters_at[0], mode_at[0])
-    if excluding and not repository.tag_filters:
+    given = bool(repository.tag_filters) or not place.sound(filters)
+    if excluding and not given:
         missing = filters if own else default_for(filters)
         yield Problem(
             filters_at if filters_at[0] == "repositories" else mode_at,
             f"{repository.tag_mutability} needs tag filters",
             remedy=Message("add ", Key(missing), ", such as ['latest']"),
         )
-    if repository.tag_filters and not excluding:
+    # Default filters wait for a mode that uses them.
+    if given and not excluding and filters_at[0] == "repositories":
         yield Problem(
             filters_at,
             f"tag filters have no place with {repository.tag_mutability}",
@@ -139,14 +178,15 @@ def _mutability_problems(repository: Repository, place: Places) -> Iterator[Prob
         )
 
 
-def _tag_problems(repository: Repository, place: Places) -> Iterator[Problem]:
-    if len(repository.tags) > MOST_TAGS:
+def _tag_problems(place: Places) -> Iterator[Problem]:
+    own, of_all = place.own.part("tags") or {}, place.inputs.part("global_tags") or {}
+    together = len({**own, **of_all})
+    if together > MOST_TAGS >= max(len(own), len(of_all)):
         yield Problem(
             place.of("tags"),
             Message(
-                *("with ", Key("global_tags")),
-                f" these are {len(repository.tags)} tags, and a repository has up to "
-                f"{MOST_TAGS}",
+                *("with ", Key("global_tags"), f" these are {together} tags, and a "),
+                f"repository has up to {MOST_TAGS}",
             ),
         )
 
@@ -163,35 +203,11 @@ def _key_problems(
             yield from (problem.under(*where) for problem in refusal.problems)
 
 
-def _policy_problems(
-    repository: Repository, place: Places, home: Home
-) -> Iterator[Problem]:
-    problems = [
-        *_foreign_principals(repository, place, home),
-        *_repeated_sids(repository, place),
-    ]
-    yield from problems
-    known = repository.access and not repository.access.later()
-    if known and not problems and place.sound(*ACCESS_KEYS):
-        try:
-            _policy_text(repository.access, home)
-        except Refusal as refusal:
-            where = place.of_access()
-            for problem in refusal.problems:
-                told = problem.under(*where)
-                if where[0] != "repositories":
-                    remedy = f"{problem.remedy}; {repository.name} is one that has it"
-                    told = replace(told, remedy=remedy)
-                yield told
-
-
-def _foreign_principals(
-    repository: Repository, place: Places, home: Home
-) -> Iterator[Problem]:
-    named = [*_named(repository, place)]
+def _foreign_principals(access: Access, place: Places, home: Home) -> Iterator[Problem]:
+    named = [*_named(access, place)]
     if not named:
         return
-    partition = home.partition or repository.access.partition()
+    partition = home.partition or access.partition()
     for where, name in named:
         try:
             of_partition(str(name), partition)
@@ -199,28 +215,27 @@ def _foreign_principals(
             yield from (problem.under(*where) for problem in refusal.problems)
 
 
-def _named(repository: Repository, place: Places) -> Iterator[tuple[Path, object]]:
+def _named(access: Access, place: Places) -> Iterator[tuple[Path, object]]:
     """Every principal that could be read, and where it stands."""
-    for key in filter(place.sound, PRINCIPAL_KEYS):
-        said = place.said_in(key)
-        for number, name in enumerate(said if isinstance(said, tuple) else ()):
+    for key in PRINCIPAL_KEYS:
+        for number, name in places(place.part_in(key)).items():
             yield (*place.of(key), number), name
     if place.sound("policy_statements"):
-        for number, statement in enumerate(repository.access.statements):
+        for number, statement in enumerate(access.statements):
             for keys, name in named_in(statement):
                 yield place.of_statement(number, *keys), name
 
 
-def _repeated_sids(repository: Repository, place: Places) -> Iterator[Problem]:
+def _repeated_sids(access: Access, place: Places) -> Iterator[Problem]:
     if not place.sound("policy_statements"):
         return
-    taken = set(repository.access.sids())
-    for index, statement in enumerate(repository.access.statements):
+    taken = set(access.sids())
+    for index, statement in enumerate(access.statements):
         sid = statement.get("Sid")
         if sid in taken:
             yield Problem(
                 place.of_statement(index),
-                f"another statement has the Sid {sid!r} too",
+                f"another statement has the Sid {show_value(sid)} too",
                 remedy="rename one",
             )
         elif sid is not None:
@@ -237,9 +252,11 @@ def _policy_text(access: Access, home: Home) -> str:
         return policy_text(access, somewhere)
 
 
-def replication_problems(regions: Iterable[str], home: Home) -> Iterator[Problem]:
+def replication_problems(inputs: Inputs, home: Home) -> Iterator[Problem]:
     """Find destinations that a registry at *home* can't have."""
-    for place, name in enumerate(regions):
+    regions = places(inputs.part("replication_regions"))
+    partitions = {partition_of(name) for name in regions.values()}
+    for place, name in regions.items():
         where: Path = ("replication_regions", place)
         if name == home.region:
             yield Problem(
@@ -248,7 +265,7 @@ def replication_problems(regions: Iterable[str], home: Home) -> Iterator[Problem
                 name,
                 "remove it: ECR copies to other regions only",
             )
-        elif home.partition and partition_of(name) not in (None, home.partition):
+        elif home.partition and partition_of(name) and home.partition not in partitions:
             yield Problem(
                 where,
                 f"is not in the partition of the repositories ({home.partition})",

@@ -1,13 +1,13 @@
 """What the inputs ask for that AWS takes and their writer may not have meant."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ecr_component import names
-from ecr_component.errors import Key, Message, near_match
+from ecr_component.errors import Key, Message, near_match, show_path, step
 from ecr_component.inputs import Inputs
 from ecr_component.lifecycle import LifecycleRule
-from ecr_component.lifecycle_doubts import lifecycle_doubts
+from ecr_component.lifecycle_doubts import lifecycle_doubts, pattern_doubt
 from ecr_component.names import Later
 from ecr_component.principals import is_spared
 from ecr_component.regions import REGIONS, Home
@@ -15,11 +15,12 @@ from ecr_component.registry import Repository
 
 
 def registry_doubts(
-    inputs: Inputs, repositories: Iterable[Repository], home: Home
+    inputs: Inputs, repositories: Sequence[Repository], home: Home
 ) -> Iterator[str]:
     """Yield a sentence for each; alike repositories share one."""
     yield from _shadowed_tags(inputs)
     yield from _unused_filters(inputs, repositories)
+    yield from _unmeant_filters(repositories)
     for place, name in enumerate(inputs.replication_regions):
         if name not in REGIONS:
             guess = near_match(name, REGIONS, "it may be new")
@@ -40,8 +41,10 @@ def registry_doubts(
         )
 
 
-def _unmeant_access(repositories: Iterable[Repository]) -> Iterator[str]:
-    everyone = [r.name for r in repositories if r.access.is_open_to_everyone()]
+def _unmeant_access(repositories: Sequence[Repository]) -> Iterator[str]:
+    accesses = {id(repository.access): repository.access for repository in repositories}
+    is_open = {known: it.is_open_to_everyone() for known, it in accesses.items()}
+    everyone = [r.name for r in repositories if is_open[id(r.access)]]
     if everyone:
         yield Message(
             Key("policy_statements"),
@@ -87,19 +90,32 @@ def _locked_out(repositories: Iterable[Repository], home: Home) -> Iterator[str]
 
 
 def _unmeant_lifecycles(repositories: Iterable[Repository]) -> Iterator[str]:
-    by_rules: dict[tuple[LifecycleRule, ...], list[str]] = defaultdict(list)
+    same: dict[int, list[Repository]] = defaultdict(list)
     for repository in repositories:
-        by_rules[repository.lifecycle].append(repository.name)
+        same[id(repository.lifecycle)].append(repository)
+    by_rules: dict[tuple[LifecycleRule, ...], list[str]] = defaultdict(list)
+    for several in same.values():
+        by_rules[several[0].lifecycle] += [repository.name for repository in several]
     for rules, alike in by_rules.items():
         for doubt in lifecycle_doubts(rules):
             yield Message(f"lifecycle of {names.listing(alike)}: ", doubt)
 
 
+def _unmeant_filters(repositories: Iterable[Repository]) -> Iterator[str]:
+    by_filter: dict[str, list[str]] = defaultdict(list)
+    for repository in repositories:
+        for pattern in dict.fromkeys(repository.tag_filters):
+            by_filter[pattern].append(repository.name)
+    for pattern, alike in by_filter.items():
+        if doubt := pattern_doubt(pattern):
+            yield f"tag filters of {names.listing(alike)}: {doubt}"
+
+
 def _unused_filters(
-    inputs: Inputs, repositories: Iterable[Repository]
+    inputs: Inputs, repositories: Sequence[Repository]
 ) -> Iterator[str]:
     default = inputs.default_image_tag_mutability_exclusion_filters
-    if default and not any(made.tag_filters for made in repositories):
+    if default and repositories and not any(it.tag_filters for it in repositories):
         yield Message(
             Key("default_image_tag_mutability_exclusion_filters"),
             " do nothing: no repository has a mode that ends in _WITH_EXCLUSION",
@@ -107,17 +123,17 @@ def _unused_filters(
 
 
 def _shadowed_tags(inputs: Inputs) -> Iterator[str]:
-    if inputs.tag_precedence == "repository":
+    if inputs.has("tag_precedence"):  # whoever says it, knows it
         return
     shadowed = defaultdict(list)
     for name, written in inputs.repositories.items():
         own = written.get("tags") if isinstance(written, Mapping) else None
         for key, value in (own or {}).items():
-            if inputs.global_tags.get(str(key), value) != value:
-                shadowed[str(key)].append(name)
+            if inputs.global_tags.get(step(key), value) != value:
+                shadowed[step(key)].append(name)
     for key, shadowing in sorted(shadowed.items()):
         yield Message(
-            *(Key("global_tags"), f".{key} wins over the value of "),
+            *(Key("global_tags"), f".{show_path((key,))} wins over the value of "),
             *(names.listing(shadowing), "; to turn this round, write "),
             *(Key("tag_precedence"), ": repository"),
         )

@@ -1,10 +1,11 @@
 """What is wrong with an input, told to the person who wrote it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from itertools import islice
 from typing import Final, Self
+
+from ecr_component.spelling import nearest
 
 Path = tuple[str | int, ...]
 """Where a value stands: the keys and list positions that lead to it."""
@@ -47,6 +48,10 @@ def spelt(words: str, spelling: Callable[[Key], str]) -> str:
     """Words for a person with the names of inputs in another spelling."""
     parts = words.parts if isinstance(words, Message) else (words,)
     return "".join(spelling(part) if isinstance(part, Key) else part for part in parts)
+
+
+class Hidden:
+    """A value that cannot be looked at: its `repr` says in a message what it is."""
 
 
 @dataclass(frozen=True)
@@ -99,14 +104,30 @@ class Problem:
 class Refusal(ValueError):  # noqa: N818 - a word for a person
     """Raised by the rule of one value; its problems' paths start at that value."""
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, found: object = None) -> None:
+        super().__init__(*problems)
         self.problems = problems
-        super().__init__("\n".join(map(str, problems)))
+        self.found = found
+        """What could be read of the value, by place where it is a list."""
+
+    def __str__(self) -> str:
+        """A line for each problem."""
+        return "\n".join(map(str, self.problems))
 
 
 def refuse(what: str, got: object = NO_VALUE, remedy: str = "") -> Refusal:
     """A refusal of the value at hand as a whole."""
     return Refusal(Problem((), what, got, remedy))
+
+
+MOST_PROBLEMS: Final = 100
+"""As many problems of one list or mapping as anybody mends in one go."""
+
+
+def not_looked_at() -> Problem:
+    """Say of a place that nobody looked at it, after so many problems before it."""
+    what = "was not looked at, nor was what stands behind it"
+    return Problem((), what, remedy="mend the others first")
 
 
 class ConfigError(Exception):
@@ -133,40 +154,89 @@ class ConfigError(Exception):
         return [head, *(f"  {problem}" for problem in self.problems)]
 
 
+# Long enough for an ARN, short enough to be read.
+_SHOWN: Final = 160  # characters
+
+
+def step(key: object) -> str:
+    """A key as a path has it: plain text, whatever kind of text it is."""
+    return str.__str__(key) if isinstance(key, str) else str(key)
+
+
 def show_path(path: Path) -> str:
     """A path as people write it: ``repositories.team/api.tags``, ``rules[1]``."""
     text = ""
-    for step in path:
-        if isinstance(step, int):
-            text += f"[{step}]"
+    for key in path:
+        if isinstance(key, int):
+            text += f"[{key}]"
         else:
-            key = step if step and step.isprintable() else repr(step)
-            text += f".{key}" if text else key
+            text += f".{_shown_key(key)}" if text else _shown_key(key)
     return text
 
 
-# Long enough for an ARN, short enough to be read.
-_SHOWN = 160
+def _shown_key(key: str) -> str:
+    start = key[:_SHOWN]
+    shown = start if start and start.isprintable() else repr(start)
+    return _cut(shown, whole=start == key)
 
 
 def show_value(value: object) -> str:
-    """A value in the form in which it was most likely written."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if not isinstance(value, str | int | float | list | tuple | dict):
-        return f"a {type(value).__name__}"
+    """A value in the form in which it was most likely written.
+
+    Shows the beginning of a long one, and looks no further.
+    """
+    text = ""
+    for piece in _pieces(value):
+        text += piece
+        if len(text) > _SHOWN:
+            return _cut(text, whole=False)
+    return text
+
+
+def _cut(text: str, *, whole: bool) -> str:
+    return text if whole and len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def _pieces(value: object) -> Iterator[str]:
+    """A value's text, piece by piece."""
+    match value:
+        case None:
+            yield "null"
+        case bool():
+            yield str(value).lower()
+        case str():
+            yield repr(step(value)[: _SHOWN + 1])
+        case int() | float():
+            yield _shown_number(value)
+        case dict():
+            for place, (key, item) in enumerate(value.items()):
+                yield ", " if place else "{"
+                yield from _pieces(key)
+                yield ": "
+                yield from _pieces(item)
+            yield "}" if value else "{}"
+        case list() | tuple():
+            for place, item in enumerate(value):
+                yield ", " if place else "["
+                yield from _pieces(item)
+            yield "]" if value else "[]"
+        case Hidden():
+            yield repr(value)
+        case _:
+            yield f"a {type(value).__name__}"
+
+
+def _shown_number(number: float) -> str:
     try:
-        text = repr(value)
+        return str(int(number) if isinstance(number, int) else float(number))
     except ValueError:  # Python refuses to write an integer of thousands of digits
-        kind = "number" if isinstance(value, int) else type(value).__name__
-        return f"a {kind} too long to show"
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+        return "a number too long to show"
 
 
 def near_match(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """``did you mean 'x'?`` where a known word is close, else *otherwise*."""
-    matches = get_close_matches(word, sorted(known), n=1)
-    return Message("did you mean ", quoted(matches[0]), "?") if matches else otherwise
+    guess = nearest(word, sorted(known))
+    return otherwise if guess is None else Message("did you mean ", quoted(guess), "?")
 
 
 def quoted(word: str) -> str:
@@ -195,24 +265,23 @@ def in_written_order(problems: Iterable[Problem], raw: object) -> list[Problem]:
     """
     orders: dict[int, dict[str, int]] = {}
 
+    def order_in(mapping: Mapping[object, object]) -> dict[str, int]:
+        if id(mapping) not in orders:
+            orders[id(mapping)] = {step(key): n for n, key in enumerate(mapping)}
+        return orders[id(mapping)]
+
     def rank(problem: Problem) -> list[int]:
         here, ranks = raw, []
-        for step in problem.path:
-            if isinstance(here, dict):
-                order = orders.setdefault(
-                    id(here), {str(key): n for n, key in enumerate(here)}
-                )
-                ranks.append(order.get(str(step), len(order)))
-                here = _child(here, step)
-            elif isinstance(here, list) and isinstance(step, int):
-                ranks.append(step)
-                here = here[step] if step < len(here) else None
+        for key in problem.path:
+            if isinstance(here, Mapping):
+                order = order_in(here)
+                ranks.append(order.get(str(key), len(order)))
+                here = here.get(key)
+            elif isinstance(here, list) and isinstance(key, int):
+                ranks.append(key)
+                here = here[key] if key < len(here) else None
             else:
                 break
         return ranks
 
     return sorted(problems, key=rank)
-
-
-def _child(mapping: Mapping[object, object], step: str | int) -> object:
-    return mapping.get(step)

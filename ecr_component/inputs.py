@@ -3,13 +3,13 @@
 `args` has the same names, for Python's type checkers and other languages.
 """
 
-from collections.abc import Mapping, Sized
+from collections.abc import Iterator, Mapping, Sized
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import Field, PlainValidator
 
 from ecr_component import names, written
-from ecr_component.errors import Key, Message, Problem, Refusal
+from ecr_component.errors import Key, Message, Problem, Refusal, refuse
 from ecr_component.lifecycle import LifecycleRule, WrittenRules, lifecycle_rules
 from ecr_component.models import (
     Closed,
@@ -17,7 +17,9 @@ from ecr_component.models import (
     a_list,
     a_mapping,
     each,
+    holds_json,
     nested,
+    once,
     sift,
     word,
 )
@@ -60,22 +62,41 @@ class EncryptionConfig(Closed):
         | None
     ) = None
 
-    @model_validator(mode="after")
-    def _key_goes_with_kms(self) -> "EncryptionConfig":
-        if self.kms_key and self.encryption_type == "AES256":
-            raise Refusal(
-                Problem(
-                    ("kms_key",),
-                    Message(
-                        *("goes with ", Key("encryption_type")),
-                        " KMS or KMS_DSSE only, not AES256",
-                    ),
-                    remedy=Message(
-                        "leave it out, or write ", Key("encryption_type"), ": KMS"
-                    ),
-                )
+    def laws(self) -> Iterator[Problem]:
+        """What a key demands of the type."""
+        if self.says("kms_key") and self.part("encryption_type") == "AES256":
+            yield Problem(
+                ("kms_key",),
+                Message(
+                    *("goes with ", Key("encryption_type")),
+                    " KMS or KMS_DSSE only, not AES256",
+                ),
+                remedy=Message(
+                    "leave it out, or write ", Key("encryption_type"), ": KMS"
+                ),
             )
-        return self
+
+
+def repositories(value: object) -> dict[str, object]:
+    """Return what is written of each repository, by name."""
+    names.plain(value)
+    if isinstance(value, Mapping) or holds_json(value, dict):
+        return a_mapping(value)
+    raise refuse(
+        "must be a mapping of names to settings",
+        value,
+        f"names are keys, each with its settings: write '{_named(value)}: {{}}'",
+    )
+
+
+def _named(value: object) -> str:
+    """The first name in what was meant to be a mapping, as an example."""
+    first = value[0] if isinstance(value, list | tuple) and value else value
+    name = first.get("name") if isinstance(first, Mapping) else first
+    try:
+        return names.repository_name(name)
+    except Refusal:
+        return "team/api"
 
 
 def tag_map(value: object) -> dict[str, Leaf]:
@@ -89,7 +110,7 @@ def tag_map(value: object) -> dict[str, Leaf]:
     if len(written) > MOST_TAGS:
         problems.append(_too_many(f"a repository has up to {MOST_TAGS} tags", written))
     if problems:
-        raise Refusal(*problems)
+        raise Refusal(*problems, found=found)
     return found
 
 
@@ -99,20 +120,20 @@ def _too_many(what: str, given: Sized) -> Problem:
 
 def tag_filters(value: object) -> tuple[str, ...]:
     """Return the filters of tags that a mutability mode excludes."""
-    written = a_list(value)
-    found, problems = sift(enumerate(written), names.tag_filter)
+    written = a_list(value, names.tag_filter)
+    found, problems = sift(enumerate(written[: MOST_TAG_FILTERS + 1]), names.tag_filter)
     if len(written) > MOST_TAG_FILTERS:
         most = f"ECR takes up to {MOST_TAG_FILTERS} filters"
         problems.append(_too_many(most, written))
     if problems:
-        raise Refusal(*problems)
+        raise Refusal(*problems, found=found)
     return tuple(found.values())
 
 
 def destinations(value: object) -> tuple[str, ...]:
     """Return the regions to copy images to."""
-    written = a_list(value)
-    found, problems = sift(enumerate(written), region)
+    written = a_list(value, region)
+    found, problems = sift(enumerate(written[: MOST_DESTINATIONS + 1]), region)
     first: dict[str, int] = {}
     problems += [
         Problem((place,), "stands twice", name, "remove one")
@@ -128,33 +149,33 @@ def destinations(value: object) -> tuple[str, ...]:
         what = f"are of more than one partition ({several}), and images never cross"
         problems.append(Problem((), what))
     if problems:
-        raise Refusal(*problems)
+        raise Refusal(*problems, found=found)
     return tuple(found.values())
 
 
 AccountIds = Annotated[
     tuple[Leaf, ...],
     PlainValidator(
-        each(leaf(names.account_id)),
+        once(each(leaf(names.account_id))),
         json_schema_input_type=list[written.AccountId],
     ),
 ]
 Principals = Annotated[
     tuple[Leaf, ...],
     PlainValidator(
-        each(leaf(principal)), json_schema_input_type=list[written.Principal]
+        once(each(leaf(principal))), json_schema_input_type=list[written.Principal]
     ),
 ]
 TrustedIdentities = Annotated[
     tuple[Leaf, ...],
     PlainValidator(
-        each(leaf(trusted_identity)),
+        once(each(leaf(trusted_identity))),
         json_schema_input_type=list[written.TrustedIdentity],
     ),
 ]
 PolicyStatements = Annotated[
     tuple[PolicyStatement, ...],
-    PlainValidator(policy_statements, json_schema_input_type=WrittenStatements),
+    PlainValidator(once(policy_statements), json_schema_input_type=WrittenStatements),
 ]
 Encryption = Annotated[
     EncryptionConfig,
@@ -162,10 +183,10 @@ Encryption = Annotated[
 ]
 LifecycleRules = Annotated[
     tuple[LifecycleRule, ...],
-    PlainValidator(lifecycle_rules, json_schema_input_type=WrittenRules),
+    PlainValidator(once(lifecycle_rules), json_schema_input_type=WrittenRules),
 ]
 ShortForm = Annotated[
-    Lifecycle, PlainValidator(nested(Lifecycle), json_schema_input_type=Lifecycle)
+    Lifecycle, PlainValidator(once(nested(Lifecycle)), json_schema_input_type=Lifecycle)
 ]
 Mutability = Annotated[TagMutability, word(TagMutability)]
 TagFilters = Annotated[
@@ -180,7 +201,7 @@ TagFilters = Annotated[
 TagMap = Annotated[
     Tags,
     PlainValidator(
-        tag_map,
+        once(tag_map),
         json_schema_input_type=Annotated[written.Tags, Field(max_length=MOST_TAGS)],
     ),
 ]
@@ -216,11 +237,15 @@ class Inputs(Closed):
     """Everything the component takes."""
 
     null_speaks: ClassVar = ("default_encryption_config",)
+    missing: ClassVar = {
+        "replication_filters": "is no input here yet: replication copies the images of "
+        "every repository",
+    }
 
     repositories: Annotated[
         Mapping[str, object],
         PlainValidator(
-            a_mapping,
+            repositories,
             json_schema_input_type=dict[
                 written.RepositoryName, RepositorySettings | None
             ],

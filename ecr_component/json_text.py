@@ -8,10 +8,11 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from math import isfinite
 from typing import Final
 
-from ecr_component.errors import Path, Problem, Refusal, refuse
+from ecr_component.errors import MOST_PROBLEMS, Path, Problem, Refusal, refuse
 
 MOST_LEVELS: Final = 100
 """No document of AWS or of ours comes near, and what walks through values recurses."""
@@ -116,7 +117,10 @@ class _Reader:
 
     def check(self, values: dict[Path, object]) -> None:
         """Refuse what is wrong with values that stand at these paths."""
-        if self._in_doubt and (problems := list(_problems(values))):
+        problems = (
+            list(islice(_problems(values), MOST_PROBLEMS)) if self._in_doubt else []
+        )
+        if problems:
             raise Refusal(*problems)
         _check_depth(values.values())
 

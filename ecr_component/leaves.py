@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 import pulumi
 
 from ecr_component.caller import Caller
-from ecr_component.errors import Path, Problem, Refusal, in_written_order
+from ecr_component.errors import Path, Problem, Refusal, in_written_order, step
 from ecr_component.names import Later
 
 # Turns of the event loop: a value that is known has passed its checks after ten.
@@ -67,9 +67,9 @@ class Leaves:
             raise self._refusal([Problem(path, what)])
         deeper = (*within, id(value))
         if isinstance(value, Mapping):
-            keys = sorted(value, key=str)
             return {
-                key: self._hidden(value[key], (*path, str(key)), deeper) for key in keys
+                key: self._hidden(value[key], (*path, step(key)), deeper)
+                for key in sorted(value, key=step)
             }
         return [self._hidden(item, (*path, n), deeper) for n, item in enumerate(value)]
 

@@ -9,15 +9,14 @@ images by using lifecycle policies"; ECR API, PutLifecyclePolicy.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, PlainValidator, model_validator
-from pydantic.alias_generators import to_snake
+from pydantic import Field, PlainValidator
 
 from ecr_component import json_text, written
-from ecr_component.errors import Problem, Refusal, refuse
+from ecr_component.errors import NO_VALUE, Key, Message, Problem, Refusal, refuse, step
 from ecr_component.models import (
     Closed,
     Text,
@@ -25,10 +24,21 @@ from ecr_component.models import (
     as_written,
     each,
     nested,
+    places,
     read,
+    sift,
+    snake,
     word,
 )
-from ecr_component.names import at_least, plain, text
+from ecr_component.names import LARGEST_NUMBER, at_least, plain
+from ecr_component.tag_patterns import (
+    MOST_CHARACTERS,
+    MOST_WILDCARDS,
+    PATTERN,
+    PREFIX,
+    tag_pattern,
+    tag_prefix,
+)
 
 TagStatus = Literal["tagged", "untagged", "any"]
 StorageClass = Literal["standard", "archive"]
@@ -41,7 +51,6 @@ CountType = Literal[
 
 MOST_RULES = 50
 TEXT_LENGTH = range(100, 30_721)  # characters
-_MOST_WILDCARDS = 4
 LEAST_ARCHIVED_DAYS = 90
 
 KEEPS_ALL = 999_999
@@ -53,31 +62,21 @@ PositiveNumber = Annotated[
 ]
 
 
-def tag_text(value: object) -> str:
-    """Return a part of a tag."""
-    if not text(value):
-        raise refuse("must not be empty", value)
-    return text(value)
-
-
-def tag_pattern(value: object) -> str:
-    """Return a pattern of image tags, ``*`` standing for any run of characters."""
-    pattern = tag_text(value)
-    if pattern.count("*") > _MOST_WILDCARDS:
-        raise refuse(f"a tag pattern has at most {_MOST_WILDCARDS} *", pattern)
-    return pattern
-
-
 WrittenPattern = Annotated[
-    str, written.text(written.stars(_MOST_WILDCARDS), minLength=1)
+    str,
+    written.text(
+        written.stars(MOST_WILDCARDS),
+        written.pattern(PATTERN),
+        maxLength=MOST_CHARACTERS + MOST_WILDCARDS,
+    ),
+]
+WrittenPrefix = Annotated[
+    str, written.text(written.pattern(PREFIX), maxLength=MOST_CHARACTERS)
 ]
 
 TagPrefixes = Annotated[
     tuple[str, ...],
-    PlainValidator(
-        each(tag_text),
-        json_schema_input_type=list[Annotated[str, written.text(minLength=1)]],
-    ),
+    PlainValidator(each(tag_prefix), json_schema_input_type=list[WrittenPrefix]),
 ]
 TagPatterns = Annotated[
     tuple[str, ...],
@@ -103,33 +102,22 @@ class LifecycleSelection(Closed):
         """The storage class whose images the rule looks at."""
         return self.storage_class or "standard"
 
-    @model_validator(mode="after")
-    def _is_consistent(self) -> "LifecycleSelection":
-        problems = [*self._tag_problems(), *self._count_problems()]
-        if problems:
-            raise Refusal(*problems)
-        return self
+    def laws(self) -> Iterator[Problem]:
+        """What tags and counts demand of each other."""
+        yield from self._tag_problems()
+        yield from self._count_problems()
 
     def _tag_problems(self) -> Iterator[Problem]:
-        lists = {
-            "tag_prefix_list": self.tag_prefix_list,
-            "tag_pattern_list": self.tag_pattern_list,
-        }
-        given = [name for name, entries in lists.items() if entries]
-        if self.tag_status != "tagged":
+        status = self.part("tag_status")
+        given = [name for name in _TAG_LISTS if self.says(name)]
+        if status in ("untagged", "any"):
             yield from (
                 Problem(
                     (name,),
-                    f"goes with tagStatus 'tagged' only, not {self.tag_status!r}",
+                    f"goes with tagStatus 'tagged' only, not {status!r}",
                     remedy="leave it out, or write tagStatus: tagged",
                 )
                 for name in given
-            )
-        elif not given:
-            yield Problem(
-                (),
-                "tagStatus 'tagged' needs tagPatternList or tagPrefixList",
-                remedy="for every tagged image write tagPatternList: ['*']",
             )
         elif len(given) > 1:
             yield Problem(
@@ -137,37 +125,48 @@ class LifecycleSelection(Closed):
                 "stands beside tagPatternList, and ECR takes one of the two",
                 remedy="write a prefix as a pattern: 'v' is 'v*'",
             )
+        elif status and not given:
+            yield Problem(
+                (),
+                "tagStatus 'tagged' needs tagPatternList or tagPrefixList",
+                remedy="for every tagged image write tagPatternList: ['*']",
+            )
 
     def _count_problems(self) -> Iterator[Problem]:
-        if self.count_type == "imageCountMoreThan":
-            if self.count_unit:
+        count_type = self.part("count_type")
+        if count_type == "imageCountMoreThan":
+            if self.says("count_unit"):
                 yield Problem(
                     ("count_unit",),
                     "must not stand with countType 'imageCountMoreThan'",
-                    self.count_unit,
+                    self.part("count_unit") or NO_VALUE,
                     "leave it out",
                 )
-        elif not self.count_unit:
+        elif count_type and not self.says("count_unit"):
             yield Problem(("count_unit",), "is missing", remedy="write countUnit: days")
-        archived = self.count_type == "sinceImageTransitioned"
-        if archived and self.storage_class != "archive":
+        if count_type == "sinceImageTransitioned":
+            yield from self._problems_in_the_archive()
+        elif count_type and self.part("storage_class") == "archive":
+            yield Problem(
+                ("count_type",),
+                "must be 'sinceImageTransitioned' with storageClass 'archive'",
+                count_type,
+            )
+
+    def _problems_in_the_archive(self) -> Iterator[Problem]:
+        storage_class, number = self.part("storage_class"), self.part("count_number")
+        if storage_class == "standard" or not self.says("storage_class"):
             yield Problem(
                 ("storage_class",),
                 "must be 'archive' with countType 'sinceImageTransitioned'",
                 self.effective_storage_class,
             )
-        if self.storage_class == "archive" and not archived:
-            yield Problem(
-                ("count_type",),
-                "must be 'sinceImageTransitioned' with storageClass 'archive'",
-                self.count_type,
-            )
-        if archived and self.count_number < LEAST_ARCHIVED_DAYS:
+        if number and number < LEAST_ARCHIVED_DAYS:
             yield Problem(
                 ("count_number",),
                 f"must be {LEAST_ARCHIVED_DAYS} or more "
                 "with countType 'sinceImageTransitioned'",
-                self.count_number,
+                number,
             )
 
 
@@ -183,23 +182,27 @@ class LifecycleAction(Closed):
         Annotated[Literal["archive"], word(Literal["archive"])] | None
     ) = None
 
-    @model_validator(mode="after")
-    def _is_consistent(self) -> "LifecycleAction":
-        place = "target_storage_class"
-        if self.type == "transition" and not self.target_storage_class:
-            raise Refusal(
-                Problem((place,), "is missing", remedy="write it as 'archive'")
+    def laws(self) -> Iterator[Problem]:
+        """What the two demand of each other."""
+        place, given = "target_storage_class", self.says("target_storage_class")
+        what_happens = self.part("type")
+        if what_happens == "transition" and not given:
+            yield Problem((place,), "is missing", remedy="write it as 'archive'")
+        if what_happens == "expire" and given:
+            yield Problem(
+                (place,),
+                "goes with type 'transition' only",
+                self.part(place) or NO_VALUE,
+                "leave it out",
             )
-        if self.type == "expire" and self.target_storage_class:
-            raise Refusal(
-                Problem(
-                    (place,),
-                    "goes with type 'transition' only",
-                    self.target_storage_class,
-                    "leave it out",
-                )
-            )
-        return self
+
+
+# Source: aws/containers-roadmap#921: the API refuses what the console's example has.
+_INSTEAD_OF_EXPIRING = Message(
+    "ECR deletes no image for not being pulled, but archives it and deletes it there: ",
+    *("in ", Key("lifecycle"), ", write ", Key("archive_after_days_without_pull")),
+    *(" and ", Key("expire_archived_after_days"), f" ({LEAST_ARCHIVED_DAYS} or more)"),
+)
 
 
 class LifecycleRule(Closed):
@@ -220,21 +223,21 @@ class LifecycleRule(Closed):
         PlainValidator(nested(LifecycleAction), json_schema_input_type=LifecycleAction),
     ]
 
-    @model_validator(mode="after")
-    def _action_fits_selection(self) -> "LifecycleRule":
+    def laws(self) -> Iterator[Problem]:
+        """What may happen to images that are selected so."""
+        count_type = self.part("selection", "count_type")
+        what_happens = self.part("action", "type")
         wanted = {
             "sinceImagePulled": "transition",
             "sinceImageTransitioned": "expire",
-        }.get(self.selection.count_type, self.action.type)
-        if self.action.type != wanted:
-            raise Refusal(
-                Problem(
-                    ("action", "type"),
-                    f"must be {wanted!r} with countType {self.selection.count_type!r}",
-                    self.action.type,
-                )
+        }.get(count_type)
+        if wanted and what_happens and what_happens != wanted:
+            yield Problem(
+                ("action", "type"),
+                f"must be {wanted!r} with countType {count_type!r}",
+                what_happens,
+                _INSTEAD_OF_EXPIRING if wanted == "transition" else "",
             )
-        return self
 
 
 _WrittenList = Annotated[list[LifecycleRule], Field(max_length=MOST_RULES)]
@@ -266,15 +269,8 @@ def lifecycle_rules(value: object) -> tuple[LifecycleRule, ...]:
     plain(value)
     if isinstance(value, str):
         return lifecycle_rules(_parsed(value))
-    if isinstance(value, dict):
-        policy, problems = read(_Policy, value)
-        if problems or policy is None:
-            raise Refusal(*problems)
-        try:
-            return _checked(a_list(policy.rules))
-        except Refusal as refusal:
-            inner = [problem.under("rules") for problem in refusal.problems]
-            raise Refusal(*inner) from None
+    if isinstance(value, Mapping):
+        return _unwrapped(value)
     return _checked(a_list(value))
 
 
@@ -288,18 +284,44 @@ def _parsed(value: str) -> object:
     return parsed
 
 
+def _unwrapped(value: Mapping[object, object]) -> tuple[LifecycleRule, ...]:
+    if "lifecyclePolicyText" in value:
+        what = "is what `aws ecr get-lifecycle-policy` prints"
+        raise refuse(what, remedy="write what stands under lifecyclePolicyText")
+    if "rules" not in value and _KEYS_OF_A_RULE & {snake(step(key)) for key in value}:
+        _, problems = read(LifecycleRule, value)
+        alone = Problem((), "is one rule", remedy="put it between [ and ]")
+        raise Refusal(alone, *problems)
+    policy, problems = read(_Policy, value)
+    given = [("rules", policy.rules)] if policy and policy.model_fields_set else []
+    rules, wrong = sift(given, lambda inner: _checked(a_list(inner)))
+    if problems or wrong:
+        raise Refusal(*problems, *wrong)
+    return rules["rules"]
+
+
+_KEYS_OF_A_RULE = frozenset(LifecycleRule.model_fields) - {"description"}
+
+
 def _checked(written: list[object]) -> tuple[LifecycleRule, ...]:
     found: dict[int, LifecycleRule] = {}
-    problems: list[Problem] = []
-    for place, item in enumerate(written):
-        rule, wrong = read(LifecycleRule, _without_empty_lists(item))
-        if rule:
+    wrong: dict[int, list[Problem]] = {}
+    # Those behind the last that ECR takes have to go anyway.
+    for place, item in enumerate(written[: MOST_RULES + 1]):
+        rule, problems = read(LifecycleRule, _without_empty_lists(item))
+        if rule is not None:
             found[place] = rule
-        problems += [problem.under(place) for problem in wrong]
-    problems += _law_problems(found, len(written))
+        if problems:
+            wrong[place] = problems
+    whole = {place: rule for place, rule in found.items() if place not in wrong}
+    problems = [one.under(place) for place, several in wrong.items() for one in several]
+    problems += (
+        problem.at(as_written(problem.path, written))
+        for problem in _law_problems(found, whole, len(written))
+    )
     if problems:
-        raise Refusal(*(p.at(as_written(p.path, written)) for p in problems))
-    return tuple(found.values())
+        raise Refusal(*problems)
+    return tuple(whole.values())
 
 
 _TAG_LISTS = ("tag_prefix_list", "tag_pattern_list")
@@ -307,37 +329,80 @@ _TAG_LISTS = ("tag_prefix_list", "tag_pattern_list")
 
 def _without_empty_lists(item: object) -> object:
     """Drop empty lists, which Terraform writes for lists that were not given."""
-    if isinstance(item, dict) and isinstance(item.get("selection"), dict):
+    if isinstance(item, Mapping) and isinstance(item.get("selection"), Mapping):
         selection = {
             key: value
             for key, value in item["selection"].items()
-            if value != [] or to_snake(str(key)) not in _TAG_LISTS
+            if value != [] or snake(step(key)) not in _TAG_LISTS
         }
         return {**item, "selection": selection}
     return item
 
 
-def _law_problems(rules: dict[int, LifecycleRule], size: int) -> Iterator[Problem]:
-    """Laws that the rules of one policy keep between them; keys are places."""
+_Rules = Mapping[int, LifecycleRule]
+"""Rules by their places, with those keys that could be read."""
+
+
+def _law_problems(found: _Rules, whole: _Rules, size: int) -> Iterator[Problem]:
+    """Laws that the rules of one policy keep between them."""
     if size > MOST_RULES:
         yield Problem((), f"a policy has up to {MOST_RULES} rules", size)
     yield from _repeated(
         "rulePriority",
-        ((place, "rule_priority", rule.rule_priority) for place, rule in rules.items()),
+        (
+            (place, "rule_priority", rule.part("rule_priority"))
+            for place, rule in found.items()
+        ),
     )
+    numbers = _numbers(found)
+    yield from _beyond_the_largest(numbers)
     by_class: dict[str, dict[int, LifecycleRule]] = defaultdict(dict)
-    for place, rule in rules.items():
-        by_class[rule.selection.effective_storage_class][place] = rule
-    numbers = dict(zip(rules, priorities(rules.values()), strict=True))
+    for place, rule in found.items():
+        if looked_at := _storage_class(rule):
+            by_class[looked_at][place] = rule
     for storage_class, peers in by_class.items():
         yield from _only_one_of_a_kind(peers, storage_class)
         yield from _any_is_last(peers, numbers)
         yield from _repeated_prefixes(peers)
     if size <= MOST_RULES:
         try:
-            check_length(tuple(rules.values()))
+            check_length(tuple(whole.values()))
         except Refusal as refusal:
             yield from refusal.problems
+
+
+def _storage_class(rule: LifecycleRule) -> StorageClass | None:
+    """The storage class whose images a rule looks at, if that could be read."""
+    selection: LifecycleSelection | None = rule.part("selection")
+    if selection is None:
+        return None
+    unread = selection.says("storage_class") and not selection.part("storage_class")
+    return None if unread else selection.effective_storage_class
+
+
+def _numbers(found: _Rules) -> dict[int, int]:
+    """The priorities of the rules, as far as they are certain.
+
+    A rule that could not be read might take a number, so that those of others are at
+    least these.
+    """
+    read = {
+        place: (rule.part("rule_priority"), rule.part("selection", "tag_status"))
+        for place, rule in found.items()
+        if rule.part("selection", "tag_status")
+        and (rule.part("rule_priority") or not rule.says("rule_priority"))
+    }
+    return dict(zip(read, _numbered(read.values()), strict=True))
+
+
+def _beyond_the_largest(numbers: Mapping[int, int]) -> Iterator[Problem]:
+    for place, number in numbers.items():
+        if number > LARGEST_NUMBER:
+            yield Problem(
+                (place, "rule_priority"),
+                f"is left out, and another rule has {LARGEST_NUMBER}, the largest",
+                remedy="give that one a smaller number",
+            )
 
 
 def _repeated(
@@ -354,11 +419,9 @@ def _repeated(
             )
 
 
-def _only_one_of_a_kind(
-    peers: dict[int, LifecycleRule], storage_class: str
-) -> Iterator[Problem]:
+def _only_one_of_a_kind(peers: _Rules, storage_class: str) -> Iterator[Problem]:
     for status in ("untagged", "any"):
-        places = [p for p, r in peers.items() if r.selection.tag_status == status]
+        places = _places_of(status, peers)
         yield from (
             Problem(
                 (place, "selection", "tag_status"),
@@ -370,29 +433,38 @@ def _only_one_of_a_kind(
         )
 
 
-def _any_is_last(
-    peers: dict[int, LifecycleRule], numbers: dict[int, int]
-) -> Iterator[Problem]:
-    largest = max(numbers[place] for place in peers)
-    about_any = [p for p, r in peers.items() if r.selection.tag_status == "any"]
+def _places_of(status: TagStatus, rules: _Rules) -> list[int]:
+    return [
+        place
+        for place, rule in rules.items()
+        if rule.part("selection", "tag_status") == status
+    ]
+
+
+def _any_is_last(peers: _Rules, numbers: Mapping[int, int]) -> Iterator[Problem]:
+    largest = max((numbers[place] for place in peers if place in numbers), default=0)
+    about_any = [place for place in _places_of("any", peers) if place in numbers]
     for place in about_any if len(about_any) == 1 else ():
         if numbers[place] < largest:
+            larger = ", or write a larger one" if largest < LARGEST_NUMBER else ""
             yield Problem(
                 (place, "rule_priority"),
                 "a rule for 'any' must have the largest rulePriority, "
                 f"and another has {largest}",
                 numbers[place],
-                "leave rulePriority out, or write a larger one",
+                f"leave rulePriority out{larger}",
             )
 
 
-def _repeated_prefixes(peers: dict[int, LifecycleRule]) -> Iterator[Problem]:
+def _repeated_prefixes(peers: _Rules) -> Iterator[Problem]:
     return _repeated(
         "tag prefix",
         (
             (place, "selection.tag_prefix_list", prefix)
             for place, rule in peers.items()
-            for prefix in dict.fromkeys(rule.selection.tag_prefix_list)
+            for prefix in dict.fromkeys(
+                places(rule.part("selection", "tag_prefix_list")).values()
+            )
         ),
         "a prefix stands in one rule only",
     )
@@ -414,13 +486,17 @@ def priorities(rules: Iterable[LifecycleRule]) -> list[int]:
 
     Free numbers go up in the order written; a rule for 'any' comes behind all.
     """
-    rules = list(rules)
-    taken = {rule.rule_priority for rule in rules}
+    return _numbered((rule.rule_priority, rule.selection.tag_status) for rule in rules)
+
+
+def _numbered(written: Iterable[tuple[int | None, TagStatus]]) -> list[int]:
+    rules = list(written)
+    taken = {number for number, _ in rules}
     free = (number for number in count(1) if number not in taken)
     found = {
-        place: rule.rule_priority or next(free)
-        for place, rule in enumerate(rules)
-        if rule.rule_priority or rule.selection.tag_status != "any"
+        place: number or next(free)
+        for place, (number, status) in enumerate(rules)
+        if number or status != "any"
     }
     behind = count(max(found.values(), default=0) + 1)
     return [found.get(place) or next(behind) for place in range(len(rules))]

@@ -6,35 +6,68 @@ entries in one list are AND.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from ecr_component.errors import Key, Message
+from ecr_component.errors import show_value
 from ecr_component.lifecycle import KEEPS_ALL, LifecycleRule, priorities
+from ecr_component.names import listing
+from ecr_component.tag_patterns import includes, one_tag_fits
+
+# Comparing all with all takes too long for more of them, which nobody writes.
+_MOST_COMPARED: Final = 4
+
+# A pattern that ends like a beginning, and one that ends as regular expressions do.
+_STARLESS: Final = re.compile(r"[^*]*[._-]")
+_DOT_STAR: Final = re.compile(r".*[_-]\.\*.*")
 
 
 def lifecycle_doubts(rules: Sequence[LifecycleRule]) -> Iterator[str]:
     """Yield a sentence for each thing that its writer may not have meant."""
     numbers = priorities(rules)
     ranked = sorted(range(len(rules)), key=lambda place: numbers[place])
+    yield from _another_pattern_was_meant(rules)
     yield from _and_where_or_was_meant(rules)
     yield from _never_reached(rules, ranked)
-    yield from _nothing_is_safe(rules, ranked)
 
 
 def _called(rules: Sequence[LifecycleRule], place: int) -> str:
     """A rule by its description, which the short form always has, or by its place."""
     description = rules[place].description
-    return f"rule {description!r}" if description else f"rule [{place}]"
+    return f"rule {show_value(description)}" if description else f"rule [{place}]"
+
+
+def _another_pattern_was_meant(rules: Sequence[LifecycleRule]) -> Iterator[str]:
+    for place, rule in enumerate(rules):
+        for pattern in rule.selection.tag_pattern_list:
+            if doubt := pattern_doubt(pattern):
+                yield f"{_called(rules, place)}: {doubt}"
+
+
+def pattern_doubt(pattern: str) -> str:
+    """Say which tags a pattern leaves out that its writer may have meant."""
+    if _STARLESS.fullmatch(pattern):
+        return (
+            f"{pattern!r} fits that one tag only; for tags that begin with it write "
+            f"'{pattern}*'"
+        )
+    if _DOT_STAR.fullmatch(pattern):
+        meant = pattern.replace(".*", "*")
+        return (
+            f"{pattern!r} asks for tags with a dot at that place; * alone stands for "
+            f"any characters: {meant!r}"
+        )
+    return ""
 
 
 def _and_where_or_was_meant(rules: Sequence[LifecycleRule]) -> Iterator[str]:
     for place, rule in enumerate(rules):
         patterns = _patterns(rule)
-        if len(patterns) > 1:
-            all_of = ", ".join(patterns)
+        if not one_tag_fits(patterns):
             yield (
                 f"{_called(rules, place)} takes images that have a tag like each of "
-                f"{all_of}; if a tag like one of them is enough, write a rule for each"
+                f"{listing(patterns)}; if a tag like one of them is enough, write a "
+                "rule for each"
             )
 
 
@@ -50,7 +83,8 @@ def _never_reached(
             == rule.selection.effective_storage_class
         ]
         taken_by = _takes_all_before(rule, rules, before)
-        if taken_by:
+        alike = all(_keeps_all(rules[other]) for other in (place, *taken_by))
+        if taken_by and not alike:
             takers = " and ".join(_called(rules, earlier) for earlier in taken_by)
             yield (
                 f"{_called(rules, place)} never takes an image, since {takers} "
@@ -84,36 +118,16 @@ def _patterns(rule: LifecycleRule) -> list[str]:
     ]
 
 
-def _covers(wide: Iterable[str], narrow: Iterable[str]) -> bool:
+def _keeps_all(rule: LifecycleRule) -> bool:
+    """Whether a rule is there to keep images out of reach of those behind it."""
+    return (
+        rule.selection.count_type == "imageCountMoreThan"
+        and rule.selection.count_number >= KEEPS_ALL
+    )
+
+
+def _covers(wide: Sequence[str], narrow: Sequence[str]) -> bool:
     """Whether an image that matches every narrow pattern matches every wide one."""
-    return all(any(_includes(one, other) for other in narrow) for one in wide)
-
-
-def _includes(wide: str, narrow: str) -> bool:
-    """Whether each tag like *narrow* is like *wide*.
-
-    No tag holds a ``*``, so one in *narrow* can be matched only by one in *wide*.
-    """
-    parts = (re.escape(part) for part in wide.split("*"))
-    return bool(re.fullmatch(".*".join(parts), narrow))
-
-
-def _nothing_is_safe(
-    rules: Sequence[LifecycleRule], ranked: Sequence[int]
-) -> Iterator[str]:
-    """Expiring all images, while no rule before that looks at tags at all."""
-    for place in ranked:
-        selection = rules[place].selection
-        if selection.effective_storage_class == "archive":
-            continue
-        takes_all = selection.tag_status == "any" or (
-            _patterns(rules[place]) == ["*"] and selection.count_number < KEEPS_ALL
-        )
-        if takes_all and rules[place].action.type == "expire":
-            yield Message(
-                f"{_called(rules, place)} expires images whatever their tags; to spare "
-                "some, use ",
-                *(Key("keep_tags"), ", or a rule before it for the tags to keep"),
-            )
-        if selection.tag_status == "tagged":
-            return
+    return max(len(wide), len(narrow)) <= _MOST_COMPARED and all(
+        any(includes(one, other) for other in narrow) for one in wide
+    )

@@ -8,20 +8,19 @@ lengths), and the user guides named at each rule.
 """
 
 import re
-import shlex
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import TypeVar
 
-from ecr_component.errors import Path, Problem, Refusal, refuse
+from ecr_component.errors import Hidden, Path, Problem, Refusal, near_match, refuse
 
 T = TypeVar("T")
 Rule = Callable[[object], T]
 
 
 @dataclass(frozen=True)
-class Later:
+class Later(Hidden):
     """A leaf whose value is not known while the program runs: a Pulumi output."""
 
     path: Path
@@ -33,7 +32,7 @@ class Later:
 
 
 @dataclass(frozen=True)
-class Secret:
+class Secret(Hidden):
     """An encrypted value, which nothing in these inputs may be."""
 
     def __repr__(self) -> str:
@@ -100,7 +99,7 @@ def sendable(value: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise refuse("holds half of a character", value, "write it whole") from None
-    return value
+    return str.__str__(value)  # plain text, where it is a member of an enum
 
 
 def one_of(*allowed: str) -> Rule[str]:
@@ -110,18 +109,11 @@ def one_of(*allowed: str) -> Rule[str]:
 
     def check(value: object) -> str:
         if plain(value) in allowed:
-            return str(value)
-        guess = "" if not isinstance(value, str) else _same_word(value, allowed)
+            return next(word for word in allowed if word == value)
+        guess = near_match(value, allowed) if isinstance(value, str) else ""
         raise refuse(f"must be {choice}", value, guess)
 
     return check
-
-
-def _same_word(word: str, allowed: Iterable[str]) -> str:
-    """Guess the word that was meant, whatever its case."""
-    by_fold = {known.casefold(): known for known in allowed}
-    match = get_close_matches(word.casefold(), by_fold, n=1)
-    return f"did you mean {by_fold[match[0]]!r}?" if match else ""
 
 
 def whole_number(value: object) -> int:
@@ -135,7 +127,7 @@ def whole_number(value: object) -> int:
 
 
 # AWS's API models have 32-bit integers.
-_MOST = 2**31 - 1
+LARGEST_NUMBER = 2**31 - 1
 
 
 def at_least(minimum: int) -> Rule[int]:
@@ -145,8 +137,8 @@ def at_least(minimum: int) -> Rule[int]:
         number = whole_number(value)
         if number < minimum:
             raise refuse(f"must be {minimum} or more", number)
-        if number > _MOST:
-            raise refuse(f"must be {_MOST} or less", number)
+        if number > LARGEST_NUMBER:
+            raise refuse(f"must be {LARGEST_NUMBER} or less", number)
         return number
 
     return check
@@ -224,6 +216,7 @@ _KEY_ARN = re.compile(
 )
 
 _MOST_KEY_CHARACTERS = 2048
+_KEY_NAME = re.compile(r"[a-zA-Z0-9:/_-]+")
 
 
 def kms_key_arn(value: object) -> str:
@@ -248,11 +241,13 @@ def kms_key_arn(value: object) -> str:
             key,
             "it reads arn:aws:kms:REGION:ACCOUNT:key/ID",
         )
+    # A command is there to be copied, so nothing else may hide in it.
+    named = key if _KEY_NAME.fullmatch(key) else "KEY"
     raise refuse(
         f"is {kind}, which would replace the repository at every update",
         key,
         "write the key's ARN, which `aws kms describe-key --key-id "
-        f"{shlex.quote(key)} --query KeyMetadata.Arn` prints",
+        f"{named} --query KeyMetadata.Arn` prints",
     )
 
 
@@ -267,10 +262,13 @@ def key_of_region(arn: str, region_name: str | None) -> str:
     )
 
 
-# Source: "Tagging Amazon ECR resources"; resource tagging API.
+# Source: "Tagging Amazon ECR resources"; resource tagging API. What ECR answers to
+# other characters: InvalidTagParameterException.
 _TAG_KEY_LENGTH = range(1, 129)  # characters
 _TAG_VALUE_LENGTH = range(257)  # characters
+_TAG_MARKS = "+-=._:/@"
 _RESERVED = "aws:"
+_MOST_NAMED = 8
 
 
 def tag_key(value: object) -> str:
@@ -278,7 +276,7 @@ def tag_key(value: object) -> str:
     key = text(value)
     if len(key) not in _TAG_KEY_LENGTH:
         raise refuse(f"a tag's key has 1 to 128 characters, this has {len(key)}")
-    return _not_reserved(key, "key")
+    return _tag_text(key, "key")
 
 
 def tag_value(value: object) -> str:
@@ -289,13 +287,29 @@ def tag_value(value: object) -> str:
         raise refuse("a tag's value is text", value, "put quotes around it")
     if len(value) not in _TAG_VALUE_LENGTH:
         raise refuse(f"a tag's value has up to 256 characters, this has {len(value)}")
-    return _not_reserved(sendable(value), "value")
+    return _tag_text(sendable(value), "value")
 
 
-def _not_reserved(word: str, part: str) -> str:
+def _tag_text(word: str, part: str) -> str:
     if word.lower().startswith(_RESERVED):
         raise refuse(f"a tag's {part} must not begin with 'aws:'", word)
+    others = dict.fromkeys(one for one in word if not _is_of_tags(one))
+    if others:
+        raise refuse(
+            f"a tag's {part} has letters, digits, spaces and + - = . _ : / @ only",
+            word,
+            f"leave out {' '.join(map(_shown, [*others][:_MOST_NAMED]))}",
+        )
     return word
+
+
+def _is_of_tags(character: str) -> bool:
+    """Whether it is a mark, or a letter, digit or space of any script."""
+    return character in _TAG_MARKS or unicodedata.category(character)[0] in "LMNZ"
+
+
+def _shown(character: str) -> str:
+    return character if character.isprintable() else repr(character)
 
 
 # Source: ECR API, ImageTagMutabilityExclusionFilter; two wildcards: the provider.
@@ -305,6 +319,8 @@ _TAG_FILTER_WILDCARDS = 2
 
 def tag_filter(value: object) -> str:
     """Return a wildcard filter of image tags (mutability exclusions)."""
+    if isinstance(value, Mapping):
+        raise refuse("must be text", value, _filter_alone(value.get("filter")))
     pattern = text(value)
     if not _TAG_FILTER.fullmatch(pattern):
         raise refuse(
@@ -313,6 +329,14 @@ def tag_filter(value: object) -> str:
     if pattern.count("*") > _TAG_FILTER_WILDCARDS:
         raise refuse(f"a tag filter has at most {_TAG_FILTER_WILDCARDS} *", pattern)
     return pattern
+
+
+def _filter_alone(inner: object) -> str:
+    """What to write in place of a block, in which AWS and Terraform have a filter."""
+    try:
+        return f"write {tag_filter(text(inner))!r}"
+    except Refusal:
+        return ""
 
 
 # Source: OCI distribution specification, "Pulling manifests"; ECR API, ImageDigest.
@@ -346,7 +370,8 @@ def role_name(value: object) -> str:
     if _ROLE_NAME.fullmatch(name):
         return name
     if ":role/" in name:
-        guess = f"write its name, {name.rpartition('/')[2]!r}"
+        last = name.rpartition("/")[2]
+        guess = f"write its name, {last!r}" if _ROLE_NAME.fullmatch(last) else ""
         raise refuse("is a role's ARN", name, guess)
     raise refuse(
         "a role's name has 1 to 64 of the characters a-z A-Z 0-9 _ + = , . @ -", name

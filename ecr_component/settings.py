@@ -4,28 +4,43 @@ Inputs are read into closed models; a repository's own key then replaces the
 default as a whole. Only tags merge.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, TypeVar
 
 from ecr_component import names
 from ecr_component.access import Access
 from ecr_component.checks import (
+    ACCESS_KEYS,
     Places,
+    access_problems,
     default_problems,
     replication_problems,
     repository_problems,
 )
 from ecr_component.doubts import registry_doubts
-from ecr_component.errors import ConfigError, Problem, Refusal, in_written_order
+from ecr_component.errors import (
+    ConfigError,
+    Path,
+    Problem,
+    Refusal,
+    in_written_order,
+    not_looked_at,
+    step,
+)
 from ecr_component.inputs import Inputs, RepositorySettings, Tags
 from ecr_component.lifecycle import LifecycleRule
-from ecr_component.models import read
+from ecr_component.models import Memory, read
 from ecr_component.regions import Home, Place
 from ecr_component.registry import Registry, Repository
+from ecr_component.short_form import Lifecycle
 
 T = TypeVar("T")
 
 _UNKNOWN = Place()
+
+# As many problems as anybody mends in one go.
+_MOST_PROBLEMS: Final = 500
 
 
 def parse(
@@ -49,21 +64,19 @@ def parse(
             the order of *inputs*.
     """
     found, problems = read(Inputs, inputs)
-    if found is None and isinstance(inputs, Mapping):
-        # What stands beside missing repositories is looked at all the same.
-        found, _ = read(Inputs, {**inputs, "repositories": {}})
     defaults = found or Inputs(repositories={})
-    problems += default_problems(defaults)
     wrong = frozenset(problem.path[:1] for problem in problems)
+    problems += default_problems(defaults, wrong)
+    reader = _Reader(inputs, defaults, wrong, home)
     repositories = []
-    for name, written in defaults.repositories.items():
-        own, unread = _read_repository(name, written)
-        repository = _over_defaults(name, own, defaults)
-        unread_keys = {problem.path[:3] for problem in unread}
-        place = Places(name, own, defaults, wrong | unread_keys, inputs)
-        problems += [*unread, *repository_problems(repository, place, home)]
+    for name, written in (defaults.part("repositories") or {}).items():
+        if len(problems) >= _MOST_PROBLEMS:
+            problems.append(not_looked_at().under("repositories", name))
+            break
+        repository, its_problems = reader.repository(name, written)
         repositories.append(repository)
-    problems += replication_problems(defaults.replication_regions, home)
+        problems += its_problems
+    problems += replication_problems(defaults, home)
     problems += beside
     if problems:
         once = {(problem.path, problem.what): problem for problem in problems}
@@ -75,46 +88,130 @@ def parse(
     )
 
 
-def _read_repository(
-    name: str, written: object
-) -> tuple[RepositorySettings, list[Problem]]:
+class _Reader:
+    """Reads repositories, and once what YAML's aliases or the defaults repeat.
+
+    Equal parts are known by identity: what is written outlives the reader.
+    """
+
+    def __init__(
+        self, written: object, defaults: Inputs, wrong: frozenset[Path], home: Home
+    ) -> None:
+        self._written = written
+        self._defaults = defaults
+        self._wrong = wrong
+        self._home = home
+        self._memory: Memory = {}
+        self._read: dict[object, tuple[Repository, list[Problem]]] = {}
+        self._accesses: dict[object, tuple[Places, Access, list[Problem]]] = {}
+        self._short_forms: dict[int, tuple[LifecycleRule, ...]] = {}
+
+    def repository(
+        self, name: str, written: object
+    ) -> tuple[Repository, list[Problem]]:
+        """What a repository says, with the defaults laid under."""
+        keys = {} if written is None else written
+        alike: object = id(keys)
+        if isinstance(keys, Mapping):
+            alike = tuple((step(key), id(value)) for key, value in keys.items())
+        if alike not in self._read:
+            self._read[alike] = self._anew(name, keys)
+        repository, problems = self._read[alike]
+        return replace(repository, name=name), [
+            *_name_problems(name),
+            *_moved(problems, repository.name, name),
+        ]
+
+    def _anew(self, name: str, written: object) -> tuple[Repository, list[Problem]]:
+        found, problems = read(RepositorySettings, written, self._memory)
+        own = found or RepositorySettings()
+        if found is None:
+            remedy = "{} or null takes the defaults"
+            problems = [replace(it, remedy=it.remedy or remedy) for it in problems]
+        problems = [problem.under("repositories", name) for problem in problems]
+        wrong = self._wrong.union(problem.path[:3] for problem in problems)
+        place = Places(name, own, self._defaults, wrong, self._written)
+        access, of_access = self._access(place, as_others=not problems)
+        repository = self._over_defaults(name, own, access)
+        of_all = repository_problems(repository, place, self._home)
+        return repository, [*problems, *of_all, *of_access]
+
+    def _access(
+        self, place: Places, *, as_others: bool
+    ) -> tuple[Access, list[Problem]]:
+        alike = tuple(id(getattr(place.own, key)) for key in ACCESS_KEYS)
+        if not as_others or alike not in self._accesses:
+            access = _access(place.own, self._defaults)
+            problems = list(access_problems(access, place, self._home))
+            if not as_others:
+                return access, problems
+            # With the place its values stay, and so do their identities.
+            self._accesses[alike] = place, access, problems
+        first, access, problems = self._accesses[alike]
+        return access, _moved(problems, first.name, place.name)
+
+    def _over_defaults(
+        self, name: str, own: RepositorySettings, access: Access
+    ) -> Repository:
+        inputs = self._defaults
+        mutability = _first(
+            own.image_tag_mutability, inputs.default_image_tag_mutability
+        )
+        return Repository(
+            name=name,
+            scan_on_push=_first(
+                own.enable_automatic_image_scanning,
+                inputs.default_automatic_image_scanning,
+            ),
+            encryption=own.encryption_config
+            if own.has("encryption_config")
+            else inputs.default_encryption_config,
+            access=access,
+            force_delete=_first(own.force_delete, inputs.default_force_delete),
+            tag_mutability=mutability,
+            # Default filters wait for the modes that use them.
+            tag_filters=_first(
+                own.image_tag_mutability_exclusion_filters,
+                inputs.default_image_tag_mutability_exclusion_filters
+                if mutability.endswith("_WITH_EXCLUSION")
+                else (),
+            ),
+            lifecycle=self._lifecycle(own),
+            protect=_first(own.protect, inputs.default_protect or None),
+            tags=_merged(own.tags or {}, inputs),
+        )
+
+    def _lifecycle(self, own: RepositorySettings) -> tuple[LifecycleRule, ...]:
+        """Either form of a repository replaces whichever default there is."""
+        if own.lifecycle is not None:
+            return self._rules(own.lifecycle)
+        if own.lifecycle_policy_rules is not None:
+            return own.lifecycle_policy_rules
+        default = self._rules(self._defaults.default_lifecycle)
+        return default or self._defaults.default_lifecycle_policy_rules
+
+    def _rules(self, short: Lifecycle) -> tuple[LifecycleRule, ...]:
+        if id(short) not in self._short_forms:
+            self._short_forms[id(short)] = short.rules()
+        return self._short_forms[id(short)]
+
+
+def _name_problems(name: str) -> Sequence[Problem]:
     try:
         names.repository_name(name)
-        misnamed = []
     except Refusal as refusal:
-        misnamed = list(refusal.problems)
-    own, problems = read(RepositorySettings, {} if written is None else written)
-    return own or RepositorySettings(), [
-        problem.under("repositories", name) for problem in (*misnamed, *problems)
+        return [problem.under("repositories", name) for problem in refusal.problems]
+    return ()
+
+
+def _moved(problems: Iterable[Problem], first: str, name: str) -> list[Problem]:
+    """The problems of one repository, at the places of another."""
+    return [
+        problem.at(("repositories", name, *problem.path[2:]))
+        if problem.path[:2] == ("repositories", first)
+        else problem
+        for problem in problems
     ]
-
-
-def _over_defaults(name: str, own: RepositorySettings, inputs: Inputs) -> Repository:
-    """Lay the defaults under what a repository says itself."""
-    mutability = _first(own.image_tag_mutability, inputs.default_image_tag_mutability)
-    return Repository(
-        name=name,
-        scan_on_push=_first(
-            own.enable_automatic_image_scanning,
-            inputs.default_automatic_image_scanning,
-        ),
-        encryption=own.encryption_config
-        if "encryption_config" in own.model_fields_set
-        else inputs.default_encryption_config,
-        access=_access(own, inputs),
-        force_delete=_first(own.force_delete, inputs.default_force_delete),
-        tag_mutability=mutability,
-        # Default filters wait for the modes that use them.
-        tag_filters=_first(
-            own.image_tag_mutability_exclusion_filters,
-            inputs.default_image_tag_mutability_exclusion_filters
-            if mutability.endswith("_WITH_EXCLUSION")
-            else (),
-        ),
-        lifecycle=_lifecycle(own, inputs),
-        protect=_first(own.protect, inputs.default_protect or None),
-        tags=_merged(own.tags or {}, inputs),
-    )
 
 
 def _access(own: RepositorySettings, inputs: Inputs) -> Access:
@@ -154,16 +251,6 @@ def _access(own: RepositorySettings, inputs: Inputs) -> Access:
         ),
         statements=tuple(statement.document() for statement in statements),
     )
-
-
-def _lifecycle(own: RepositorySettings, inputs: Inputs) -> tuple[LifecycleRule, ...]:
-    """What a repository says, in either form, replaces whichever default there is."""
-    if own.lifecycle is None and own.lifecycle_policy_rules is None:
-        default = inputs.default_lifecycle.rules()
-        return default or inputs.default_lifecycle_policy_rules
-    if own.lifecycle is None:
-        return own.lifecycle_policy_rules or ()
-    return own.lifecycle.rules()
 
 
 def _first(own: T | None, default: T) -> T:

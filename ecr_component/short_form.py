@@ -15,10 +15,10 @@ one rule as AND. The numbers are fixed, so that a small edit makes a small diffe
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Final
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import Field, PlainValidator
 
 from ecr_component import written
-from ecr_component.errors import Key, Message, listed, refuse
+from ecr_component.errors import Key, Message, Problem, listed
 from ecr_component.lifecycle import (
     KEEPS_ALL,
     LEAST_ARCHIVED_DAYS,
@@ -28,12 +28,11 @@ from ecr_component.lifecycle import (
     LifecycleSelection,
     PositiveNumber,
     WrittenPattern,
-    check_length,
-    tag_pattern,
-    tag_text,
+    WrittenPrefix,
 )
-from ecr_component.models import Closed, a_mapping, each, gather
+from ecr_component.models import Closed, a_mapping, each, gather, places
 from ecr_component.names import at_least
+from ecr_component.tag_patterns import tag_pattern, tag_prefix
 
 _FOR_ALL_IMAGES: Final = (
     "keep_last",
@@ -42,18 +41,11 @@ _FOR_ALL_IMAGES: Final = (
 )
 
 
-def _prefix(value: object) -> str:
-    prefix = tag_text(value)
-    if "*" in prefix:
-        raise refuse("is a prefix as it stands, without *", prefix)
-    return prefix
-
-
 def _counts_by_prefix(value: object) -> dict[str, int]:
     written = a_mapping(value)
 
     def read(prefix: object) -> int:
-        return at_least(1)(written[_prefix(prefix)])
+        return at_least(1)(written[tag_prefix(prefix)])
 
     return gather(((prefix, prefix) for prefix in written), read)
 
@@ -69,9 +61,7 @@ class Lifecycle(Closed):
         Mapping[str, int],
         PlainValidator(
             _counts_by_prefix,
-            json_schema_input_type=dict[
-                Annotated[str, written.text("^[^*]+$")], written.whole_number(1)
-            ],
+            json_schema_input_type=dict[WrittenPrefix, written.whole_number(1)],
         ),
     ] = Field(default_factory=dict)
     expire_untagged_after_days: PositiveNumber | None = None
@@ -89,26 +79,35 @@ class Lifecycle(Closed):
     expire_after_days: PositiveNumber | None = None
     archive_after_days_without_pull: PositiveNumber | None = None
 
-    @model_validator(mode="after")
-    def _says_one_thing_of_all_images(self) -> "Lifecycle":
-        given = [Key(key) for key in _FOR_ALL_IMAGES if getattr(self, key)]
-        if len(given) > 1:
-            raise refuse(
+    def laws(self) -> Iterator[Problem]:
+        """What ECR takes of the rules that these make."""
+        for_all = [Key(key) for key in _FOR_ALL_IMAGES if self.says(key)]
+        if len(for_all) > 1:
+            yield Problem(
+                (),
                 Message(
-                    listed(given, " and "),
+                    listed(for_all, " and "),
                     " are each a rule for all images, of which ECR takes one, and an "
                     "image that one rule looks at is out of reach of those behind it",
                 ),
                 remedy="keep one of them",
             )
-        rules = self.rules()
-        if len(rules) > MOST_RULES:
-            raise refuse(
-                f"makes {len(rules)} rules, and a policy has up to {MOST_RULES}",
+        made = self._count() + bool(for_all)
+        if made > MOST_RULES:
+            yield Problem(
+                (),
+                f"makes {made} rules, and a policy has up to {MOST_RULES}",
                 remedy="join tags by patterns, prefixes by shorter ones",
             )
-        check_length(rules)
-        return self
+
+    def _count(self) -> int:
+        """How many rules the keys make, but for those for all images."""
+        return (
+            len(set(places(self.part("keep_tags")).values()))
+            + len(self.part("keep_last_per_prefix") or ())
+            + self.says("expire_untagged_after_days")
+            + self.says("expire_archived_after_days")
+        )
 
     def rules(self) -> tuple[LifecycleRule, ...]:
         """The rules, in the order of their priorities."""

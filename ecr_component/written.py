@@ -12,7 +12,6 @@ from pydantic import Field, WithJsonSchema
 from ecr_component.names import (
     _ACCOUNT_ID,
     _KEY_ARN,
-    _MOST,
     _MOST_KEY_CHARACTERS,
     _NAME,
     _NAME_LENGTH,
@@ -20,6 +19,7 @@ from ecr_component.names import (
     _TAG_FILTER_WILDCARDS,
     _TAG_KEY_LENGTH,
     _TAG_VALUE_LENGTH,
+    LARGEST_NUMBER,
 )
 from ecr_component.principals import (
     _ASSUMED_ROLE,
@@ -94,4 +94,4 @@ Tags = Annotated[
 
 def whole_number(minimum: int) -> object:
     """A whole number with a lower limit."""
-    return Annotated[int, Field(ge=minimum, le=_MOST)]
+    return Annotated[int, Field(ge=minimum, le=LARGEST_NUMBER)]

@@ -20,10 +20,10 @@ PACKAGE = Path(ecr_component.__file__).parent
 
 # A module imports from levels above its own line only; siblings are strangers.
 LEVELS: Final = (
-    ("printing", "user_file"),
+    ("printing", "spelling", "user_file"),
     ("errors", "actions", "go_scalars", "package_schema", "reference"),
     ("names", "identity", "json_text", "caller", "emulator"),
-    ("regions", "models", "principals", "go_yaml", "leaves", "outputs"),
+    ("regions", "models", "principals", "go_yaml", "leaves", "outputs", "tag_patterns"),
     ("written", "conditions"),
     ("lifecycle", "access", "statements", "args", "yaml_file"),
     ("short_form", "lifecycle_doubts", "simulator"),

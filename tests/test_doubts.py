@@ -238,10 +238,10 @@ def test_strict_deny_rules_may_not_be_about_who_runs_the_program(
 
 def test_repositories_with_equal_lifecycles_share_their_doubts() -> None:
     inputs = {
-        "default_lifecycle": {"keep_last": 5},
+        "default_lifecycle": {"keep_tags": ["prod-"], "keep_last": 5},
         "repositories": {
             **{f"app{n}": None for n in range(6)},
-            "old": {"lifecycle": {"expire_after_days": 9}},
+            "old": {"lifecycle": {"keep_tags": ["v."], "expire_after_days": 9}},
             "safe": {"lifecycle": {"keep_tags": ["prod"], "keep_last": 5}},
             "kept": {"lifecycle": {}},
         },
@@ -249,14 +249,13 @@ def test_repositories_with_equal_lifecycles_share_their_doubts() -> None:
 
     assert doubts(inputs) == [
         (
-            "lifecycle of app0, app1, app2, app3 and 2 more: rule 'keep the newest 5 "
-            "images' expires images whatever their tags; to spare some, use keep_tags, "
-            "or a rule before it for the tags to keep"
+            "lifecycle of app0, app1, app2, app3 and 2 more: rule 'keep images with a "
+            "tag like prod-': 'prod-' fits that one tag only; for tags that begin with "
+            "it write 'prod-*'"
         ),
         (
-            "lifecycle of old: rule 'expire images 9 days after their push' expires "
-            "images whatever their tags; to spare some, use keep_tags, or a rule "
-            "before it for the tags to keep"
+            "lifecycle of old: rule 'keep images with a tag like v.': 'v.' fits that "
+            "one tag only; for tags that begin with it write 'v.*'"
         ),
     ]
 
@@ -266,6 +265,9 @@ def test_repositories_with_equal_lifecycles_share_their_doubts() -> None:
     [
         pytest.param({"keep_tags": ["*"], "keep_last": 3}, id="every-tag-and-all"),
         pytest.param({"keep_tags": ["*"]}, id="every-tag"),
+        pytest.param({"keep_tags": ["v*", "v1"]}, id="a-tag-among-others-to-keep"),
+        pytest.param({"keep_last": 5}, id="a-number-of-images"),
+        pytest.param({"expire_after_days": 9}, id="an-age"),
         pytest.param({"keep_last_per_prefix": {"v": 2, "v1": 1}}, id="prefixes"),
         pytest.param(
             {
@@ -322,6 +324,14 @@ def test_a_tag_that_the_global_one_shadows_gives_a_doubt() -> None:
             },
             id="the-repository-wins",
         ),
+        pytest.param(
+            {
+                "global_tags": {"team": "a"},
+                "tag_precedence": "global",
+                **of(tags={"team": "b"}),
+            },
+            id="the-global-one-is-said-to-win",
+        ),
     ],
 )
 def test_tags_that_nothing_shadows_give_no_doubt(inputs: Inputs) -> None:
@@ -331,7 +341,7 @@ def test_tags_that_nothing_shadows_give_no_doubt(inputs: Inputs) -> None:
 @pytest.mark.parametrize(
     ("region", "guess"),
     [
-        pytest.param("eu-west-9", "did you mean 'eu-west-3'?", id="near-a-known-one"),
+        pytest.param("eu-wst-2", "did you mean 'eu-west-2'?", id="near-a-known-one"),
         pytest.param("xx-moon-1", "it may be new", id="near-none"),
     ],
 )
@@ -363,6 +373,31 @@ def test_filters_that_one_repository_uses_give_no_doubt() -> None:
     }
 
     assert doubts(inputs) == []
+
+
+def test_filters_give_no_doubt_where_there_is_no_repository() -> None:
+    assert doubts({**FILTERS, "repositories": {}}) == []
+
+
+def excluding(*filters: str) -> Inputs:
+    return {
+        "image_tag_mutability": "IMMUTABLE_WITH_EXCLUSION",
+        "image_tag_mutability_exclusion_filters": list(filters),
+    }
+
+
+@pytest.mark.parametrize("end", ["-", "_", "."])
+def test_filter_without_star_gives_a_doubt(end: str) -> None:
+    assert doubts(of("api", "web", **excluding("latest", f"dev{end}"))) == [
+        (
+            f"tag filters of api, web: 'dev{end}' fits that one tag only; for tags "
+            f"that begin with it write 'dev{end}*'"
+        )
+    ]
+
+
+def test_a_filter_for_a_whole_tag_or_with_a_star_gives_no_doubt() -> None:
+    assert doubts(of(**excluding("dev", "dev-*", "*-dev", "*-"))) == []
 
 
 DOUBLE: Inputs = {"default_encryption_config": {"encryption_type": "KMS_DSSE"}}

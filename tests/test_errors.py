@@ -1,5 +1,7 @@
 """What a problem looks like to the person who reads it."""
 
+from enum import Enum
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,13 @@ from ecr_component.errors import (
     show_value,
     spelt,
 )
+from ecr_component.names import Secret
+
+
+class Word(str, Enum):  # noqa: UP042 - as pulumi_aws has them
+    """A text that calls itself otherwise."""
+
+    A = "a"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +43,10 @@ from ecr_component.errors import (
         pytest.param(("rules", 1, "action", "type"), "rules[1].action.type", id="both"),
         pytest.param(("a", "b\nc"), "a.'b\\nc'", id="a-key-of-two-lines"),
         pytest.param(("tags", ""), "tags.''", id="an-empty-key"),
+        pytest.param(("a\u202e", 0), "'a\\u202e'[0]", id="a-key-that-turns-the-line"),
+        pytest.param(("\ud800",), r"'\ud800'", id="half-a-character"),
+        pytest.param(("k" * 160, "a"), f"{'k' * 160}.a", id="160-characters"),
+        pytest.param(("k" * 161, "a"), f"{'k' * 160}....a", id="a-longer-key-is-cut"),
     ],
 )
 def test_a_path_reads_as_people_write_it(path: Path, shown: str) -> None:
@@ -55,11 +68,34 @@ def test_a_path_reads_as_people_write_it(path: Path, shown: str) -> None:
         pytest.param(b"a", "a bytes", id="anything-else-by-its-type"),
         pytest.param("x" * 158, f"'{'x' * 158}'", id="160-characters-with-the-quotes"),
         pytest.param("x" * 159, f"'{'x' * 159}...", id="161-characters-are-cut"),
+        pytest.param([None, [True, ()]], "[null, [true, []]]", id="within-a-list"),
+        pytest.param({"a": {}, "b": None}, "{'a': {}, 'b': null}", id="in-a-mapping"),
+        pytest.param([Secret()], "[a secret]", id="what-cannot-be-seen"),
+        pytest.param([b"a"], "[a bytes]", id="anything-else-within-a-list"),
+        pytest.param("\x1b[31m\u202e\x85", r"'\x1b[31m\u202e\x85'", id="controls"),
+        pytest.param(Word.A, "'a'", id="a-member-of-an-enum"),
+        pytest.param([1] * 10**6, f"[{'1, ' * 53}..."[:163], id="a-million-items"),
         pytest.param(10**5000, "a number too long to show", id="thousands-of-digits"),
     ],
 )
 def test_a_value_reads_as_people_write_it(value: object, shown: str) -> None:
     assert show_value(value) == shown
+
+
+def test_a_value_that_contains_itself_is_shown_in_part() -> None:
+    value: list[object] = []
+    value.append(value)
+
+    assert show_value(value) == f"{'[' * 160}..."
+
+
+def test_only_the_beginning_of_a_value_is_looked_at() -> None:
+    wide: object = "x"
+    for _ in range(40):
+        wide = [wide, wide]
+
+    assert show_value(wide).startswith("[[[[")
+    assert show_value({"a": "x" * 10**6})[-3:] == "..."
 
 
 @pytest.mark.parametrize(

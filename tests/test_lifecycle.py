@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable, Mapping
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ from pydantic.alias_generators import to_snake
 
 from ecr_component.errors import Refusal
 from ecr_component.lifecycle import (
+    MOST_RULES,
     CountType,
     lifecycle_rules,
     lifecycle_text,
     priorities,
 )
-from ecr_component.names import Later, Secret
+from ecr_component.names import LARGEST_NUMBER, Later, Secret
 from tests.conftest import refusal
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -320,6 +322,12 @@ def test_a_rule_of_another_shape_is_refused(written: object, said: str) -> None:
     assert refused([written]) == said
 
 
+NOT_PULLED = (
+    "action.type: must be 'transition' with countType 'sinceImagePulled' (got "
+    "'expire'); ECR deletes no image for not being pulled, but archives it and deletes "
+    "it there: in lifecycle, write archive_after_days_without_pull and "
+    "expire_archived_after_days (90 or more)"
+)
 NO_COUNT_UNIT = "countUnit: is missing; write countUnit: days"
 
 
@@ -341,7 +349,7 @@ NO_COUNT_UNIT = "countUnit: is missing; write countUnit: days"
             ANY | COUNT | {"countType": "imageCountGreaterThan"},
             "countType: must be imageCountMoreThan, sinceImagePushed, "
             "sinceImagePulled or sinceImageTransitioned "
-            "(got 'imageCountGreaterThan'); did you mean 'imageCountMoreThan'?",
+            "(got 'imageCountGreaterThan')",
             id="count-type",
         ),
         pytest.param(
@@ -390,15 +398,54 @@ NO_COUNT_UNIT = "countUnit: is missing; write countUnit: days"
             "(got 'days'); leave it out",
             id="count-with-a-unit",
         ),
+        *(
+            pytest.param(
+                ANY | COUNT | {"countUnit": unit},
+                "countUnit: must not stand with countType 'imageCountMoreThan'; "
+                "leave it out",
+                id=f"count_unit_null-{unit}",
+            )
+            for unit in ("null", "None", "", 1, ["days"])
+        ),
+        pytest.param(
+            ANY | AGE | {"countUnit": "null"},
+            "countUnit: must be days (got 'null'); null is a word here; write null, or "
+            "leave it out, to say nothing",
+            id="age-with-the-word-null",
+        ),
+        pytest.param(
+            {"tagStatus": "TAGGED", "tagPrefixList": ["a"], "tagPatternList": ["a"]}
+            | COUNT,
+            "tagStatus: must be tagged, untagged or any (got 'TAGGED'); did you mean "
+            "'tagged'?\n"
+            "tagPrefixList: stands beside tagPatternList, and ECR takes one of the "
+            "two; write a prefix as a pattern: 'v' is 'v*'",
+            id="both-lists-beside-a-wrong-status",
+        ),
+        pytest.param(
+            ANY | COUNT | {"tagPatternList": ["^v"]},
+            "tagPatternList[0]: no tag is like this: a tag has only a-z A-Z 0-9 _ . - "
+            "(got '^v'); try 'v'\n"
+            "tagPatternList: goes with tagStatus 'tagged' only, not 'any'; leave it "
+            "out, or write tagStatus: tagged",
+            id="a-wrong-list-that-has-no-place",
+        ),
+        pytest.param(
+            ANY | ARCHIVED | {"storageClass": "glacier", "countNumber": 30},
+            "storageClass: must be standard or archive (got 'glacier')\n"
+            "countNumber: must be 90 or more with countType 'sinceImageTransitioned' "
+            "(got 30)",
+            id="a-number-beside-a-wrong-storage-class",
+        ),
         pytest.param(
             ANY | {"countType": "sinceImagePushed", "countNumber": 1},
             NO_COUNT_UNIT,
             id="pushed-without-a-unit",
         ),
         pytest.param(
-            ANY | {"countType": "sinceImagePulled", "countNumber": 1},
+            ANY | ARCHIVED | {"countUnit": None},
             NO_COUNT_UNIT,
-            id="pulled-without-a-unit",
+            id="transitioned-without-a-unit",
         ),
         pytest.param(
             {k: v for k, v in (ANY | ARCHIVED).items() if k != "countUnit"},
@@ -543,6 +590,14 @@ def test_a_rule_for_tagged_images_needs_a_list(selection: Rule) -> None:
             id="expire-with-a-target",
         ),
         pytest.param(
+            UNTAGGED | PULLED | {"countNumber": 0},
+            {"type": "expire", "targetStorageClass": "archive"},
+            "selection.countNumber: must be 1 or more (got 0)\n[0].action."
+            "targetStorageClass: goes with type 'transition' only (got 'archive'); "
+            "leave it out\n[0]." + NOT_PULLED,
+            id="delete_unpulled-beside-other-faults",
+        ),
+        pytest.param(
             ANY | COUNT,
             {"type": "expire", "xyz": 1},
             "action.xyz: unknown key; known are type, targetStorageClass",
@@ -551,9 +606,8 @@ def test_a_rule_for_tagged_images_needs_a_list(selection: Rule) -> None:
         pytest.param(
             ANY | PULLED,
             EXPIRE,
-            "action.type: must be 'transition' with countType 'sinceImagePulled' "
-            "(got 'expire')",
-            id="expire-by-pull",
+            NOT_PULLED,
+            id="delete_unpulled",
         ),
         pytest.param(
             ANY | ARCHIVED,
@@ -673,13 +727,92 @@ def test_rules_that_keep_the_laws_pass(rules: list[Rule]) -> None:
             [rule(UNTAGGED | AGE), rule(ANY), rule(UNTAGGED | COUNT, {})],
             "[1].selection.countType: is missing\n"
             "[1].selection.countNumber: is missing\n"
-            "[2].action.type: is missing",
+            "[2].action.type: is missing\n"
+            "[2].selection.tagStatus: rule [0] is 'untagged' too, and ECR takes one "
+            "such rule for storage class 'standard'; merge the two",
             id="several-rules-wrong",
+        ),
+        pytest.param(
+            [
+                rule(ANY | COUNT, EXPIRE, 3),
+                rule({"tagStatus": "al"} | COUNT, EXPIRE, 3),
+            ],
+            "[1].selection.tagStatus: must be tagged, untagged or any (got 'x')\n"
+            "[1].rulePriority: rule [0] has the same rulePriority (got 3)",
+            id="a-priority-twice-beside-another-fault",
+        ),
+        pytest.param(
+            [
+                rule(prefixed("a") | AGE),
+                rule(prefixed("a", "*") | {**AGE, "countNumber": 0}),
+            ],
+            "[1].selection.tagPrefixList[1]: is a prefix as it stands, and no tag has "
+            "a * (got '*')\n"
+            "[1].selection.countNumber: must be 1 or more (got 0)\n"
+            "[1].selection.tagPrefixList: rule [0] has the same tag prefix (got 'a'); "
+            "a prefix stands in one rule only",
+            id="a-prefix-twice-beside-other-faults",
+        ),
+        pytest.param(
+            [
+                rule(ANY | COUNT, EXPIRE, 1),
+                rule(tagged("a") | COUNT, {"type": "delete"}, 2),
+            ],
+            "[1].action.type: must be expire or transition (got 'delete')\n"
+            "[0].rulePriority: a rule for 'any' must have the largest rulePriority, "
+            "and another has 2 (got 1); leave rulePriority out, or write a larger one",
+            id="any-before-a-rule-with-a-fault",
+        ),
+        pytest.param(
+            [
+                rule(ANY | COUNT | {"storageClass": "cold"}),
+                rule(ANY | COUNT),
+                rule(ANY | ARCHIVED),
+            ],
+            "[0].selection.storageClass: must be standard or archive (got 'cold')",
+            id="of-an-unknown-storage-class",
+        ),
+        pytest.param(
+            [rule(tagged("a") | AGE, EXPIRE, LARGEST_NUMBER), rule(ANY | COUNT)],
+            "[1].rulePriority: is left out, and another rule has 2147483647, the "
+            "largest; give that one a smaller number",
+            id="a-number-behind-the-largest",
+        ),
+        pytest.param(
+            [rule(tagged("a") | AGE, EXPIRE, LARGEST_NUMBER), rule(ANY, EXPIRE, 1)],
+            "[1].selection.countType: is missing\n"
+            "[1].selection.countNumber: is missing\n"
+            "[1].rulePriority: a rule for 'any' must have the largest rulePriority, "
+            "and another has 2147483647 (got 1); leave rulePriority out",
+            id="any-before-the-largest",
         ),
     ],
 )
 def test_rules_that_break_a_law_are_refused(rules: list[Rule], said: str) -> None:
     assert refused(rules) == said
+
+
+class Enumerated(str, Enum):  # noqa: UP042 - as pulumi_aws has them
+    """Texts that call themselves otherwise."""
+
+    ANY = "any"
+    EXPIRE = "expire"
+    KEY = "tagStatus"
+
+
+def test_members_of_enums_are_sent_as_the_texts_that_they_stand_for() -> None:
+    selection = {Enumerated.KEY: Enumerated.ANY, **COUNT}
+
+    assert text_of([rule(selection, {"type": Enumerated.EXPIRE})]) == text_of(
+        [rule(ANY | COUNT)]
+    )
+
+
+def test_of_thousands_of_rules_the_first_are_looked_at() -> None:
+    lines = refused([rule(ANY | COUNT)] * 5000).splitlines()
+
+    assert len(lines) == MOST_RULES + 1
+    assert lines[-51] == "a policy has up to 50 rules (got 5000)"
 
 
 def test_a_place_of_a_law_is_spelt_as_the_rule_was_written() -> None:
@@ -719,12 +852,8 @@ def test_the_shortest_policy_has_as_many_characters_as_ecr_asks_for() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        pytest.param(
-            5, "must be a list (got 5); put it between [ and ]", id="a-number"
-        ),
-        pytest.param(
-            None, "must be a list (got null); put it between [ and ]", id="null"
-        ),
+        pytest.param(5, "must be a list (got 5)", id="a-number"),
+        pytest.param(None, "must be a list (got null)", id="null"),
         pytest.param({}, "rules: is missing", id="an-empty-mapping"),
         pytest.param({"rules": None}, "rules: is missing", id="null-in-a-mapping"),
         pytest.param(
@@ -734,13 +863,33 @@ def test_the_shortest_policy_has_as_many_characters_as_ecr_asks_for() -> None:
         ),
         pytest.param(
             {"rules": 5},
-            "rules: must be a list (got 5); put it between [ and ]",
+            "rules: must be a list (got 5)",
             id="a-number-in-a-mapping",
         ),
+        pytest.param({"rules": 0}, "rules: must be a list (got 0)", id="zero"),
         pytest.param(
             {"rules": [rule(ANY | COUNT, {})]},
             "rules[0].action.type: is missing",
             id="a-fault-in-a-mapping",
+        ),
+        pytest.param(
+            {"rules": [rule(ANY | COUNT, {})], "Version": 1},
+            "Version: unknown key; known are rules\nrules[0].action.type: is missing",
+            id="a-fault-beside-an-unknown-key",
+        ),
+        pytest.param(
+            rule(ANY | COUNT), "is one rule; put it between [ and ]", id="one-rule"
+        ),
+        pytest.param(
+            rule(ANY | COUNT, {}),
+            "is one rule; put it between [ and ]\naction.type: is missing",
+            id="one-rule-with-a-fault",
+        ),
+        pytest.param(
+            {"repositoryName": "a", "lifecyclePolicyText": "{}"},
+            "is what `aws ecr get-lifecycle-policy` prints; write what stands under "
+            "lifecyclePolicyText",
+            id="the-answer-of-aws",
         ),
         pytest.param(
             json.dumps({"rules": [rule(ANY | COUNT, {})]}),
@@ -762,7 +911,7 @@ def test_the_shortest_policy_has_as_many_characters_as_ecr_asks_for() -> None:
         ),
         pytest.param(
             "5",
-            "must be a list (got 5); put it between [ and ]",
+            "must be a list (got 5)",
             id="json-of-a-number",
         ),
         pytest.param(
@@ -822,7 +971,7 @@ few = settings(max_examples=30)
 @st.composite
 def sound_rules(draw: st.DrawFn) -> list[Rule]:
     """Rules for tags, each of its own prefix, and perhaps for the others."""
-    prefixes = draw(st.lists(st.text(min_size=1), max_size=4, unique=True))
+    prefixes = draw(st.lists(st.text("aZ0_", min_size=1), max_size=4, unique=True))
     which = [prefixed(prefix) for prefix in prefixes]
     which += draw(st.lists(st.sampled_from([UNTAGGED, ANY]), unique_by=str))
     rules = []

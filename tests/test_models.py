@@ -1,14 +1,15 @@
 """Closed models: what they take, and how everything wrong is told at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from enum import Enum
 from typing import Annotated, Any, ClassVar, Literal
 
 import pydantic
 import pytest
-from pydantic import PlainValidator, model_validator
+from pydantic import PlainValidator
 
 from ecr_component import names
-from ecr_component.errors import Path, Problem, Refusal, refuse
+from ecr_component.errors import Path, Problem
 from ecr_component.models import (
     Closed,
     Flag,
@@ -19,6 +20,7 @@ from ecr_component.models import (
     each,
     gather,
     nested,
+    places,
     read,
     word,
 )
@@ -36,11 +38,9 @@ class Tea(Closed):
     hot: Flag = True
     sugar: Flag | None = True
 
-    @model_validator(mode="after")
-    def _no_sugar_in_green_tea(self) -> "Tea":
-        if self.kind == "green" and self.sugar:
-            raise Refusal(Problem(("sugar",), "spoils green tea", remedy="none"))
-        return self
+    def laws(self) -> Iterator[Problem]:
+        if self.part("kind") == "green" and self.says("sugar"):
+            yield Problem(("sugar",), "spoils green tea", remedy="none")
 
 
 class Tray(Closed):
@@ -51,11 +51,9 @@ class Tray(Closed):
     cup_count: Annotated[int, PlainValidator(names.at_least(1))]
     milk_jug: Flag | None = None
 
-    @model_validator(mode="after")
-    def _milk_needs_cups(self) -> "Tray":
-        if self.milk_jug and self.cup_count == 1:
-            raise refuse("is too small for a jug")
-        return self
+    def laws(self) -> Iterator[Problem]:
+        if self.part("milk_jug") and self.part("cup_count") == 1:
+            yield Problem((), "is too small for a jug")
 
 
 def lines(problems: list[Problem]) -> list[str]:
@@ -160,20 +158,139 @@ def test_a_model_of_many_keys_does_not_list_them_all() -> None:
 @pytest.mark.parametrize(
     ("written", "left"),
     [
-        pytest.param({"kind": "black", "hot": 1}, Tea(kind="black"), id="key-wrong"),
-        pytest.param({"kind": "black", "xyz": 1}, Tea(kind="black"), id="key-unknown"),
-        pytest.param({"kind": "blue", "hot": False}, None, id="a-required-key-wrong"),
-        pytest.param({"kind": "green"}, None, id="keys-that-do-not-go-together"),
-        pytest.param("black", None, id="no-mapping"),
+        pytest.param(
+            {"kind": "black", "hot": 1},
+            {"kind": "black", "label": "", "hot": True, "sugar": True},
+            id="key-wrong",
+        ),
+        pytest.param(
+            {"kind": "black", "xyz": 1, "label": "x"},
+            {"kind": "black", "label": "x", "hot": True, "sugar": True},
+            id="key-unknown",
+        ),
+        pytest.param(
+            {"kind": "blue", "hot": False},
+            {"label": "", "hot": False, "sugar": True},
+            id="a-required-key-wrong",
+        ),
+        pytest.param(
+            {"kind": "green"},
+            {"kind": "green", "label": "", "hot": True, "sugar": True},
+            id="keys-that-do-not-go-together",
+        ),
     ],
 )
 def test_what_is_sound_is_read_as_far_as_that_goes(
-    written: object, left: Tea | None
+    written: object, left: dict[str, object]
 ) -> None:
     found, problems = read(Tea, written)
 
     assert problems
-    assert found == left
+    assert found is not None
+    assert dict(found) == left
+
+
+def test_nothing_is_read_of_what_is_no_mapping() -> None:
+    assert read(Tea, "black")[0] is None
+
+
+class Table(Closed):
+    """Something with something within, and a law of both."""
+
+    tea: Annotated[Tea, PlainValidator(nested(Tea))]
+    cups: Annotated[tuple[int, ...], PlainValidator(each(names.whole_number))] = ()
+
+    def laws(self) -> Iterator[Problem]:
+        if self.part("tea", "kind") == "black" and not self.says("cups"):
+            yield Problem(("cups",), "are missing")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        pytest.param(
+            {"kind": "green", "label": 1},
+            ["label: must be text (got 1)", "sugar: spoils green tea; none"],
+            id="a-key-that-the-law-does-not-ask-for",
+        ),
+        pytest.param(
+            {"kind": "blue"},
+            ["kind: must be black or green (got 'blue')"],
+            id="a-key-that-it-asks-for",
+        ),
+        pytest.param(
+            {"kind": "green", "sugar": "yes"},
+            ["sugar: spoils green tea; none"],
+            id="a-key-that-has-no-place-is-not-looked-at",
+        ),
+        pytest.param(
+            {"kind": "green", "sugar": None, "hot": 1},
+            ["hot: must be true or false (got 1)"],
+            id="a-law-that-is-kept",
+        ),
+    ],
+)
+def test_laws_are_asked_beside_faults_of_keys(
+    written: dict[str, object], said: list[str]
+) -> None:
+    _, problems = read(Tea, written)
+
+    assert lines(problems) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        pytest.param(
+            {"tea": {"kind": "black", "hot": 1}},
+            ["tea.hot: must be true or false (got 1)", "cups: are missing"],
+            id="what-is-within-was-read-in-part",
+        ),
+        pytest.param(
+            {"tea": {"kind": "blue"}},
+            ["tea.kind: must be black or green (got 'blue')"],
+            id="what-the-law-asks-for-was-not-read",
+        ),
+        pytest.param(
+            {"tea": "black"},
+            ["tea: must be a mapping of keys to values (got 'black')"],
+            id="nothing-was-read",
+        ),
+        pytest.param(
+            {"tea": {"kind": "black"}, "cups": ["x"]},
+            ["cups[0]: must be a whole number (got 'x')"],
+            id="what-is-there-but-wrong-is-not-missing",
+        ),
+    ],
+)
+def test_laws_look_into_what_could_be_read(
+    written: dict[str, object], said: list[str]
+) -> None:
+    _, problems = read(Table, written)
+
+    assert lines(problems) == said
+
+
+def test_the_items_of_a_list_that_are_right_keep_their_places() -> None:
+    wrong, _ = read(Table, {"tea": {"kind": "black"}, "cups": ["x", 2, None, 3]})
+    right, _ = read(Table, {"tea": {"kind": "black"}, "cups": [1, 2]})
+
+    assert wrong is not None
+    assert right is not None
+    assert places(wrong.part("cups")) == {1: 2, 3: 3}
+    assert places(right.part("cups")) == {0: 1, 1: 2}
+    assert places(right.part("saucers")) == {}
+
+
+def test_a_key_is_had_where_it_was_written() -> None:
+    tea, _ = read(Tea, {"kind": "black", "label": 1, "sugar": None, "hot": None})
+
+    assert tea is not None
+    assert [key for key in Tea.model_fields if tea.has(key)] == [
+        "kind",
+        "label",
+        "sugar",
+    ]
 
 
 def test_a_model_cannot_be_changed() -> None:
@@ -265,33 +382,131 @@ def test_a_list_is_taken(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("value", "shown", "remedy"),
     [
-        pytest.param("eu-west-1", "'eu-west-1'", id="text"),
-        pytest.param({"a": 1}, "{'a': 1}", id="mapping"),
-        pytest.param(None, "null", id="null"),
-        pytest.param(False, "false", id="flag"),
+        pytest.param("a", "'a'", "; put it between [ and ]", id="an-item"),
+        pytest.param("a, b", "'a, b'", "; put it between [ and ]", id="items"),
+        pytest.param("a,B", "'a,B'", "", id="items-of-which-one-is-wrong"),
+        pytest.param("", "''", "", id="empty-text"),
+        pytest.param({"a": 1}, "{'a': 1}", "", id="mapping"),
+        pytest.param(None, "null", "", id="null"),
+        pytest.param(False, "false", "", id="flag"),
+        pytest.param(
+            '["a"]', "'[\"a\"]'", "; take away the quotes around it", id="json"
+        ),
+        pytest.param('{"a": 1}', "'{\"a\": 1}'", "", id="json-of-a-mapping"),
     ],
 )
-def test_nothing_else_is_a_list(value: object, shown: str) -> None:
-    assert refusal(a_list, value) == (
-        f"must be a list (got {shown}); put it between [ and ]"
-    )
+def test_nothing_else_is_a_list_and_the_remedy_leads_to_no_other_fault(
+    value: object, shown: str, remedy: str
+) -> None:
+    rule = each(names.one_of("a", "b"))
+
+    assert refusal(rule, value) == f"must be a list (got {shown}){remedy}"
 
 
 def test_the_keys_of_a_mapping_become_text() -> None:
     assert a_mapping({1: "a", "b": 2}) == {"1": "a", "b": 2}
 
 
-def test_a_key_that_is_there_as_number_and_as_text_is_refused() -> None:
-    assert refusal(a_mapping, {1: "a", "1": "b"}) == (
-        "has a key twice, once as a number and once as text"
+def test_all_keys_are_named_that_stand_twice_or_are_none() -> None:
+    assert refusal(a_mapping, {1: "a", "1": "b", None: "c", "d": "e", 1.5: "f"}) == (
+        "1: stands twice, once as a number and once as text; keep one\n"
+        "has a key that is no text (got null)\n"
+        "has a key that is no text (got 1.5)"
     )
+
+
+class Word(str, Enum):  # noqa: UP042 - as pulumi_aws has them
+    """A text that calls itself otherwise."""
+
+    BLACK = "black"
+    HOT = "hot"
+
+
+def test_a_member_of_an_enum_is_the_text_that_it_stands_for() -> None:
+    tea, problems = read(
+        Tea, {"kind": Word.BLACK, "label": Word.BLACK, Word.HOT: False}
+    )
+
+    assert problems == []
+    assert tea == Tea(kind="black", label="black", hot=False)
+    assert {type(tea.kind), type(tea.label)} == {str}
+    assert [*map(type, a_mapping({Word.HOT: 1}))] == [str]
 
 
 @pytest.mark.parametrize("value", [None, "a", 1, ["a"]])
 def test_nothing_else_is_a_mapping(value: object) -> None:
     assert refusal(a_mapping, value).startswith("must be a mapping of keys to values (")
+
+
+def test_a_mapping_as_json_is_told_to_lose_its_quotes() -> None:
+    assert refusal(a_mapping, '{"a": 1}') == (
+        "must be a mapping of keys to values (got '{\"a\": 1}'); "
+        "take away the quotes around it"
+    )
+
+
+@pytest.mark.parametrize("value", ["None", "none", "null", "~", " nil "])
+def test_none_in_yaml_is_told_how_to_say_nothing(value: str) -> None:
+    _, problems = read(Table, {"tea": {"kind": "black"}, "cups": value})
+
+    assert lines(problems) == [
+        (
+            f"cups: must be a list (got {value!r}); {value} is a word here; write "
+            "null, or leave it out, to say nothing"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        pytest.param({"tea": "None"}, "tea: must be a mapping", id="required"),
+        pytest.param(
+            {"tea": {"kind": "black"}, "cups": ["None"]},
+            "cups[0]: must be a whole number",
+            id="within-a-list",
+        ),
+    ],
+)
+def test_what_cannot_be_left_out_is_not_told_to(
+    written: dict[str, object], said: str
+) -> None:
+    (problem,) = read(Table, written)[1]
+
+    assert str(problem).startswith(said)
+    assert problem.remedy == ""
+
+
+def test_a_key_with_half_a_character_is_unknown() -> None:
+    _, problems = read(Tea, {"kind": "black", "\ud800": 1})
+
+    assert lines(problems) == [
+        r"'\ud800': unknown key; known are kind, label, hot, sugar"
+    ]
+
+
+@pytest.mark.parametrize("model", [Tea, Tray])
+def test_a_hundred_unknown_keys_are_told_and_no_more(model: type[Closed]) -> None:
+    keys = {f"cup_{number}": 1 for number in range(1000)}
+
+    _, problems = read(model, {"kind": "black", "cupCount": 2, **keys})
+
+    told = [problem for problem in problems if problem.what == "unknown key"]
+    assert len(told) == 100
+    assert str(problems[-1]).endswith(
+        ": was not looked at, nor was what stands behind it; mend the others first"
+    )
+
+
+def test_a_hundred_faults_of_a_list_are_told_and_no_more() -> None:
+    lines_told = refusal(each(names.whole_number), ["x"] * 1000).split("\n")
+
+    assert len(lines_told) == 101
+    assert lines_told[-1] == (
+        "[100]: was not looked at, nor was what stands behind it; mend the others first"
+    )
 
 
 @pytest.mark.parametrize("rule", [a_list, a_mapping, nested(Tea)])

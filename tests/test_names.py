@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Callable
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ecr_component import names
-from ecr_component.errors import Refusal
+from ecr_component.errors import Refusal, show_value
 from ecr_component.names import Later, Secret
 from tests.conftest import refusal
 
@@ -131,6 +132,33 @@ def test_a_closed_set_takes_its_words() -> None:
     rule = names.one_of("KMS", "AES256")
 
     assert [rule("KMS"), rule("AES256")] == ["KMS", "AES256"]
+
+
+class Word(str, Enum):  # noqa: UP042 - as pulumi_aws has them
+    """A text that calls itself otherwise."""
+
+    KMS = "KMS"
+    TWELVE = "111122223333"
+
+
+@pytest.mark.parametrize(
+    ("rule", "word"),
+    [
+        pytest.param(names.one_of("KMS", "AES256"), Word.KMS, id="closed-set"),
+        pytest.param(names.text, Word.KMS, id="text"),
+        pytest.param(names.account_id, Word.TWELVE, id="account"),
+        pytest.param(names.tag_key, Word.KMS, id="tag-key"),
+        pytest.param(names.tag_value, Word.KMS, id="tag-value"),
+        pytest.param(names.tag_filter, Word.KMS, id="tag-filter"),
+    ],
+)
+def test_a_member_of_an_enum_becomes_the_text_that_it_stands_for(
+    rule: Rule, word: Word
+) -> None:
+    found = rule(word)
+
+    assert found == word.value
+    assert type(found) is str
 
 
 @pytest.mark.parametrize(
@@ -439,6 +467,15 @@ def test_a_key_that_would_never_converge_is_refused_with_the_way_to_its_arn(
     )
 
 
+@pytest.mark.parametrize("key", ["alias/a b", "alias/a;rm -r ~", "alias/`id`"])
+def test_a_command_to_copy_holds_nothing_but_a_key(key: str) -> None:
+    assert refusal(names.kms_key_arn, key) == (
+        f"is an alias, which would replace the repository at every update (got {key!r})"
+        "; write the key's ARN, which "
+        "`aws kms describe-key --key-id KEY --query KeyMetadata.Arn` prints"
+    )
+
+
 @pytest.mark.parametrize(
     "key",
     [
@@ -518,7 +555,9 @@ def test_a_tags_key_that_ecr_refuses_is_refused(key: str, said: str) -> None:
         pytest.param("", id="empty"),
         pytest.param("v" * 256, id="256-characters"),
         pytest.param("aws", id="aws"),
-        pytest.param("Größe\n", id="other-characters"),
+        pytest.param("Größe 1+1=2. a_b:c/d@e-f", id="every-kind-of-character"),
+        pytest.param("東京 Москва हिन्दी ١٢", id="letters-and-digits-of-any-script"),
+        pytest.param("a\u00a0b\u2003c", id="spaces-of-any-kind"),
     ],
 )
 def test_a_tags_value_passes_as_it_is(value: str) -> None:
@@ -545,10 +584,33 @@ def test_a_tags_value_passes_as_it_is(value: str) -> None:
         pytest.param(
             "aws:x", "a tag's value must not begin with 'aws:' (got 'aws:x')", id="aws"
         ),
+        pytest.param(
+            "a\ud800",
+            r"holds half of a character (got 'a\ud800'); write it whole",
+            id="half-a-character",
+        ),
     ],
 )
 def test_a_tags_value_that_ecr_refuses_is_refused(value: object, said: str) -> None:
     assert refusal(names.tag_value, value) == said
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        pytest.param("API server (one image, two commands)", "( , )", id="marks"),
+        pytest.param("a\n\x1b\u202e\x85", r"'\n' '\x1b' '\u202e' '\x85'", id="unseen"),
+        pytest.param("a;a;a", ";", id="once-each"),
+        pytest.param("\U0001f600", "\U0001f600", id="a-picture"),
+        pytest.param("!\"#$%&'()*,;<>?[]", "! \" # $ % & ' (", id="the-first-eight"),
+    ],
+)
+def test_tag_characters_that_ecr_refuses_are_named(word: str, others: str) -> None:
+    for part, rule in (("key", names.tag_key), ("value", names.tag_value)):
+        assert refusal(rule, word) == (
+            f"a tag's {part} has letters, digits, spaces and + - = . _ : / @ only "
+            f"(got {word!r}); leave out {others}"
+        )
 
 
 @pytest.mark.parametrize(
@@ -562,6 +624,27 @@ def test_a_tags_value_that_ecr_refuses_is_refused(value: object, said: str) -> N
 )
 def test_a_tag_filter_passes_as_it_is(pattern: str) -> None:
     assert names.tag_filter(pattern) == pattern
+
+
+@pytest.mark.parametrize(
+    ("block", "remedy"),
+    [
+        pytest.param(
+            {"filter": "cache", "filter_type": "WILDCARD"},
+            "; write 'cache'",
+            id="block",
+        ),
+        pytest.param({"filterType": "WILDCARD"}, "", id="without-a-filter"),
+        pytest.param({"filter": "a/b"}, "", id="with-a-wrong-filter"),
+        pytest.param({"filter": {"filter": "a"}}, "", id="within-another"),
+    ],
+)
+def test_filters_as_blocks_are_told_how_to_write_them(
+    block: object, remedy: str
+) -> None:
+    assert refusal(names.tag_filter, block) == (
+        f"must be text (got {show_value(block)}){remedy}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,8 @@ def test_a_misspelt_input_is_refused(recorder: Recorder) -> None:
 def test_a_text_for_a_structure_is_refused(recorder: Recorder) -> None:
     assert refused(recorder, {"repositories": "web"}) == (
         "Pulumi.dev.yaml: 1 problem\n"
-        "  repositories: must be a mapping of keys to values (got 'web')"
+        "  repositories: must be a mapping of names to settings (got 'web'); names are "
+        "keys, each with its settings: write 'web: {}'"
     )
 
 

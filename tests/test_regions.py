@@ -58,7 +58,7 @@ def test_what_has_the_form_of_a_region_passes_since_new_ones_open(name: str) -> 
         pytest.param(
             "us-east-1\n", "; did you mean 'us-east-1'?", id="trailing-newline"
         ),
-        pytest.param("eu-west-100", "; did you mean 'eu-west-1'?", id="three-digits"),
+        pytest.param("eu-west-100", "", id="three-digits"),
         pytest.param("Ireland", "", id="a-place"),
         pytest.param("aws-global", "", id="no-region"),
         pytest.param("", "", id="empty"),

@@ -1,6 +1,9 @@
 """What the inputs say, what follows for each repository, and what is refused."""
 
+import contextlib
+import time
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -433,18 +436,6 @@ def test_a_51st_tag_is_refused(own_count: int) -> None:
             id="mutability-empty",
         ),
         pytest.param(
-            "image_tag_mutability_exclusion_filters",
-            ["v*", "*a*b*"],
-            "[1]: a tag filter has at most 2 * (got '*a*b*')",
-            id="filter",
-        ),
-        pytest.param(
-            "image_tag_mutability_exclusion_filters",
-            list("abcdef"),
-            ": ECR takes up to 5 filters (got 6)",
-            id="six-filters",
-        ),
-        pytest.param(
             "lifecycle_policy_rules",
             [UNTAGGED, UNTAGGED],
             "[1].selection.tagStatus: rule [0] is 'untagged' too, and ECR takes one "
@@ -578,12 +569,14 @@ def test_a_misspelt_key_is_refused_with_the_one_that_was_meant(
         pytest.param([], "must be a mapping of keys to values (got [])", id="list"),
         pytest.param(
             {"repositories": ["web"]},
-            "repositories: must be a mapping of keys to values (got ['web'])",
+            "repositories: must be a mapping of names to settings (got ['web']); "
+            "names are keys, each with its settings: write 'web: {}'",
             id="repositories",
         ),
         pytest.param(
             {"repositories": {"web": "mutable"}},
-            "repositories.web: must be a mapping of keys to values (got 'mutable')",
+            "repositories.web: must be a mapping of keys to values (got 'mutable'); "
+            "{} or null takes the defaults",
             id="repository",
         ),
     ],
@@ -658,7 +651,8 @@ def test_faults_of_repositories_are_told_beside_faults_of_inputs() -> None:
     assert told(inputs) == (
         "xyz: unknown key; the README has them all\n"
         "repositories.A: a repository name has 2 to 256 characters, this has 1\n"
-        "tag_precedence: must be global or repository (got 'none')"
+        "tag_precedence: must be global or repository (got 'none'); none is a word "
+        "here; write null, or leave it out, to say nothing"
     )
 
 
@@ -691,7 +685,7 @@ def test_faults_of_repositories_are_told_beside_faults_of_inputs() -> None:
             },
             "default_external_account_ids_with_write_access: the repository policy has "
             "10,281 characters, and ECR takes up to 10,240; name fewer principals, or "
-            "an organization in place of its accounts; api is one that has it",
+            "an organization in place of its accounts; web is one that has it",
             id="policy-size",
         ),
     ],
@@ -1132,9 +1126,9 @@ def test_an_output_within_a_wrong_value_is_not_shown_by_our_own_words() -> None:
             id="no-own-tags",
         ),
         pytest.param(
-            {"repositories": {}, "replication_regions": ["eu-west-9", "us-east-1"]},
-            "replication_regions[0]: no known region is 'eu-west-9'; did you mean "
-            "'eu-west-3'?",
+            {"repositories": {}, "replication_regions": ["eu-wst-2", "us-east-1"]},
+            "replication_regions[0]: no known region is 'eu-wst-2'; did you mean "
+            "'eu-west-2'?",
             id="a-region-near-a-known-one",
         ),
         pytest.param(
@@ -1198,10 +1192,10 @@ def test_what_was_perhaps_not_meant_is_told(
 
 
 def test_lifecycles_that_are_alike_share_a_doubt() -> None:
-    alike = {"lifecycle_policy_rules": [NEWEST]}
+    alike = {"lifecycle": {"keep_tags": ["v*"], "keep_last_per_prefix": {"v": 5}}}
 
     (warning,) = read({"repositories": {"web": alike, "api": alike}}).warnings
-    assert "web, api" in warning
+    assert warning.startswith("lifecycle of web, api: rule 'keep the newest 5 images ")
 
 
 @pytest.mark.parametrize("region", [None, "us-gov-west-1"], ids=["unknown", "govcloud"])
@@ -1213,6 +1207,403 @@ def test_dsse_is_not_doubted_where_it_may_be_had(region: str | None) -> None:
 
     home = Place.of_region(region) if region else Place()
     assert read(inputs, home).warnings == ()
+
+
+# Faults that stand beside others
+
+
+ALL_IMAGES = ("keep_last", "expire_after_days")
+
+
+def test_second_round_is_not_needed_since_laws_are_asked_beside_faults() -> None:
+    rule = {
+        "selection": {
+            "tagStatus": "TAGGED",
+            "tagPrefixList": ["v"],
+            "countType": "imageCountMoreThan",
+            "countNumber": 30,
+            "countUnit": "days",
+        },
+        "action": {"type": "expire", "targetStorageClass": "archive"},
+    }
+    inputs = {
+        "repositories": {
+            "api": {
+                "lifecycle": {
+                    "keep_tags": [""],
+                    "keep_last": 10,
+                    "expire_after_days": 2,
+                }
+            },
+            "web": {"lifecycle_policy_rules": [rule]},
+        }
+    }
+
+    assert told(inputs).splitlines() == [
+        (
+            "repositories.api.lifecycle: keep_last and expire_after_days are each a "
+            "rule for all images, of which ECR takes one, and an image that one rule "
+            "looks at is out of reach of those behind it; keep one of them"
+        ),
+        "repositories.api.lifecycle.keep_tags[0]: must not be empty (got '')",
+        (
+            "repositories.web.lifecycle_policy_rules[0].selection.tagStatus: must be "
+            "tagged, untagged or any (got 'TAGGED'); did you mean 'tagged'?"
+        ),
+        (
+            "repositories.web.lifecycle_policy_rules[0].selection.countUnit: must not "
+            "stand with countType 'imageCountMoreThan' (got 'days'); leave it out"
+        ),
+        (
+            "repositories.web.lifecycle_policy_rules[0].action.targetStorageClass: "
+            "goes with type 'transition' only (got 'archive'); leave it out"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "places"),
+    [
+        pytest.param(
+            {"replication_regions": ["Ireland", "eu-west-1", "us-east-1"]},
+            ["replication_regions[0]", "replication_regions[1]"],
+            id="destinations",
+        ),
+        pytest.param(
+            {
+                "default_principals_with_read_access": [
+                    "x",
+                    "arn:aws-cn:iam::111122223333:root",
+                ],
+                "repositories": {"web": {}},
+            },
+            [f"default_principals_with_read_access[{place}]" for place in range(2)],
+            id="principals",
+        ),
+        pytest.param(
+            {
+                "default_lifecycle": {"keep_last": 0},
+                "default_lifecycle_policy_rules": [UNTAGGED],
+            },
+            ["default_lifecycle", "default_lifecycle.keep_last"],
+            id="two-default-lifecycles",
+        ),
+        pytest.param(
+            {
+                "repositories": {
+                    "web": {
+                        "lifecycle": {"keep_last": 0},
+                        "lifecycle_policy_rules": [],
+                    }
+                }
+            },
+            ["repositories.web.lifecycle", "repositories.web.lifecycle.keep_last"],
+            id="two-lifecycles",
+        ),
+        pytest.param(
+            {
+                "repositories": {
+                    "web": {"image_tag_mutability_exclusion_filters": ["v*", "a/b"]}
+                }
+            },
+            [
+                "repositories.web.image_tag_mutability_exclusion_filters",
+                "repositories.web.image_tag_mutability_exclusion_filters[1]",
+            ],
+            id="filters-without-their-mode",
+        ),
+        pytest.param(
+            {
+                "global_tags": {f"g{number}": "a" for number in range(50)},
+                "repositories": {"web": {"tags": {"a": "b", "c": "(d)"}}},
+            },
+            ["repositories.web.tags", "repositories.web.tags.c"],
+            id="too-many-tags-together",
+        ),
+        pytest.param(
+            {
+                "default_encryption_config": {
+                    "encryption_type": "AES256",
+                    "kms_key": "alias/a",
+                }
+            },
+            ["default_encryption_config.kms_key"],
+            id="a-key-that-has-no-place",
+        ),
+        pytest.param(
+            {"default_lifecycle": {"keep_tags": [*map(str, range(51)), ""]}},
+            ["default_lifecycle", "default_lifecycle.keep_tags[51]"],
+            id="too-many-rules",
+        ),
+    ],
+)
+def test_a_law_is_asked_of_what_could_be_read(
+    inputs: dict[str, object], places: list[str]
+) -> None:
+    report = told({"repositories": {}, **inputs})
+
+    assert [line.split(": ")[0] for line in report.splitlines()] == places
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        pytest.param(["team/api", "team/web"], "team/api", id="names"),
+        pytest.param([{"name": "web"}], "web", id="mappings-with-names"),
+        pytest.param("web", "web", id="one-name"),
+        pytest.param(["Team/API"], "team/api", id="no-names"),
+        pytest.param([], "team/api", id="none"),
+        pytest.param("None", "team/api", id="the-word-none"),
+        pytest.param(5, "team/api", id="a-number"),
+    ],
+)
+def test_repositories_as_list_are_told_that_names_are_keys(
+    written: object, name: str
+) -> None:
+    assert told({"repositories": written}) == (
+        f"repositories: must be a mapping of names to settings (got {written!r}); "
+        f"names are keys, each with its settings: write '{name}: {{}}'"
+    )
+
+
+def test_repositories_as_json_are_told_to_lose_their_quotes() -> None:
+    assert told({"repositories": '{"web": {}}'}) == (
+        "repositories: must be a mapping of keys to values (got '{\"web\": {}}'); "
+        "take away the quotes around it"
+    )
+
+
+@pytest.mark.parametrize("key", ["replication_filters", "replicationFilters"])
+def test_replication_filters_are_told_not_to_be_here(key: str) -> None:
+    inputs = {"repositories": {}, "replication_regions": ["eu-west-2"], key: ["team/"]}
+
+    assert told(inputs) == (
+        f"{key}: is no input here yet: replication copies the images of every "
+        "repository; leave it out"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "what"),
+    [
+        ("principals_with_read_access", "None", "must be a list"),
+        ("lifecycle", "null", "must be a mapping of keys to values"),
+        ("image_tag_mutability", "none", "must be MUTABLE, IMMUTABLE, "),
+        ("protect", "None", "must be true or false"),
+        ("tags", "None", "must be a mapping of keys to values"),
+        ("lifecycle_policy_rules", "None", "is text, but not JSON"),
+    ],
+)
+def test_none_in_yaml_is_a_word_of_which_the_remedy_is_told(
+    key: str, value: str, what: str
+) -> None:
+    report = told({"repositories": {"web": {key: value}}})
+
+    assert report.startswith(f"repositories.web.{key}: {what}")
+    assert report.endswith(
+        f"; {value} is a word here; write null, or leave it out, to say nothing"
+    )
+
+
+def test_none_in_yaml_for_a_repository_is_told_how_to_take_the_defaults() -> None:
+    assert told({"repositories": {"web": "None"}}) == (
+        "repositories.web: must be a mapping of keys to values (got 'None'); {} or "
+        "null takes the defaults"
+    )
+
+
+class Word(str, Enum):  # noqa: UP042 - as pulumi_aws has them
+    """Texts that call themselves otherwise."""
+
+    KEY = "repositories"
+    NAME = "web"
+    MODE = "IMMUTABLE"
+    MUTABILITY = "image_tag_mutability"
+    TEAM = "team"
+
+
+def test_members_of_enums_mean_the_texts_that_they_stand_for() -> None:
+    own = {Word.MUTABILITY: Word.MODE, "tags": {Word.TEAM: Word.NAME}}
+    (found,) = read({Word.KEY: {Word.NAME: own}}).repositories
+
+    assert (found.name, found.tag_mutability) == ("web", "IMMUTABLE")
+    assert found.tags == {"team": "web"}
+    texts = (found.name, found.tag_mutability, *found.tags, *found.tags.values())
+    assert {type(text) for text in texts} == {str}
+
+
+def test_an_unknown_key_may_hold_half_a_character() -> None:
+    assert told({"repositories": {}, "\ud800": 1}) == (
+        r"'\ud800': unknown key; the README has them all"
+    )
+
+
+def test_what_turns_a_line_or_commands_a_terminal_is_never_shown_as_it_is() -> None:
+    bad = "\x1b[31m\n\u202e\x85"
+    inputs = {
+        bad: 1,
+        "repositories": {bad: {bad: 1}},
+        "global_tags": {bad: "a", "a": bad},
+        "default_lifecycle": {"keep_tags": [bad], "keep_last_per_prefix": {bad: 1}},
+        "default_lifecycle_policy_rules": [{**UNTAGGED, bad: bad}],
+        "default_principals_with_read_access": [bad],
+        "default_encryption_config": {"encryption_type": bad, "kms_key": bad},
+        "replication_regions": [bad],
+    }
+
+    assert not set("\x1b\u202e\x85") & set(told(inputs))
+
+
+# Much of everything
+
+
+def _rules(prefix: str) -> list[dict[str, Any]]:
+    selection: Any = UNTAGGED["selection"]
+    return [
+        {
+            **UNTAGGED,
+            "selection": {
+                **selection,
+                "tagStatus": "tagged",
+                "tagPatternList": [f"{prefix}{number}*a*a*a*b", "a" * 128],
+            },
+        }
+        for number in range(50)
+    ]
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        pytest.param(
+            {"repositories": {"web": {"lifecycle_policy_rules": _rules("a")}}},
+            id="patterns-that-nearly-fit",
+        ),
+        pytest.param(
+            {"repositories": {"web": {f"protec{n}": 1 for n in range(10_000)}}},
+            id="unknown-keys",
+        ),
+        pytest.param(
+            {
+                "repositories": {
+                    "web": {
+                        "lifecycle_policy_rules": [
+                            {f"rulePriorit{n}": 1 for n in range(10_000)}
+                        ]
+                    }
+                }
+            },
+            id="unknown-keys-of-a-rule",
+        ),
+        pytest.param(
+            {
+                "repositories": {
+                    "web": {"lifecycle_policy_rules": [{"Aa" * 500_000: 1}]}
+                }
+            },
+            id="a-key-without-end",
+        ),
+        pytest.param(
+            {"repositories": {f"r{n}": {f"protec{n}": 1} for n in range(10_000)}},
+            id="an-unknown-key-in-each-repository",
+        ),
+        pytest.param(
+            {
+                "repositories": {
+                    f"r{n}": shared
+                    for shared in [[*range(10_000)]]
+                    for n in range(10_000)
+                }
+            },
+            id="aliases-of-a-long-list",
+        ),
+        pytest.param(
+            {
+                "repositories": {
+                    f"r{n}": {"lifecycle_policy_rules": rules, "tags": {"n": str(n)}}
+                    for rules in [_rules("b")]
+                    for n in range(500)
+                }
+            },
+            id="aliases-of-rules",
+        ),
+        pytest.param(
+            {
+                "default_external_account_ids_with_read_access": [
+                    f"{n:012}" for n in range(300)
+                ],
+                "repositories": {
+                    f"r{n}": {"tags": {"n": str(n)}} for n in range(2_000)
+                },
+            },
+            id="access-by-default-in-many-repositories",
+        ),
+        pytest.param(
+            {"repositories": {f"r{n}": None for n in range(10_000)}},
+            id="many-repositories",
+        ),
+        pytest.param(
+            {"repositories": {}, "replication_regions": ["eu-wst-1"] * 10_000},
+            id="wrong-regions",
+        ),
+        pytest.param(
+            {"repositories": {"web": {"image_tag_mutability": "I" * 10**6}}},
+            id="a-word-without-end",
+        ),
+    ],
+)
+def test_what_fits_in_a_file_takes_no_long_time(inputs: dict[str, object]) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(ConfigError):
+        read(inputs)
+
+    assert time.process_time() - begun < 2
+
+
+def test_500_problems_are_told_and_no_more() -> None:
+    lines = told(
+        {"repositories": {f"r{n:04}": {"protect": n} for n in range(1000)}}
+    ).splitlines()
+
+    assert len(lines) == 501
+    assert lines[-1] == (
+        "repositories.r0500: was not looked at, nor was what stands behind it; mend "
+        "the others first"
+    )
+
+
+def test_what_repositories_share_is_told_of_each_at_its_place() -> None:
+    own = {"protect": 1, "principals_with_read_access": ["arn:aws-cn:iam::1:root"]}
+    away = {"principals_with_read_access": ["arn:aws-cn:iam::111122223333:root"]}
+    shared = dict.fromkeys(["api", "web"], own)
+    other = {name: {**away, "tags": {"a": name}} for name in ("jobs", "vault")}
+
+    places = [
+        line.split(": ")[0]
+        for line in told({"repositories": {**shared, **other}}).splitlines()
+    ]
+
+    assert places == [
+        "repositories.api.protect",
+        "repositories.api.principals_with_read_access[0]",
+        "repositories.web.protect",
+        "repositories.web.principals_with_read_access[0]",
+        "repositories.jobs.principals_with_read_access[0]",
+        "repositories.vault.principals_with_read_access[0]",
+    ]
+
+
+def test_repositories_that_share_what_they_say_have_the_same() -> None:
+    rules = [UNTAGGED]
+    shared = {"lifecycle_policy_rules": rules, "tags": {"a": "b"}}
+    found = read(
+        {"repositories": {"api": shared, "web": shared, "x1": {}}}
+    ).repositories
+
+    assert [made.name for made in found] == ["api", "web", "x1"]
+    assert found[0].lifecycle is found[1].lifecycle
+    assert found[0].tags == found[1].tags == {"a": "b"}
+    assert (found[2].lifecycle, found[2].tags) == ((), {})
 
 
 # Rules or the short form

@@ -1,11 +1,12 @@
 """Who holds the tags with a prefix, or those that a pattern fits."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import Final
+
+from ecr_component.tag_patterns import compiled
 
 # A search that stops at a tag costs about as much as asking so many tags (measured).
 _SEARCH_COST: Final = 4
@@ -53,7 +54,7 @@ class TagHolders:
         head, *rest = pattern.split("*")
         if rest and not any(rest):
             return self.of_prefix(head)
-        fits = _compiled(head, rest).fullmatch
+        fits = compiled(pattern).fullmatch
         near = self._near(self._beginning(head), [word for word in rest if word])
         return [self._holders[index] for index in near if fits(self._tags[index])]
 
@@ -80,16 +81,3 @@ class TagHolders:
             index = bisect_right(self._starts, found) - 1
             yield index
             found = self._text.find(word, self._starts[index + 1], end)
-
-
-def _compiled(head: str, rest: Sequence[str]) -> re.Pattern[str]:
-    """The pattern as a regular expression that needs no more than linear time.
-
-    Each inner part is taken where it comes first and never looked for again (an
-    atomic group), so that no tag makes it try all the ways to cut it.
-    """
-    if not rest:
-        return re.compile(re.escape(head))
-    *inner, tail = map(re.escape, rest)
-    middle = "".join(f"(?>.*?{part})" for part in inner if part)
-    return re.compile(f"{re.escape(head)}{middle}.*{tail}", re.DOTALL)

@@ -14,9 +14,9 @@ from ecr_component.simulator import DAYS_AHEAD, Image, simulate
 from tests.simulator.build import AT, ago, image, rule
 from tests.simulator.naive import fates_by_day
 
-TAGS = st.text("ab-", min_size=1, max_size=3)
-PATTERNS = st.sampled_from(["*", "a*", "*b", "*a*"]) | st.text(
-    "ab-*", min_size=1, max_size=4
+TAGS = st.from_regex("[ab][ab-]{0,2}", fullmatch=True)
+PATTERNS = st.sampled_from(["*", "a*", "*b", "*a*"]) | st.from_regex(
+    "[ab*][ab*-]{0,3}", fullmatch=True
 )
 HALF_DAYS = st.integers(min_value=-1, max_value=20).map(lambda halves: ago(halves / 2))
 MAYBE = st.none() | HALF_DAYS
