@@ -74,6 +74,10 @@ class Access:
         found = (partition_in(leaf) for leaf in leaves if isinstance(leaf, str))
         return next((partition for partition in found if partition), None)
 
+    def is_regional(self) -> bool:
+        """Whether the policy names the repository's region."""
+        return bool(self.lambda_accounts or self.lambda_functions)
+
     def is_open_to_everyone(self) -> bool:
         """Whether a statement written by hand allows everyone, without a condition."""
         return any(

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pulumi
 import pulumi_aws as aws
 
-from ecr_component import access, actions, identity, lifecycle, names, settings
+from ecr_component import (
+    access,
+    actions,
+    identity,
+    lifecycle,
+    names,
+    relocation,
+    settings,
+)
 from ecr_component.args import EcrRepositoriesArgs
 from ecr_component.caller import Caller
 from ecr_component.errors import ConfigError, Refusal, near_match, refuse
@@ -74,8 +82,12 @@ class EcrRepositories(pulumi.ComponentResource):
             self._repositories = {
                 wanted.name: self._register(wanted) for wanted in registry.repositories
             }
+        regions = {name: made.region for name, made in self._repositories.items()}
         if registry.replication_regions:
-            self._replicate(registry.replication_regions)
+            replication = self._replicate(registry.replication_regions)
+            regions["the replication configuration"] = replication.region
+        if regions:
+            relocation.warn_of_what_stays(self, self._home.region, regions)
 
         self.ecr_repo_arns = _by_name(self._repositories, lambda made: made.arn)
         self.ecr_repo_urls = _by_name(
@@ -254,6 +266,7 @@ class EcrRepositories(pulumi.ComponentResource):
                 if any(isinstance(value, Later) for value in wanted.tags.values())
                 else None,
                 hooks=pulumi.ResourceHookBinding(before_create=[self._existing.hook]),
+                ignore_changes=relocation.PINNED,
             ),
         )
         # A policy is set by repository: created first, a new one would be deleted
@@ -269,6 +282,7 @@ class EcrRepositories(pulumi.ComponentResource):
             aws.ecr.RepositoryPolicy(
                 child,
                 repository=repository.name,
+                region=repository.region,
                 policy=self._policy(wanted, repository),
                 opts=policy,
             )
@@ -277,6 +291,7 @@ class EcrRepositories(pulumi.ComponentResource):
             aws.ecr.LifecyclePolicy(
                 child,
                 repository=repository.name,
+                region=repository.region,
                 policy=lifecycle.lifecycle_text(wanted.lifecycle),
                 opts=policy,
             )
@@ -310,7 +325,7 @@ class EcrRepositories(pulumi.ComponentResource):
         self, wanted: Repository, repository: aws.ecr.Repository
     ) -> pulumi.Input[str]:
         later = wanted.access.later()
-        if not later:
+        if not later and not wanted.access.is_regional():
             with contextlib.suppress(NotKnown):
                 return access.policy_text(wanted.access, self._home)
 
@@ -319,13 +334,20 @@ class EcrRepositories(pulumi.ComponentResource):
             known = wanted.access.known(dict(zip(later, values, strict=True)))
             return access.policy_text(known, Place.of_arn(arn))
 
-        # A provider that a preview can't know: the repository tells where it is.
-        arn = self._home.arn(wanted.name) or repository.arn
         return self._leaves.together(
             ("repositories", wanted.name),
-            [arn, *(self._leaves.value(leaf) for leaf in later)],
+            [
+                self._arn(wanted.name, repository),
+                *(self._leaves.value(leaf) for leaf in later),
+            ],
             build,
         )
+
+    def _arn(self, name: str, repository: aws.ecr.Repository) -> pulumi.Output[str]:
+        """The repository's ARN, as early in a preview as it can be known."""
+        if self._home.partition and self._home.account_id:
+            return repository.region.apply(lambda region: self._home.arn(name, region))
+        return repository.arn
 
     def _registry_id(self) -> pulumi.Input[str]:
         """The account; where a preview can't know it, as a repository will tell."""
@@ -334,9 +356,9 @@ class EcrRepositories(pulumi.ComponentResource):
         made = next(iter(self._repositories.values()), None)
         return made.registry_id if made else self._home.account_id_output()
 
-    def _replicate(self, regions: Sequence[str]) -> None:
+    def _replicate(self, regions: Sequence[str]) -> aws.ecr.ReplicationConfiguration:
         registry_id = self._registry_id()
-        aws.ecr.ReplicationConfiguration(
+        return aws.ecr.ReplicationConfiguration(
             self._prefix,
             replication_configuration={
                 "rules": [
@@ -348,7 +370,7 @@ class EcrRepositories(pulumi.ComponentResource):
                     }
                 ]
             },
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=relocation.PINNED),
         )
 
 

@@ -5,30 +5,32 @@ make a change, before anything is touched.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
-from itertools import count
+from shlex import join
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import pulumi
 from pulumi.runtime import rpc
 from pulumi.runtime.proto.resource_pb2 import ResourceInvokeRequest
-from pulumi.runtime.settings import get_monitor
+from pulumi.runtime.settings import get_monitor, get_root_resource
 
 from ecr_component.caller import Caller
 from ecr_component.errors import Key, Message
 
-QUESTION: Final = "exists already?"
-"""What the hook is called, behind the component's name and before a number."""
+RULE: Final = "create only what is new"
+"""What the hook is called, behind the component's name: the engine puts the name before
+what is refused."""
 
-# The function behind `aws.ecr.get_repository_output`, whose failure ends a program.
-_LOOK_UP: Final = "aws:ecr/getRepository:getRepository"
+# The functions behind `aws.ecr.get_repository_output`, whose failure ends a program,
+# and `aws.get_region_output`.
+_REPOSITORY: Final = "aws:ecr/getRepository:getRepository"
+_REGION: Final = "aws:index/getRegion:getRegion"
 
 _AT_ONCE: Final = 8
-
-# Hooks have names of their own; components may share one, under different parents.
-_NUMBERS: Final = count(1)
 
 
 class Existing:
@@ -41,7 +43,7 @@ class Existing:
         # this hook: with `aws.ecr.get_repository` the program would stand still.
         self._threads = ThreadPoolExecutor(_AT_ONCE, "existing")
         self.hook = pulumi.ResourceHook(
-            f"{name}: {QUESTION} ({next(_NUMBERS)})",
+            _hook_name(name),
             self._refuse,
             pulumi.ResourceHookOptions(on_dry_run=True),
         )
@@ -49,8 +51,10 @@ class Existing:
 
     async def _refuse(self, args: pulumi.ResourceHookArgs) -> None:
         wanted = args.new_inputs or {}
-        name = wanted["name"]
-        found = await self._looked_up(name)
+        name, region = wanted["name"], wanted.get("region")
+        # The provider's own, where it is not written or not known yet.
+        elsewhere = {"region": region} if isinstance(region, str) else {}
+        found = await self._looked_up(_REPOSITORY, {"name": name, **elsewhere})
         if not found:
             return
         differs = _difference(await _encryption(found), await _encryption(wanted))
@@ -62,23 +66,37 @@ class Existing:
                 "copy the images",
             )
             raise ValueError(self._caller.told(words))
-        urn = await self._component.urn.future()
         message = (
-            f"{name} exists already, and this stack doesn't have it, or under another "
-            "name: leave it to whoever has it, give a renamed component an alias, or "
-            f"take it over with `pulumi import {args.type} '{args.name}' '{name}' "
-            f"--parent 'parent={urn}'`"
+            f"{name} exists already, and this stack doesn't have it, has it under "
+            "another name, or is to replace it: leave it to whoever has it, give a "
+            "renamed component an alias, drop what asks for a replacement, or take it "
+            f"over with `{await self._import(args, name, **elsewhere)}`"
         )
         if not pulumi.runtime.is_dry_run():
             raise ValueError(message)
         # `pulumi preview --import-file` lists what is to be taken over.
         pulumi.log.warn(message, self._component)
 
-    async def _looked_up(self, name: str) -> Mapping[str, Any] | None:
+    async def _import(
+        self, args: pulumi.ResourceHookArgs, name: str, region: str | None = None
+    ) -> str:
+        """The command that takes over a repository, to be copied into a shell."""
+        here = await self._looked_up(_REGION, {}) or {}
+        identity = name if region in (None, here.get("region")) else f"{name}@{region}"
+        command = ["pulumi", "import", args.type, args.name, identity]
+        command += ["--parent", f"parent={await self._component.urn.future()}"]
+        provider = self._component.get_provider(_REPOSITORY)
+        if provider:
+            command += ["--provider", f"provider={await provider.urn.future()}"]
+        return join(command)
+
+    async def _looked_up(
+        self, function: str, arguments: Mapping[str, str]
+    ) -> Mapping[str, Any] | None:
         request = ResourceInvokeRequest(
-            tok=_LOOK_UP, provider=await self._provider(), version=version("pulumi-aws")
+            tok=function, provider=await self._provider(), version=version("pulumi-aws")
         )
-        request.args["name"] = name
+        request.args.update(arguments)
         monitor: Any = get_monitor()
         try:
             answer = await asyncio.get_running_loop().run_in_executor(
@@ -92,11 +110,23 @@ class Existing:
 
     async def _provider(self) -> str:
         """The engine's name for the provider; empty for the default one."""
-        provider = self._component.get_provider(_LOOK_UP)
+        provider = self._component.get_provider(_REPOSITORY)
         if provider is None:
             return ""
         urn, identity = await provider.urn.future(), await provider.id.future()
         return f"{urn}::{identity or rpc.UNKNOWN}"
+
+
+# By program, since one process may run several: how often a name was taken.
+_taken: WeakKeyDictionary[object, Counter[str]] = WeakKeyDictionary()
+
+
+def _hook_name(component: str) -> str:
+    """A name for the hook of a component, which may share its own with others."""
+    taken = _taken.setdefault(get_root_resource() or Existing, Counter())
+    taken[component] += 1
+    name = f"{component}: {RULE}"
+    return name if taken[component] == 1 else f"{name} ({taken[component]})"
 
 
 async def _encryption(repository: Mapping[str, Any]) -> tuple[str, object]:

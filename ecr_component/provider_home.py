@@ -41,11 +41,9 @@ class ProviderHome:
     def _identity(self) -> aws.GetCallerIdentityResult:
         return aws.get_caller_identity(opts=self._options)
 
-    def arn(self, repository: str) -> str | None:
-        """Return the ARN that a repository will have, where all parts are known."""
-        if not (self.partition and self.region and self.account_id):
-            return None
-        registry = f"arn:{self.partition}:ecr:{self.region}:{self.account_id}"
+    def arn(self, repository: str, region: str) -> str:
+        """Return the ARN of a repository in any region of the registry's account."""
+        registry = f"arn:{self.partition}:ecr:{region}:{self.account_id}"
         return f"{registry}:repository/{repository}"
 
     def account_id_output(self) -> pulumi.Output[str]:

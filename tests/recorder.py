@@ -40,6 +40,7 @@ class Registration:
 
     protect: bool | None
     delete_before_replace: bool | None
+    ignore_changes: tuple[str, ...]
     dependencies: tuple[str, ...]
     aliases: tuple[str, ...]
     provider: str
@@ -56,6 +57,8 @@ class Recorder(mocks.MockMonitor):
         self.account: str | None = "210987654321"
         self.caller: dict[str, str] = {}
         """What STS tells beside the account: `arn` and `userId`."""
+        self.held: dict[str, str] = {}
+        """The regions of what the stack has already, by name."""
         self.registered: list[Registration] = []
         self.lookups: list[tuple[str, str]] = []
         """The functions called, each with the provider it was called of."""
@@ -139,6 +142,7 @@ class Recorder(mocks.MockMonitor):
                 delete_before_replace=request.deleteBeforeReplace
                 if request.deleteBeforeReplaceDefined
                 else None,
+                ignore_changes=tuple(request.ignoreChanges),
                 dependencies=tuple(request.dependencies),
                 aliases=tuple(alias.spec.name for alias in request.aliases),
                 provider=request.provider,
@@ -147,16 +151,32 @@ class Recorder(mocks.MockMonitor):
         made = resource_pb2.RegisterResourceResponse(
             urn=urn, id=request.name if request.custom else "", object=request.object
         )
+        region = self._region_of(request, inputs)
+        if region not in (None, UNKNOWN):
+            made.object.update({"region": region})
         if not self.preview:
             named = {"name": f"{request.name}-0123456", **inputs}
-            made.object.update(self._made_by_aws(request.type, named))
+            made.object.update(self._made_by_aws(request.type, named, region))
         return made
 
-    def _made_by_aws(self, kind: str, inputs: Properties) -> Properties:
+    def _region_of(self, request: Any, inputs: Properties) -> str | None:  # noqa: ANN401 - Pulumi's
+        """Where a resource is, as an engine and pulumi-aws 7 find out together.
+
+        The provider's region stands for one that is not written, and a change of
+        either is a replacement, but where it is to be ignored.
+        """
+        if "region" in request.ignoreChanges and request.name in self.held:
+            return self.held[request.name]
+        region: str | None = inputs.get("region", self.region)
+        return region
+
+    def _made_by_aws(
+        self, kind: str, inputs: Properties, region: str | None
+    ) -> Properties:
         """What AWS adds to a resource; where it was not named, the provider did so."""
         name = inputs["name"]
-        place = f"{self.region}:{self.account}"
-        domain = f"{self.account}.dkr.ecr.{self.region}.amazonaws.com"
+        place = f"{region}:{self.account}"
+        domain = f"{self.account}.dkr.ecr.{region}.amazonaws.com"
         return {
             REPOSITORY: {
                 "arn": f"arn:{self.partition}:ecr:{place}:repository/{name}",

@@ -147,10 +147,12 @@ def test_a_repository_that_says_everything_is_registered_with_its_policies(
     }
     assert recorder.one(REPOSITORY_POLICY).inputs == {
         "repository": "web",
+        "region": "eu-west-1",
         "policy": policy(STAGING, PROD),
     }
     assert recorder.one(LIFECYCLE_POLICY).inputs == {
         "repository": "web",
+        "region": "eu-west-1",
         "policy": RULE_TEXT,
     }
 
@@ -394,7 +396,7 @@ KMS = {"encryption_config": {"encryption_type": "KMS", "kms_key": KEY}}
         pytest.param({"repositories": {}}, [], id="no-repositories"),
         pytest.param(
             {"repositories": {"web": {"lifecycle_policy_rules": [RULE]}}},
-            [],
+            ["getRegion"],
             id="a-repository-with-a-lifecycle",
         ),
         pytest.param(
@@ -403,7 +405,7 @@ KMS = {"encryption_config": {"encryption_type": "KMS", "kms_key": KEY}}
                     "web": {"encryption_config": {"encryption_type": "KMS"}}
                 }
             },
-            [],
+            ["getRegion"],
             id="the-managed-key",
         ),
         pytest.param(
@@ -416,7 +418,7 @@ KMS = {"encryption_config": {"encryption_type": "KMS", "kms_key": KEY}}
                 "repositories": {"a1": {}, "b1": {}},
                 "default_external_account_ids_with_read_access": [STAGING],
             },
-            ["getPartition"],
+            ["getPartition", "getRegion"],
             id="accounts",
         ),
         pytest.param(
@@ -555,8 +557,8 @@ def test_a_leaf_that_a_preview_does_not_know_is_sent_as_unknown(
         {"encryptionType": "KMS", "kmsKey": UNKNOWN}
     ]
     assert web["tags"] == {"global": UNKNOWN, "own": UNKNOWN, "plain": "x"}
-    assert policies["r/web"] == {"repository": "web", "policy": UNKNOWN}
-    assert policies["r/api"] == {"repository": "api", "policy": UNKNOWN}
+    assert policies["r/web"]["policy"] is UNKNOWN
+    assert policies["r/api"]["policy"] is UNKNOWN
 
 
 def test_a_leaf_that_is_a_secret_stays_one(recorder: Recorder) -> None:

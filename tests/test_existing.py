@@ -1,5 +1,7 @@
 """What the look at AWS before a creation says; the engine's part is in tests/engine."""
 
+import re
+import shlex
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,15 +24,19 @@ class Account(Recorder):
 
     def __init__(self, *, preview: bool = False, **held: Properties) -> None:
         super().__init__(preview=preview)
-        self.held = held
+        self.here = held
+        self.own_provider = False
         self.asked: list[str] = []
+        """The providers that were asked for a repository."""
+        self.sought: list[Properties] = []
 
     def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
         if request.tok != LOOK_UP:
             return super().Invoke(request)
         self.asked.append(request.provider)
+        self.sought.append(dict(request.args))
         found = resource_pb2.ResourceInvokeResponse()
-        getattr(found, "return").update(self.held[request.args["name"]])
+        getattr(found, "return").update(self.here[request.args["name"]])
         return found
 
 
@@ -132,10 +138,11 @@ def test_a_repository_of_somebody_else_is_refused_at_the_update(
     said = creation_of(Account(web={"name": "web", **held}), **wanted)
 
     assert said == (
-        "web exists already, and this stack doesn't have it, or under another name: "
-        "leave it to whoever has it, give a renamed component an alias, or take it "
-        f"over with `pulumi import {REPOSITORY} 'images/web' 'web' --parent "
-        "'parent=urn:pulumi:dev::ecr::a:b:C::images'`"
+        "web exists already, and this stack doesn't have it, has it under another "
+        "name, or is to replace it: leave it to whoever has it, give a renamed "
+        "component an alias, drop what asks for a replacement, or take it over with "
+        f"`pulumi import {REPOSITORY} images/web web --parent "
+        "parent=urn:pulumi:dev::ecr::a:b:C::images`"
     )
 
 
@@ -146,6 +153,96 @@ def test_a_repository_of_somebody_else_is_a_warning_at_preview() -> None:
     [(severity, message)] = account.log
     assert severity == "WARNING"
     assert message.startswith("web exists already, and this stack doesn't have it")
+
+
+def take_over(account: Account, name: str = "images", **inputs: object) -> list[str]:
+    """The words of the command in a message, as a shell reads them."""
+    said: list[str] = []
+
+    def program() -> None:
+        options = pulumi.ResourceOptions(
+            parent=pulumi.ComponentResource("a:b:Parent", "above"),
+            provider=aws.Provider("mine") if account.own_provider else None,
+        )
+        component = pulumi.ComponentResource("a:b:C", name, None, options)
+        hook = Existing(component, name, Caller()).hook
+        wanted = {"name": "web", **inputs}
+        child = f"{name}/web"
+        args = pulumi.ResourceHookArgs("urn", "", child, REPOSITORY, wanted)
+
+        async def ask() -> None:
+            answer = hook(args)
+            assert answer is not None
+            with pytest.raises(ValueError, match="exists already") as refused:
+                await answer
+            said.append(str(refused.value))
+
+        pulumi.export("asked", pulumi.Output.from_input(ask()))
+
+    account.run(program)
+    (found,) = re.findall(r"`(.*)`$", said[0])
+    return shlex.split(found)
+
+
+URN = "urn:pulumi:dev::ecr::a:b:Parent$a:b:C::"
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "words"),
+    [
+        pytest.param("images", {}, ["images/web", "web"], id="plain"),
+        pytest.param(
+            "the team's $HOME",
+            {},
+            ["the team's $HOME/web", "web"],
+            id="a-name-that-a-shell-would-change",
+        ),
+        pytest.param(
+            "images",
+            {"region": "eu-west-1"},
+            ["images/web", "web"],
+            id="the-providers-region",
+        ),
+        pytest.param(
+            "images",
+            {"region": "us-west-2"},
+            ["images/web", "web@us-west-2"],
+            id="another-region",
+        ),
+        pytest.param(
+            "images", {"region": None}, ["images/web", "web"], id="a-region-not-known"
+        ),
+    ],
+)
+def test_the_command_that_takes_over_is_right_for_a_shell_and_a_region(
+    name: str, inputs: Properties, words: list[str]
+) -> None:
+    account = Account(web={"name": "web"})
+
+    assert take_over(account, name, **inputs) == [
+        *("pulumi", "import", REPOSITORY, *words),
+        *("--parent", f"parent={URN}{name}"),
+    ]
+
+
+def test_the_command_that_takes_over_names_the_provider() -> None:
+    account = Account(web={"name": "web"})
+    account.own_provider = True
+
+    *_, option, provider = take_over(account)
+
+    assert option == "--provider"
+    assert provider == "provider=urn:pulumi:dev::ecr::pulumi:providers:aws::mine"
+
+
+@pytest.mark.parametrize("region", ["us-west-2", None])
+def test_a_repository_is_looked_for_in_its_own_region(region: str | None) -> None:
+    account = Account()
+
+    creation_of(account, region=region)
+
+    elsewhere = {"region": region} if region else {}
+    assert account.sought == [{"name": "web", **elsewhere}]
 
 
 def test_the_default_provider_is_asked_where_none_is_given() -> None:
@@ -207,17 +304,33 @@ def test_a_secret_key_is_compared_and_never_told() -> None:
     assert secret
 
 
-def test_two_components_have_hooks_of_different_names() -> None:
+def hooks(*components: str) -> list[str]:
+    """The names of the hooks of components, under a parent each."""
     names: list[str] = []
 
     def program() -> None:
-        for name in ("one", "two"):
-            component = pulumi.ComponentResource("a:b:C", name)
-            names.append(Existing(component, "images", Caller()).hook.name)
+        for number, name in enumerate(components):
+            parent = pulumi.ComponentResource(f"a:b:P{number}", "above")
+            options = pulumi.ResourceOptions(parent=parent)
+            component = pulumi.ComponentResource("a:b:C", name, None, options)
+            names.append(Existing(component, name, Caller()).hook.name)
 
     Recorder().run(program)
+    return names
 
-    assert len(set(names)) == len(names)
+
+def test_a_hook_is_called_by_what_it_stands_for() -> None:
+    assert hooks("one", "two") == [
+        "one: create only what is new",
+        "two: create only what is new",
+    ]
+
+
+def test_hooks_of_components_of_one_name_have_names_of_their_own() -> None:
+    expected = ["one: create only what is new", "one: create only what is new (2)"]
+
+    assert hooks("one", "one") == expected
+    assert hooks("one", "one") == expected, "another program starts anew"
 
 
 def test_each_repository_is_looked_at_before_it_is_created(recorder: Recorder) -> None:
@@ -231,5 +344,4 @@ def test_each_repository_is_looked_at_before_it_is_created(recorder: Recorder) -
     recorder.RegisterResource = remember  # type: ignore[method-assign]
     recorder.run(lambda: EcrRepositories("r", {"repositories": {"web": {}}}))
 
-    assert len(sent[REPOSITORY]) == 1
-    assert sent[REPOSITORY][0].startswith("r: exists already? (")
+    assert sent[REPOSITORY] == ["r: create only what is new"]

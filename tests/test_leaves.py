@@ -743,10 +743,12 @@ def test_a_preview_leaves_open_the_account_of_the_registry(
     assert destination == {"region": "us-east-1", "registryId": UNKNOWN}
 
 
-def test_what_no_part_of_the_inputs_needs_is_not_looked_up(recorder: Recorder) -> None:
+def test_nothing_but_the_region_is_looked_up_unless_an_input_needs_it(
+    recorder: Recorder,
+) -> None:
     make(recorder, lambda: own(tags={"team": known("a")}))
 
-    assert recorder.lookups == []
+    assert recorder.lookups == [("getRegion", "")]
 
 
 @pytest.mark.parametrize(

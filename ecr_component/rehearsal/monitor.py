@@ -10,7 +10,7 @@ from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import resource_pb2 as wire_pb2
 from pulumi.runtime.stack import Stack
 
-from ecr_component.existing import QUESTION
+from ecr_component.existing import RULE
 from ecr_component.rehearsal import wire
 from ecr_component.rehearsal.calls import Refusal
 from ecr_component.rehearsal.result import label
@@ -19,7 +19,7 @@ from ecr_component.rehearsal.stage import ENGINE_ONLY, Stage
 STACK: Final = "pulumi:pulumi:Stack"
 
 # The component's own hook: it looks for repositories from before, and here are none.
-_MOOT: Final = re.compile(rf".*: {re.escape(QUESTION)} \(\d+\)")
+_MOOT: Final = re.compile(rf".*: {re.escape(RULE)}( \(\d+\))?")
 
 
 class UnansweredError(grpc.RpcError):  # type: ignore[misc] # grpc has no types
