@@ -14,6 +14,14 @@ class Caller:
         """Words for a person, with the inputs' names as they are spelt there."""
         return words
 
+    def problem(self, problem: Problem) -> Problem:
+        """A problem, told and placed by these names."""
+        return problem
+
+    def error(self, text: str) -> Exception:
+        """The exception that ends the program with a text and without a traceback."""
+        return pulumi.RunError(text)
+
     def refusal(self, source: str, problems: Sequence[Problem]) -> Exception:
-        """The exception that ends the program with a report in place of a traceback."""
-        return pulumi.RunError(str(ConfigError(source, problems)))
+        """The exception with a report on what *source* says."""
+        return self.error(str(ConfigError(source, list(map(self.problem, problems)))))

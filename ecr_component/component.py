@@ -5,7 +5,7 @@ annotations as they are.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pulumi
 import pulumi_aws as aws
@@ -77,7 +77,7 @@ class EcrRepositories(pulumi.ComponentResource):
         registry = self._parse(args)
         for warning in registry.warnings:
             pulumi.log.warn(self._caller.told(warning), self)
-        self._existing = Existing(self, name, self._caller)
+        self._existing = Existing(self, name, self._source, self._caller)
         with self._leaves.refused_together():
             self._repositories = {
                 wanted.name: self._register(wanted) for wanted in registry.repositories
@@ -89,10 +89,10 @@ class EcrRepositories(pulumi.ComponentResource):
         if regions:
             relocation.warn_of_what_stays(self, self._home.region, regions)
 
-        self.ecr_repo_arns = _by_name(self._repositories, lambda made: made.arn)
-        self.ecr_repo_urls = _by_name(
-            self._repositories, lambda made: made.repository_url
-        )
+        made = self._repositories.values()
+        accepted = self._existing.refuse(repository.urn for repository in made)
+        self.ecr_repo_arns = self._by_name(lambda made: made.arn, accepted)
+        self.ecr_repo_urls = self._by_name(lambda made: made.repository_url, accepted)
         self.ecr_read_policy_actions = pulumi.Output.from_input(list(actions.READ))
         self.ecr_write_policy_actions = pulumi.Output.from_input(list(actions.WRITE))
         self.register_outputs(
@@ -298,6 +298,19 @@ class EcrRepositories(pulumi.ComponentResource):
 
         return repository
 
+    def _by_name(
+        self,
+        output: Callable[[aws.ecr.Repository], pulumi.Output[str]],
+        accepted: pulumi.Output[None],
+    ) -> pulumi.Output[dict[str, str]]:
+        """An output of each repository, once all of them are *accepted*."""
+        outputs = {name: output(made) for name, made in self._repositories.items()}
+        # Of nothing, Output.all makes a list.
+        found = (
+            pulumi.Output.all(**outputs) if outputs else pulumi.Output.from_input({})
+        )
+        return pulumi.Output.all(found, accepted).apply(lambda both: both[0])
+
     def _encryption(
         self, wanted: Repository
     ) -> list[aws.ecr.RepositoryEncryptionConfigurationArgsDict] | None:
@@ -372,15 +385,6 @@ class EcrRepositories(pulumi.ComponentResource):
             },
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=relocation.PINNED),
         )
-
-
-def _by_name(
-    repositories: Mapping[str, aws.ecr.Repository],
-    output: Callable[[aws.ecr.Repository], pulumi.Output[str]],
-) -> pulumi.Output[dict[str, str]]:
-    outputs = {name: output(made) for name, made in repositories.items()}
-    # Of nothing, Output.all makes a list.
-    return pulumi.Output.all(**outputs) if outputs else pulumi.Output.from_input({})
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ make a change, before anything is touched.
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from shlex import join
@@ -19,7 +19,7 @@ from pulumi.runtime.proto.resource_pb2 import ResourceInvokeRequest
 from pulumi.runtime.settings import get_monitor, get_root_resource
 
 from ecr_component.caller import Caller
-from ecr_component.errors import Key, Message
+from ecr_component.errors import Key, Message, Problem
 
 RULE: Final = "create only what is new"
 """What the hook is called, behind the component's name: the engine puts the name before
@@ -36,20 +36,39 @@ _AT_ONCE: Final = 8
 class Existing:
     """What the repositories of a component would run into."""
 
-    def __init__(self, component: pulumi.Resource, name: str, caller: Caller) -> None:
+    def __init__(
+        self, component: pulumi.Resource, name: str, source: str, caller: Caller
+    ) -> None:
         self._component = component
+        self._source = source
         self._caller = caller
+        self._never: list[Problem] = []
         # The SDK's own threads may all be waiting for registrations, and those for
         # this hook: with `aws.ecr.get_repository` the program would stand still.
         self._threads = ThreadPoolExecutor(_AT_ONCE, "existing")
         self.hook = pulumi.ResourceHook(
-            _hook_name(name),
-            self._refuse,
-            pulumi.ResourceHookOptions(on_dry_run=True),
+            _hook_name(name), self._look, pulumi.ResourceHookOptions(on_dry_run=True)
         )
         """Bind it to `before_create`."""
 
-    async def _refuse(self, args: pulumi.ResourceHookArgs) -> None:
+    def refuse(self, registered: Iterable[pulumi.Output[str]]) -> pulumi.Output[None]:
+        """Fail with all that can never be, once everything was looked at.
+
+        The engine would stop a program whose hook fails at a preview, for the first
+        repository of several and with a traceback of its own.
+
+        Args:
+            registered: The URNs of all repositories.
+        """
+
+        def report(_urns: object) -> None:
+            if self._never:
+                problems = sorted(self._never, key=lambda problem: str(problem.path))
+                raise self._caller.refusal(self._source, problems)
+
+        return pulumi.Output.all(*registered).apply(report)
+
+    async def _look(self, args: pulumi.ResourceHookArgs) -> None:
         wanted = args.new_inputs or {}
         name, region = wanted["name"], wanted.get("region")
         # The provider's own, where it is not written or not known yet.
@@ -59,23 +78,17 @@ class Existing:
             return
         differs = _difference(await _encryption(found), await _encryption(wanted))
         if differs:
-            words = Message(
-                f"{name} exists already, {differs}, and ECR can't change that: leave "
-                "its ",
-                *(Key("encryption_config"), " as it was, or take another name and "),
-                "copy the images",
-            )
-            raise ValueError(self._caller.told(words))
-        message = (
-            f"{name} exists already, and this stack doesn't have it, has it under "
-            "another name, or is to replace it: leave it to whoever has it, give a "
-            "renamed component an alias, drop what asks for a replacement, or take it "
-            f"over with `{await self._import(args, name, **elsewhere)}`"
-        )
+            problem = _impossible(name, differs)
+        else:
+            problem = _taken(name, await self._import(args, name, **elsewhere))
+        told = str(self._caller.problem(problem))
         if not pulumi.runtime.is_dry_run():
-            raise ValueError(message)
-        # `pulumi preview --import-file` lists what is to be taken over.
-        pulumi.log.warn(message, self._component)
+            raise ValueError(told)
+        if differs:
+            self._never.append(problem)
+        else:
+            # `pulumi preview --import-file` lists what is to be taken over.
+            pulumi.log.warn(told, self._component)
 
     async def _import(
         self, args: pulumi.ResourceHookArgs, name: str, region: str | None = None
@@ -118,15 +131,36 @@ class Existing:
 
 
 # By program, since one process may run several: how often a name was taken.
-_taken: WeakKeyDictionary[object, Counter[str]] = WeakKeyDictionary()
+_names: WeakKeyDictionary[object, Counter[str]] = WeakKeyDictionary()
 
 
 def _hook_name(component: str) -> str:
     """A name for the hook of a component, which may share its own with others."""
-    taken = _taken.setdefault(get_root_resource() or Existing, Counter())
+    taken = _names.setdefault(get_root_resource() or Existing, Counter())
     taken[component] += 1
     name = f"{component}: {RULE}"
     return name if taken[component] == 1 else f"{name} ({taken[component]})"
+
+
+def _impossible(name: str, differs: str) -> Problem:
+    what = f"exists already, {differs}, and ECR can't change that"
+    remedy = Message(
+        *("leave its ", Key("encryption_config"), " as it was, or take another name "),
+        "and copy the images",
+    )
+    return Problem(("repositories", name), what, remedy=remedy)
+
+
+def _taken(name: str, command: str) -> Problem:
+    what = (
+        "exists already, and this stack doesn't have it, has it under another name, or "
+        "is to replace it"
+    )
+    remedy = (
+        "leave it to whoever has it, give a renamed component an alias, drop what asks "
+        f"for a replacement, or take it over with `{command}`"
+    )
+    return Problem(("repositories", name), what, remedy=remedy)
 
 
 async def _encryption(repository: Mapping[str, Any]) -> tuple[str, object]:

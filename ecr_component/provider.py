@@ -10,7 +10,7 @@ To write the schema anew: ``python -m ecr_component.provider schema.json``.
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -29,7 +29,7 @@ from pulumi.provider.server import ComponentInitError
 
 from ecr_component.caller import Caller
 from ecr_component.component import EcrRepositories
-from ecr_component.errors import ConfigError, Key, Problem, spelt
+from ecr_component.errors import Key, Problem, spelt
 from ecr_component.errors import Path as Place
 from ecr_component.package_schema import tidied
 
@@ -128,16 +128,7 @@ class Provider(ComponentProvider):
         """The name of an input in the schema."""
         return self._words.get(name, name)
 
-    def in_schema_words(self, problem: Problem) -> Problem:
-        """The same problem, told to somebody who knows the schema's names."""
-        return replace(
-            problem,
-            path=tuple(self._steps(problem.path)),
-            what=spelt(problem.what, self.word),
-            remedy=spelt(problem.remedy, self.word),
-        )
-
-    def _steps(self, path: Place) -> Iterator[str | int]:
+    def steps(self, path: Place) -> Iterator[str | int]:
         """The path in the schema's words; the keys of a map are the user's own."""
         (component,) = self._component_defs.values()
         fields: Mapping[str, PropertyDefinition] = component.inputs
@@ -169,14 +160,21 @@ class _Consumer(Caller):
     def told(self, words: str) -> str:
         return spelt(words, self._provider.word)
 
-    def refusal(self, source: str, problems: Sequence[Problem]) -> Exception:
-        """An error of the inputs, early or late.
+    def problem(self, problem: Problem) -> Problem:
+        return replace(
+            problem,
+            path=tuple(self._provider.steps(problem.path)),
+            what=self.told(problem.what),
+            remedy=self.told(problem.remedy),
+        )
 
-        All is in its text: of a problem given by property, the engine would print the
-        whole value beside it, a secret one included.
+    def error(self, text: str) -> Exception:
+        """An error of the inputs, with all of it in its text.
+
+        Of a problem given by property, the engine would print the whole value beside
+        it, a secret one included.
         """
-        told = list(map(self._provider.in_schema_words, problems))
-        return pulumi.InputPropertiesError(str(ConfigError(source, told)), [])
+        return pulumi.InputPropertiesError(text, [])
 
 
 class _Inputs(dict[str, Any]):

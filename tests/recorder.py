@@ -9,9 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import grpc  # type: ignore[import-untyped]
+from pulumi.errors import RunError
 from pulumi.output import UNKNOWN, Unknown
 from pulumi.runtime import mocks, rpc, run_in_stack, set_all_config, settings
-from pulumi.runtime.proto import engine_pb2, resource_pb2
+from pulumi.runtime.proto import (
+    callback_pb2,
+    callback_pb2_grpc,
+    engine_pb2,
+    resource_pb2,
+)
 
 STACK = "pulumi:pulumi:Stack"
 COMPONENT = "ecr-component:index:EcrRepositories"
@@ -20,6 +27,8 @@ REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
 ROLE = "aws:iam/role:Role"
+
+GET_REPOSITORY = "aws:ecr/getRepository:getRepository"
 
 Properties = dict[str, Any]
 
@@ -219,6 +228,56 @@ class Recorder(mocks.MockMonitor):
     def ReadResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
         """Refuse to read what is not the program's own."""
         raise AssertionError(f"the program read {request.type} {request.id}")
+
+
+class Account(Recorder):
+    """A recorder behind which there are repositories already, and that runs hooks."""
+
+    def __init__(self, *, preview: bool = False, **repositories: Properties) -> None:
+        super().__init__(preview=preview)
+        self.repositories = repositories
+        self.asked: list[str] = []
+        """The providers that were asked for a repository."""
+        self.sought: list[Properties] = []
+        """What they were asked for."""
+        self._hooks: dict[str, Any] = {}
+
+    def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Answer, beyond the recorder's answers, which repositories there are."""
+        if request.tok != GET_REPOSITORY:
+            return super().Invoke(request)
+        self.asked.append(request.provider)
+        self.sought.append(dict(request.args))
+        found = resource_pb2.ResourceInvokeResponse()
+        getattr(found, "return").update(self.repositories[request.args["name"]])
+        return found
+
+    def RegisterResourceHook(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Remember a hook."""
+        self._hooks[request.name] = request
+        return super().RegisterResourceHook(request)  # type: ignore[no-untyped-call]
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Run the hooks before a creation, and remember it if none of them fails."""
+        for name in request.hooks.before_create:
+            error = self._run(self._hooks[name], request)
+            if error:
+                raise RunError(f"before hook {name!r} failed: {error}")
+        return super().RegisterResource(request)
+
+    def _run(self, hook: Any, request: Any) -> str:  # noqa: ANN401 - Pulumi's
+        if self.preview and not hook.on_dry_run:
+            return ""
+        about = resource_pb2.ResourceHookRequest(
+            name=request.name, type=request.type, new_inputs=request.object
+        )
+        with grpc.insecure_channel(hook.callback.target) as channel:
+            call = callback_pb2.CallbackInvokeRequest(
+                token=hook.callback.token, request=about.SerializeToString()
+            )
+            answer = callback_pb2_grpc.CallbacksStub(channel).Invoke(call)
+        told = resource_pb2.ResourceHookResponse.FromString(answer.response)
+        return str(told.error)
 
 
 class _NoMocks(mocks.Mocks):

@@ -8,36 +8,13 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 import pytest
-from pulumi.runtime.proto import resource_pb2
 
 from ecr_component import EcrRepositories
 from ecr_component.caller import Caller
 from ecr_component.existing import Existing
-from tests.recorder import REPOSITORY, Properties, Recorder
+from tests.recorder import REPOSITORY, Account, Properties, Recorder
 
-LOOK_UP = "aws:ecr/getRepository:getRepository"
 KEY = "arn:aws:kms:eu-west-1:210987654321:key/one"
-
-
-class Account(Recorder):
-    """A recorder behind which there are repositories already."""
-
-    def __init__(self, *, preview: bool = False, **held: Properties) -> None:
-        super().__init__(preview=preview)
-        self.here = held
-        self.own_provider = False
-        self.asked: list[str] = []
-        """The providers that were asked for a repository."""
-        self.sought: list[Properties] = []
-
-    def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
-        if request.tok != LOOK_UP:
-            return super().Invoke(request)
-        self.asked.append(request.provider)
-        self.sought.append(dict(request.args))
-        found = resource_pb2.ResourceInvokeResponse()
-        getattr(found, "return").update(self.here[request.args["name"]])
-        return found
 
 
 def creation_of(account: Account, **inputs: object) -> str:
@@ -45,31 +22,32 @@ def creation_of(account: Account, **inputs: object) -> str:
     return asked(account, {"name": "web", **inputs})
 
 
-def asked(
-    account: Account,
-    inputs: Mapping[str, object] | None,
-    options: pulumi.ResourceOptions | None = None,
-) -> str:
+def asked(account: Account, inputs: Mapping[str, object] | None) -> str:
+    """What the hook raises, or what a preview says in the end."""
     said: list[str] = []
 
     def program() -> None:
-        component = pulumi.ComponentResource("a:b:C", "images", None, options)
-        hook = Existing(component, "images", Caller()).hook
+        component = pulumi.ComponentResource("a:b:C", "images")
+        existing = Existing(component, "images", "the inputs", Caller())
         args = pulumi.ResourceHookArgs(
             urn="urn", id="", name="images/web", type=REPOSITORY, new_inputs=inputs
         )
 
         async def ask() -> None:
             try:
-                answer = hook(args)
+                answer = existing.hook(args)
                 assert answer is not None
                 await answer
             except ValueError as refusal:
                 said.append(str(refusal))
 
-        pulumi.export("asked", pulumi.Output.from_input(ask()))
+        looked = pulumi.Output.from_input(ask())
+        pulumi.export("asked", looked.apply(lambda _: existing.refuse([component.urn])))
 
-    account.run(program)
+    try:
+        account.run(program)
+    except pulumi.RunError as refusal:
+        said.append(str(refusal))
     return "".join(said)
 
 
@@ -117,9 +95,10 @@ def test_a_change_that_ecr_cannot_make_is_refused_at_preview_too(
 ) -> None:
     said = creation_of(Account(preview=preview, web={"name": "web", **held}), **wanted)
 
-    assert said == (
-        f"web exists already, {differs}, and ECR can't change that: leave its "
-        "encryption_config as it was, or take another name and copy the images"
+    assert said == ("the inputs: 1 problem\n  " if preview else "") + (
+        f"repositories.web: exists already, {differs}, and ECR can't change that; "
+        "leave its encryption_config as it was, or take another name and copy the "
+        "images"
     )
 
 
@@ -138,9 +117,10 @@ def test_a_repository_of_somebody_else_is_refused_at_the_update(
     said = creation_of(Account(web={"name": "web", **held}), **wanted)
 
     assert said == (
-        "web exists already, and this stack doesn't have it, has it under another "
-        "name, or is to replace it: leave it to whoever has it, give a renamed "
-        "component an alias, drop what asks for a replacement, or take it over with "
+        "repositories.web: exists already, and this stack doesn't have it, has it "
+        "under another name, or is to replace it; leave it to whoever has it, give a "
+        "renamed component an alias, drop what asks for a replacement, or take it over "
+        "with "
         f"`pulumi import {REPOSITORY} images/web web --parent "
         "parent=urn:pulumi:dev::ecr::a:b:C::images`"
     )
@@ -152,20 +132,24 @@ def test_a_repository_of_somebody_else_is_a_warning_at_preview() -> None:
     assert creation_of(account) == ""
     [(severity, message)] = account.log
     assert severity == "WARNING"
-    assert message.startswith("web exists already, and this stack doesn't have it")
+    assert message.startswith(
+        "repositories.web: exists already, and this stack doesn't"
+    )
 
 
-def take_over(account: Account, name: str = "images", **inputs: object) -> list[str]:
+def take_over(
+    account: Account, name: str = "images", *, provider: bool = False, **inputs: object
+) -> list[str]:
     """The words of the command in a message, as a shell reads them."""
     said: list[str] = []
 
     def program() -> None:
         options = pulumi.ResourceOptions(
             parent=pulumi.ComponentResource("a:b:Parent", "above"),
-            provider=aws.Provider("mine") if account.own_provider else None,
+            provider=aws.Provider("mine") if provider else None,
         )
         component = pulumi.ComponentResource("a:b:C", name, None, options)
-        hook = Existing(component, name, Caller()).hook
+        hook = Existing(component, name, "the inputs", Caller()).hook
         wanted = {"name": "web", **inputs}
         child = f"{name}/web"
         args = pulumi.ResourceHookArgs("urn", "", child, REPOSITORY, wanted)
@@ -227,9 +211,8 @@ def test_the_command_that_takes_over_is_right_for_a_shell_and_a_region(
 
 def test_the_command_that_takes_over_names_the_provider() -> None:
     account = Account(web={"name": "web"})
-    account.own_provider = True
 
-    *_, option, provider = take_over(account)
+    *_, option, provider = take_over(account, provider=True)
 
     assert option == "--provider"
     assert provider == "provider=urn:pulumi:dev::ecr::pulumi:providers:aws::mine"
@@ -267,7 +250,7 @@ def test_the_provider_of_the_component_is_asked() -> None:
         args = pulumi.ResourceHookArgs(
             "urn", "", "images/web", REPOSITORY, {"name": "w"}
         )
-        answer = Existing(component, "images", Caller()).hook(args)
+        answer = Existing(component, "images", "the inputs", Caller()).hook(args)
         pulumi.export("asked", pulumi.Output.from_input(answer))
 
     account.run(program)
@@ -290,7 +273,7 @@ def test_a_secret_key_is_compared_and_never_told() -> None:
         args = pulumi.ResourceHookArgs("urn", "", "images/web", REPOSITORY, inputs)
 
         async def ask() -> None:
-            answer = Existing(component, "images", Caller()).hook(args)
+            answer = Existing(component, "images", "the inputs", Caller()).hook(args)
             assert answer is not None
             with pytest.raises(ValueError, match="another KMS key") as refused:
                 await answer
@@ -313,7 +296,7 @@ def hooks(*components: str) -> list[str]:
             parent = pulumi.ComponentResource(f"a:b:P{number}", "above")
             options = pulumi.ResourceOptions(parent=parent)
             component = pulumi.ComponentResource("a:b:C", name, None, options)
-            names.append(Existing(component, name, Caller()).hook.name)
+            names.append(Existing(component, name, "the inputs", Caller()).hook.name)
 
     Recorder().run(program)
     return names
@@ -345,3 +328,52 @@ def test_each_repository_is_looked_at_before_it_is_created(recorder: Recorder) -
     recorder.run(lambda: EcrRepositories("r", {"repositories": {"web": {}}}))
 
     assert sent[REPOSITORY] == ["r: create only what is new"]
+
+
+THREE: Any = {
+    "repositories": {"web": {}, "api": {}, "jobs": {}},
+    "default_encryption_config": {"encryption_type": "KMS"},
+}
+HELD = {"api": {"name": "api"}, "web": {"name": "web"}}
+
+
+def ended(account: Account, inputs: Any = THREE) -> str:  # noqa: ANN401 - inputs
+    """The error with which a program of the component ends."""
+
+    def program() -> None:
+        made = EcrRepositories("r", inputs)
+        pulumi.export("arns", made.ecr_repo_arns)
+
+    with pytest.raises(pulumi.RunError) as error:
+        account.run(program)
+    return str(error.value)
+
+
+def test_a_preview_tells_of_every_repository_that_cannot_be_changed() -> None:
+    change = (
+        "exists already, encrypted with AES256 and not with KMS, and ECR can't change "
+        "that; leave its encryption_config as it was, or take another name and copy "
+        "the images"
+    )
+
+    assert ended(Account(preview=True, **HELD)) == (
+        "EcrRepositories 'r': 2 problems\n"
+        f"  repositories.api: {change}\n"
+        f"  repositories.web: {change}"
+    )
+
+
+def test_an_update_stops_before_the_first() -> None:
+    said = ended(Account(**HELD))
+
+    assert said.startswith("before hook 'r: create only what is new' failed: reposito")
+    assert "exists already, encrypted with AES256 and not with KMS" in said
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_what_is_new_is_created(*, preview: bool) -> None:
+    account = Account(preview=preview)
+
+    account.run(lambda: EcrRepositories("r", THREE))
+
+    assert sorted(account.of(REPOSITORY)) == ["r/api", "r/jobs", "r/web"]

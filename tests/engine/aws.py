@@ -8,8 +8,6 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from ecr_component.emulator import Emulator
-
 
 @dataclass(frozen=True)
 class Held:
@@ -22,9 +20,9 @@ class Held:
 
 @dataclass(frozen=True)
 class Aws:
-    """The registry of one region of the emulator."""
+    """The registry of one region of an emulator."""
 
-    emulator: Emulator
+    url: str
     region: str
 
     @cached_property
@@ -35,7 +33,7 @@ class Aws:
         client: Callable[..., Any] = boto3.client
         return client(
             "ecr",
-            endpoint_url=self.emulator.url,
+            endpoint_url=self.url,
             region_name=self.region,
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106 - nobody's

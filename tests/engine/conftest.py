@@ -14,7 +14,12 @@ from ecr_component import EcrRepositories
 from ecr_component.emulator import Emulator
 from ecr_component.lifecycle import lifecycle_rules
 from tests.engine.aws import Aws
-from tests.engine.driver import Command, Deployment, Program
+from tests.engine.driver import (
+    Command,
+    Deployment,
+    Program,
+    connections_of_their_own,
+)
 from tests.engine.installed import REGION, ROOT, environment, missing
 
 Deploy = Callable[[Program], Deployment]
@@ -43,26 +48,29 @@ def engine() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def cloud(engine: dict[str, str]) -> Iterator[Aws]:  # noqa: ARG001 - or it has no use
+def emulator(engine: dict[str, str]) -> Iterator[Emulator]:  # noqa: ARG001 - or no use
     """The AWS that all tests of a process share, as the last test left it."""
     with Emulator(lifecycle_check=lifecycle_rules) as emulator:
-        yield Aws(emulator, REGION)
+        yield emulator
 
 
 @pytest.fixture
-def aws(cloud: Aws) -> Aws:
-    """An empty AWS."""
-    cloud.emulator.reset()
-    return cloud
+def aws(emulator: Emulator) -> Aws:
+    """Its registry, empty."""
+    emulator.reset()
+    return Aws(emulator.url, REGION)
 
 
 @pytest.fixture(scope="session")
 def command(
-    engine: dict[str, str], cloud: Aws, tmp_path_factory: pytest.TempPathFactory
-) -> Command:
+    engine: dict[str, str],
+    emulator: Emulator,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Command]:
     """The CLI, without the user's login, settings and credentials."""
     home = tmp_path_factory.mktemp("home")
-    return Command(environment(engine, home, cloud.emulator.url))
+    with connections_of_their_own():
+        yield Command(environment(engine, home, emulator.url))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +18,6 @@ from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 
 # A run takes seconds; one that hangs shall not hang the tests.
 LIMIT: Final = 120  # seconds
-
-# One engine may listen where another has ended; a process that shares connections
-# among its programs, one for each address, would then find the dead one.
-_GRPC_CHANNEL_OPTIONS.append(("grpc.use_local_subchannel_pool", 1))
 
 CREATED: Final = "create"
 UPDATED: Final = "update"
@@ -63,6 +59,7 @@ class Command(automation.PulumiCommand):
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         super().__init__()
+        self.logs = Path(environment["PULUMI_HOME"]) / "logs"
         self._environment = environment
         self._running: subprocess.Popen[str] | None = None
 
@@ -87,6 +84,7 @@ class Command(automation.PulumiCommand):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
         try:
             out, err = self._running.communicate(timeout=LIMIT)
@@ -94,9 +92,8 @@ class Command(automation.PulumiCommand):
             self.kill()
             out, err = self._running.communicate()
             err += f"\nkilled after {LIMIT} s"
-        except BaseException:
-            self.kill()
-            raise
+        finally:
+            self.kill()  # the CLI may leave hosts of plugins behind
         result = automation.CommandResult(out, err, self._running.returncode)
         if result.code:
             raise automation.CommandError(result)
@@ -105,26 +102,31 @@ class Command(automation.PulumiCommand):
     def kill(self) -> None:
         """End the CLI and its plugins at once, as a loss of power does."""
         if self._running:
-            for process in [self._running.pid, *_descendants(self._running.pid)]:
+            for process in _of_session(self._running.pid):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
 
 
-def _descendants(ancestor: int) -> list[int]:
-    listed = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid="],  # noqa: S607 - any will do
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    children = defaultdict(list)
-    for line in listed.stdout.splitlines():
-        process, parent = map(int, line.split())
-        children[parent].append(process)
-    found = [ancestor]
-    for process in found:
-        found += children[process]
-    return found[1:]
+def _of_session(session: int) -> Iterator[int]:
+    command = ["ps", "-A", "-o", "pid="]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True)
+    for process in map(int, listed.stdout.split()):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.getsid(process) == session:
+                yield process
+
+
+@contextlib.contextmanager
+def connections_of_their_own() -> Iterator[None]:
+    """Let the programs of this process share no connections to engines.
+
+    One engine may listen where another has ended, and a connection is kept for each
+    address, be it a dead one.
+    """
+    option = ("grpc.use_local_subchannel_pool", 1)
+    _GRPC_CHANNEL_OPTIONS.append(option)
+    yield
+    _GRPC_CHANNEL_OPTIONS.remove(option)
 
 
 class Deployment:
@@ -147,6 +149,7 @@ class Deployment:
         """
         self.folder = folder
         self.state = folder / "state"
+        self.logs = command.logs
         self.kill = command.kill
         self.state.mkdir()
         # Without `metadata` no file of the state is ever half-written.
@@ -163,6 +166,12 @@ class Deployment:
     def run(self, program: Program) -> "Deployment":
         """Have another program from now on."""
         self._workspace.program = program
+        return self
+
+    def write_state_at_the_end(self) -> "Deployment":
+        """Write it once for a run: with many resources the writing takes longest."""
+        self.environment["PULUMI_EXPERIMENTAL"] = "true"
+        self.environment["PULUMI_SKIP_CHECKPOINTS"] = "true"
         return self
 
     def configure(self, text: str) -> "Deployment":
@@ -243,7 +252,7 @@ def _run(operation: Callable[..., Any], **options: Any) -> Run:  # noqa: ANN401 
     steps = {
         _shown(urn): " > ".join(names)
         for urn, names in ops.items()
-        if {*names} != {"same"}
+        if names not in (["same"], ["refresh", "same"])
         and not _shown(urn).startswith(("Stack ", "aws default"))
     }
     return Run(ok, steps, said)

@@ -11,8 +11,8 @@ from typing import Any, Final
 import pytest
 
 from ecr_component import EcrRepositories
+from ecr_component.emulator import Emulator
 from ecr_component.inputs import Inputs, RepositorySettings, default_for
-from tests.engine.aws import Aws
 from tests.engine.conftest import Deploy
 from tests.engine.driver import CREATED, DELETED, DELETED_FIRST, UPDATED, Program, Run
 
@@ -163,9 +163,9 @@ class Runs:
 
 
 @pytest.fixture(scope="module")
-def runs(cloud: Aws, deploy: Deploy) -> Runs:
-    cloud.emulator.reset()
-    stack = deploy(program("before"))
+def runs(emulator: Emulator, deploy: Deploy) -> Runs:
+    emulator.reset()
+    stack = deploy(program("before")).write_state_at_the_end()
     before = stack.up()
     stack.run(program("after"))
     return Runs(before, stack.preview(), stack.up(), stack.preview())

@@ -49,7 +49,7 @@ def test_a_stack_file_goes_up_stays_and_goes_down(
     text = file.read_text("utf-8")
     config = yaml.safe_load(text)["config"]
     names = sorted(config["ecr:repositories"])
-    there = Aws(aws.emulator, config["aws:region"])
+    there = Aws(aws.url, config["aws:region"])
     stack = deploy_file(text, file.stem.removeprefix("Pulumi."), program=None)
 
     up = stack.up()

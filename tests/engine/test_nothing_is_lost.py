@@ -1,7 +1,9 @@
 """Images and policies outlive every mistake, and every run that fails."""
 
+import json
 import re
 import shlex
+from collections.abc import Callable
 from typing import Any, Final
 
 import pulumi
@@ -44,9 +46,9 @@ def test_an_encryption_change_is_refused_at_preview_and_its_revert_is_clean(
     for run in stack.preview(), stack.up():
         assert not run.ok
         assert (
-            "team/api exists already, encrypted with AES256 and not with KMS, and ECR "
-            "can't change that: leave its encryption_config as it was, or take another "
-            "name and copy the images" in run.said
+            "repositories.team/api: exists already, encrypted with AES256 and not with "
+            "KMS, and ECR can't change that; leave its encryption_config as it was, or "
+            "take another name and copy the images" in run.said
         )
     assert aws.holds() == ALL_THERE
 
@@ -58,15 +60,43 @@ def test_an_encryption_change_is_refused_at_preview_and_its_revert_is_clean(
 def test_every_repository_that_an_encryption_change_meets_is_named(
     aws: Aws, deploy: Deploy
 ) -> None:
-    names = ("api", "web", "jobs")
-    three: dict[str, Any] = {"repositories": {f"team/{name}": {} for name in names}}
-    stack = deploy(component(three))
+    names = [f"team/{number}" for number in range(20)]
+    many: dict[str, Any] = {"repositories": dict.fromkeys(names)}
+    stack = deploy(component(many))
     assert stack.up().ok
 
-    said = stack.run(component({**three, "default_encryption_config": KMS})).preview()
+    said = stack.run(component({**many, "default_encryption_config": KMS})).preview()
 
-    named = set(re.findall(r"failed: (\S+) exists already", said.said))
-    assert named == set(aws.names())
+    assert "error: EcrRepositories 'ecr': 20 problems\n" in said.said
+    found = re.findall(
+        r"repositories\.(\S+): exists already, encrypted with", said.said
+    )
+    assert sorted({*found}) == aws.names()
+
+
+@pytest.mark.parametrize("forced", [{}, FORCED], ids=["as-is", "force-delete"])
+def test_a_replacement_that_somebody_asks_for_is_refused(
+    aws: Aws, deploy: Deploy, forced: dict[str, Any]
+) -> None:
+    stack = deploy(component({**ONE, **forced}))
+    assert stack.up().ok
+    aws.push("team/api")
+    exported = json.loads(stack.cli("stack", "export").said)
+    (urn,) = (
+        made["urn"]
+        for made in exported["deployment"]["resources"]
+        if made["type"] == "aws:ecr/repository:Repository"
+    )
+
+    preview, up = stack.preview(replace=[urn]), stack.up(replace=[urn])
+
+    assert "warning: repositories.team/api: exists already" in preview.said
+    assert not up.ok
+    assert "or is to replace it; " in up.said
+    assert "drop what asks for a replacement" in up.said
+    assert aws.holds() == ALL_THERE
+    assert stack.up().is_clean
+    assert stack.refresh().is_clean
 
 
 def test_a_repository_that_holds_images_is_not_removed(
@@ -179,7 +209,7 @@ def test_a_component_renamed_without_an_alias_is_refused(
     aws.push("team/api")
     stack.run(component(ONE, "registry"))
 
-    assert "team/api exists already" in stack.preview().said
+    assert "repositories.team/api: exists already" in stack.preview().said
     run = stack.up()
 
     assert not run.ok
@@ -196,23 +226,59 @@ def test_a_second_owner_of_a_name_fails_and_the_first_is_untouched(
     aws.push("team/api")
     second = deploy(component({"repositories": {"team/api": {"tags": {"a": "b"}}}}))
 
-    assert "warning: team/api exists already" in second.preview().said
+    assert "warning: repositories.team/api: exists already" in second.preview().said
     run = second.up()
 
     assert not run.ok
-    assert "team/api exists already, and this stack doesn't have it" in run.said
+    assert (
+        'before hook "ecr: create only what is new" failed: repositories.team/api: '
+        "exists already, and this stack doesn't have it" in run.said
+    )
     assert second.destroy().ok
     assert aws.holds() == ALL_THERE
     assert first.refresh().is_clean
     assert first.preview().is_clean
 
 
+def by_default() -> pulumi.ResourceOptions:
+    return pulumi.ResourceOptions()
+
+
+def by_a_provider_elsewhere() -> pulumi.ResourceOptions:
+    provider = pulumi_aws.Provider("the provider's name", region="us-west-2")
+    return pulumi.ResourceOptions(provider=provider)
+
+
+def by_a_transform() -> pulumi.ResourceOptions:
+    def elsewhere(
+        args: pulumi.ResourceTransformArgs,
+    ) -> pulumi.ResourceTransformResult | None:
+        if args.type_ != "aws:ecr/repository:Repository":
+            return None
+        props = {**args.props, "region": "us-west-2"}
+        return pulumi.ResourceTransformResult(props, args.opts)
+
+    return pulumi.ResourceOptions(transforms=[elsewhere])
+
+
+@pytest.mark.parametrize(
+    ("options", "region"),
+    [
+        (by_default, "eu-west-1"),
+        (by_a_provider_elsewhere, "us-west-2"),
+        (by_a_transform, "us-west-2"),
+    ],
+)
 def test_what_exists_is_taken_over_by_the_command_in_the_message(
-    aws: Aws, deploy: Deploy
+    aws: Aws,
+    deploy: Deploy,
+    options: Callable[[], pulumi.ResourceOptions],
+    region: str,
 ) -> None:
-    aws.ecr.create_repository(repositoryName="team/api")
-    aws.push("team/api")
-    stack = deploy(component(ONE))
+    there = Aws(aws.url, region)
+    there.ecr.create_repository(repositoryName="team/api")
+    there.push("team/api")
+    stack = deploy(component(ONE, "the team's", options))
     refused = stack.up()
     assert not refused.ok
 
@@ -220,9 +286,14 @@ def test_what_exists_is_taken_over_by_the_command_in_the_message(
     assert found is not None
     assert stack.cli(*shlex.split(found[1]), "--yes", "--generate-code=false").ok
 
-    assert stack.up().steps == {"Repository ecr/team/api": UPDATED, **POLICIES_MADE}
+    child = "the team's/team/api"
+    assert stack.up().steps == {
+        f"Repository {child}": UPDATED,
+        f"RepositoryPolicy {child}": CREATED,
+        f"LifecyclePolicy {child}": CREATED,
+    }
     assert stack.preview().is_clean
-    assert aws.holds() == ALL_THERE
+    assert there.holds() == ALL_THERE
 
 
 def test_a_preview_lists_for_import_what_exists(aws: Aws, deploy: Deploy) -> None:
@@ -264,5 +335,5 @@ def test_a_key_that_is_replaced_does_not_take_images_along(
 
     assert preview.steps["Repository ecr/team/api"] == DELETED_FIRST
     assert not preview.ok
-    assert "team/api exists already, encrypted with another KMS key" in preview.said
+    assert "team/api: exists already, encrypted with another KMS key" in preview.said
     assert aws.holds() == ALL_THERE

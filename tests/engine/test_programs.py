@@ -131,7 +131,7 @@ def test_the_provider_may_have_a_region_that_a_preview_does_not_know(
         pulumi.export("policy", made.pull_policy("team/api"))
 
     stack = deploy(program)
-    there = Aws(aws.emulator, "us-west-2")
+    there = Aws(aws.url, "us-west-2")
 
     preview = stack.preview()
     up = stack.up()

@@ -17,10 +17,7 @@ RESOURCES: Final = 3 * REPOSITORIES + 1
 def test_hundreds_of_repositories_go_up_at_once_and_stay(
     aws: Aws, deploy: Deploy
 ) -> None:
-    stack = deploy(component(ESTATE))
-    # The state is written once, not after each step: it is the writing that takes long.
-    stack.environment["PULUMI_EXPERIMENTAL"] = "true"
-    stack.environment["PULUMI_SKIP_CHECKPOINTS"] = "true"
+    stack = deploy(component(ESTATE)).write_state_at_the_end()
 
     up = stack.up()
 

@@ -25,9 +25,9 @@ CLEAR: Final = (KEY, ACCOUNT, ROLE, ORGANIZATION)
 
 
 def leaks(stack: Deployment, *runs: Run) -> set[str]:
-    """The secrets that are in clear text in the state, in a file or in a message."""
-    files = [file for file in stack.folder.rglob("*") if file.is_file()]
-    texts = [file.read_text("utf-8", "replace") for file in files]
+    """The secrets in clear text in the state, in a file, in a log or in a message."""
+    files = [*stack.folder.rglob("*"), *stack.logs.rglob("*")]
+    texts = [file.read_text("utf-8", "replace") for file in files if file.is_file()]
     texts += [run.said for run in runs]
     return {secret for secret in CLEAR for text in texts if secret in text}
 
@@ -67,7 +67,7 @@ def with_secrets(tag: str = TAG, key: str = KEY) -> Program:
 def test_a_secret_leaf_stays_secret_and_reaches_aws(aws: Aws, deploy: Deploy) -> None:
     stack = deploy(with_secrets())
 
-    runs = [stack.preview(diff=True), stack.up(diff=True), stack.refresh()]
+    runs = [stack.preview(diff=True), stack.up(debug=True), stack.refresh()]
     stack.run(with_secrets("another tag"))
     runs += [stack.preview(diff=True), stack.up(diff=True)]
     stack.run(with_secrets("another tag", KEY.replace("5ec4", "0000")))
@@ -155,7 +155,9 @@ def test_a_secure_value_in_a_stack_file_is_refused_by_name(
     stack.sdk.set_config("ecr:default_image_tag_mutability", secret)
     assert "secure:" in stack.folder.joinpath("stacks/Pulumi.dev.yaml").read_text()
 
-    runs = [stack.preview(diff=True), stack.up()]
+    # All that there is to log: of leaves Pulumi would then log what they are.
+    everything = {"log_to_std_err": True, "log_flow": True, "log_verbosity": 9}
+    runs = [stack.preview(debug=True, **everything), stack.up()]
 
     for run in runs:
         assert not run.ok

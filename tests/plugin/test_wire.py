@@ -32,6 +32,7 @@ from tests.recorder import (
     REPLICATION,
     REPOSITORY,
     REPOSITORY_POLICY,
+    Account,
     Recorder,
 )
 
@@ -468,6 +469,21 @@ def test_every_leaf_is_checked_when_it_is_known(plugin: Plugin) -> None:
         "id is text of 12 digits (got '1111')\n"
         "  repositories.web.tags.global_tags: a tag's value must not begin with "
         "'aws:'; the value is a secret, not shown"
+    )
+
+
+def test_what_ecr_cannot_change_is_refused_at_preview(plugin: Plugin) -> None:
+    account = Account(preview=True, web={"name": "web"})
+
+    with pytest.raises(grpc.RpcError) as refused:
+        plugin.construct(account, one(encryptionConfig={"encryptionType": "KMS"}))
+
+    assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert refused.value.details() == (
+        "EcrRepositories 'images': 1 problem\n"
+        "  repositories.web: exists already, encrypted with AES256 and not with KMS, "
+        "and ECR can't change that; leave its encryptionConfig as it was, or take "
+        "another name and copy the images"
     )
 
 

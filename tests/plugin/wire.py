@@ -100,7 +100,7 @@ def _message(answer: Any) -> Any:  # noqa: ANN401 - a message, or what looks lik
 @contextmanager
 def served(add: Callable[[grpc.Server], None]) -> Iterator[str]:
     """Serve something, and tell where."""
-    server = grpc.server(ThreadPoolExecutor(max_workers=1))
+    server = grpc.server(ThreadPoolExecutor(max_workers=4))
     add(server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
