@@ -164,8 +164,8 @@ class Recorder(mocks.MockMonitor):
         if region not in (None, UNKNOWN):
             made.object.update({"region": region})
         if not self.preview:
-            named = {"name": f"{request.name}-0123456", **inputs}
-            made.object.update(self._made_by_aws(request.type, named, region))
+            named = {"name": f"{request.name}-0123456", **inputs, "region": region}
+            made.object.update(self._made_by_aws(request.type, named))
         return made
 
     def _region_of(self, request: Any, inputs: Properties) -> str | None:  # noqa: ANN401 - Pulumi's
@@ -179,11 +179,9 @@ class Recorder(mocks.MockMonitor):
         region: str | None = inputs.get("region", self.region)
         return region
 
-    def _made_by_aws(
-        self, kind: str, inputs: Properties, region: str | None
-    ) -> Properties:
+    def _made_by_aws(self, kind: str, inputs: Properties) -> Properties:
         """What AWS adds to a resource; where it was not named, the provider did so."""
-        name = inputs["name"]
+        name, region = inputs["name"], inputs["region"]
         place = f"{region}:{self.account}"
         domain = f"{self.account}.dkr.ecr.{region}.amazonaws.com"
         return {
