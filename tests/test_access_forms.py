@@ -431,7 +431,7 @@ def test_a_default_policy_that_is_too_long_is_refused_at_its_longest_part() -> N
     inputs = everywhere(**long(10_241, **FORMS["accounts"]))
 
     assert problems(inputs) == [
-        f"default_policy_statements: {TOO_LONG}; web is one that has it"
+        f"default_policy_statements: {TOO_LONG}; api is one that has it"
     ]
 
 

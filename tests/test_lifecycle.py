@@ -735,7 +735,7 @@ def test_rules_that_keep_the_laws_pass(rules: list[Rule]) -> None:
         pytest.param(
             [
                 rule(ANY | COUNT, EXPIRE, 3),
-                rule({"tagStatus": "al"} | COUNT, EXPIRE, 3),
+                rule({"tagStatus": "x"} | COUNT, EXPIRE, 3),
             ],
             "[1].selection.tagStatus: must be tagged, untagged or any (got 'x')\n"
             "[1].rulePriority: rule [0] has the same rulePriority (got 3)",
