@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Final, Literal
 
-from pydantic import Field, PlainValidator, model_validator
+from pydantic import Field, PlainValidator
 from pydantic.alias_generators import to_snake
 
 from ecr_component import actions, conditions, json_text, principals, written
@@ -149,26 +149,22 @@ class PolicyStatement(Closed):
     resource: Annotated[None, PlainValidator(_no_resource)] = None
     not_resource: Annotated[None, PlainValidator(_no_resource)] = None
 
-    @model_validator(mode="after")
-    def _is_complete(self) -> "PolicyStatement":
-        problems = [*self._exactly_one("principal"), *self._exactly_one("action")]
-        if not problems and self.not_principal and self.effect == "Allow":
-            # Source: IAM user guide, "AWS JSON policy elements: NotPrincipal".
-            problems.append(
-                Problem(
-                    ("not_principal",),
-                    "is only valid with Effect Deny",
-                    remedy="name whom it allows, or write Principal: '*' and a "
-                    "Condition",
-                )
+    def laws(self) -> Iterator[Problem]:
+        """What a statement needs, and what excludes each other."""
+        yield from self._exactly_one("principal")
+        yield from self._exactly_one("action")
+        # Source: IAM user guide, "AWS JSON policy elements: NotPrincipal".
+        alone = self.has("not_principal") and not self.has("principal")
+        if alone and self.part("effect") == "Allow":
+            yield Problem(
+                ("not_principal",),
+                "is only valid with Effect Deny",
+                remedy="name whom it allows, or write Principal: '*' and a Condition",
             )
-        if problems:
-            raise Refusal(*problems)
-        return self
 
     def _exactly_one(self, key: str) -> Iterator[Problem]:
         both = (key, f"not_{key}")
-        given = [name for name in both if getattr(self, name) is not None]
+        given = [name for name in both if self.has(name)]
         if not given:
             yield Problem((key,), "is missing")
         elif len(given) > 1:
@@ -239,19 +235,16 @@ class _Policy(Closed):
     id: Annotated[None, PlainValidator(_no_id)] = None
     statement: Annotated[tuple[PolicyStatement, ...], PlainValidator(_statements)]
 
-    @model_validator(mode="after")
-    def _means_the_same_when_sent(self) -> "_Policy":
+    def laws(self) -> Iterator[Problem]:
+        """Whether the statements mean the same in the version that is sent."""
         # Source: IAM user guide, "IAM JSON policy elements: Version".
-        if self.version == _VERSIONS[1] and "${" in str(self.statement):
-            raise Refusal(
-                Problem(
-                    ("version",),
-                    f"{_VERSIONS[1]} takes ${{...}} as it stands, and as a variable "
-                    f"in {_VERSIONS[0]}, which is sent",
-                    remedy=f"write {_VERSIONS[0]} if that is meant",
-                )
+        if self.part("version") == _VERSIONS[1] and "${" in str(self.part("statement")):
+            yield Problem(
+                ("version",),
+                f"{_VERSIONS[1]} takes ${{...}} as it stands, and as a variable in "
+                f"{_VERSIONS[0]}, which is sent",
+                remedy=f"write {_VERSIONS[0]} if that is meant",
             )
-        return self
 
 
 def policy_statements(value: object) -> tuple[PolicyStatement, ...]:

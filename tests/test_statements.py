@@ -255,7 +255,8 @@ def test_an_account_may_be_a_number_of_12_digits(number: float) -> None:
         ),
         pytest.param(
             {"Principal": {}, "NotPrincipal": {"AWS": ROLE}},
-            "Principal: must not be empty (got {})",
+            "Principal: must not be empty (got {})\n"
+            "NotPrincipal: stands beside its opposite; write one of the two",
             id="an-empty-principal-beside-another",
         ),
         pytest.param(
@@ -749,7 +750,9 @@ def test_an_output_has_to_keep_the_rule_of_its_place(
     ],
 )
 def test_what_shapes_a_statement_is_no_output(key: str, value: Later) -> None:
-    assert refusal(statement, allow(**{key: value})) == (
+    others = {"Principal": None, "Effect": "Deny"} if key == "NotPrincipal" else {}
+
+    assert refusal(statement, {**allow(), **others, key: value}) == (
         f"{key}: is an output, but must be known when the program runs, since it "
         "decides which resources there are; write a plain value; outputs may stand "
         "for single texts"
@@ -874,8 +877,14 @@ def test_a_policy_may_hold_one_statement_without_a_list() -> None:
         ),
         pytest.param(
             {"Effect": "Allow"},
-            "must be a list (got {'Effect': 'Allow'}); put it between [ and ]",
+            "must be a list (got {'Effect': 'Allow'})",
             id="one-statement",
+        ),
+        pytest.param(
+            {"Effect": "Allow", "Principal": "*", "Action": "ecr:*"},
+            "must be a list (got {'Effect': 'Allow', 'Principal': '*', 'Action': "
+            "'ecr:*'}); put it between [ and ]",
+            id="one-whole-statement",
         ),
         pytest.param(
             "Allow",
