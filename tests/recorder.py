@@ -161,7 +161,7 @@ class Recorder(mocks.MockMonitor):
             urn=urn, id=request.name if request.custom else "", object=request.object
         )
         region = self._region_of(request, inputs)
-        if region not in (None, UNKNOWN):
+        if isinstance(region, str):  # known
             made.object.update({"region": region})
         if not self.preview:
             named = {"name": f"{request.name}-0123456", **inputs, "region": region}

@@ -41,7 +41,8 @@ def asked(account: Account, inputs: Mapping[str, object] | None) -> str:
             except ValueError as refusal:
                 said.append(str(refusal))
 
-        looked = pulumi.Output.from_input(ask())
+        answered: Any = ask()
+        looked = pulumi.Output.from_input(answered)
         pulumi.export("asked", looked.apply(lambda _: existing.refuse([component.urn])))
 
     try:
@@ -334,7 +335,7 @@ THREE: Any = {
     "repositories": {"web": {}, "api": {}, "jobs": {}},
     "default_encryption_config": {"encryption_type": "KMS"},
 }
-HELD = {"api": {"name": "api"}, "web": {"name": "web"}}
+HELD: Any = {"api": {"name": "api"}, "web": {"name": "web"}}
 
 
 def ended(account: Account, inputs: Any = THREE) -> str:  # noqa: ANN401 - inputs

@@ -5,10 +5,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import yaml
 
-from tests.engine.installed import environment, missing
+from tests.engine.installed import ROOT, environment, missing
 
 WANTED: Final = version("pulumi-aws")
+PROJECT: Final = yaml.safe_load(ROOT.joinpath("Pulumi.yaml").read_text("utf-8"))
+FLOOR: Final = PROJECT["requiredPulumiVersion"].removeprefix(">=")
 
 PULUMI: Final = """\
 #!/bin/sh
@@ -24,10 +27,10 @@ def user(tmp_path: Path) -> dict[str, str]:
     return {"PATH": str(tmp_path), "PULUMI_HOME": str(tmp_path / "home")}
 
 
-def install(folder: Path, version: str = "v3.254.0", code: int = 1) -> None:
+def install(folder: Path, version: str = FLOOR, code: int = 1) -> None:
     """Put a CLI there that can't do much."""
     cli = folder / "pulumi"
-    cli.write_text(PULUMI.format(version=version, code=code), "utf-8")
+    cli.write_text(PULUMI.format(version=f"v{version}", code=code), "utf-8")
     cli.chmod(0o755)
 
 
@@ -39,11 +42,11 @@ def test_without_the_cli_it_is_the_cli_that_is_missing(user: dict[str, str]) -> 
 def test_a_cli_older_than_the_project_takes_is_too_old(
     user: dict[str, str], tmp_path: Path
 ) -> None:
-    install(tmp_path, "v3.253.9")
+    install(tmp_path, "3.99.0")
 
     said = missing(user)
 
-    assert said == "this is pulumi 3.253.9, and 3.254.0 or newer is needed"
+    assert said == f"this is pulumi 3.99.0, and {FLOOR} or newer is needed"
 
 
 def test_a_plugin_that_is_neither_there_nor_to_be_had_is_missing(

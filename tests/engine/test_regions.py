@@ -136,7 +136,7 @@ def test_what_stays_is_kept_up_where_it_is_and_what_is_new_is_created_elsewhere(
     there = Aws(aws.url, ELSEWHERE)
     # Somebody else's, of the same name.
     there.ecr.create_repository(repositoryName="team/api")
-    bare = {"repositories": {"team/api": {}}}
+    bare: dict[str, Any] = {"repositories": {"team/api": {}}}
     stack = by_configuration(deploy(component(bare)), bare, REGION)
     assert stack.up().ok
     aws.push("team/api")
