@@ -27,6 +27,12 @@ OPERATORS: Final = (
     *("Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "Null"),
     *("ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"),
 )
+_IN_FULL: Final = tuple(
+    f"{of_set}{name}{if_exists}"
+    for of_set in ("", "ForAnyValue:", "ForAllValues:")
+    for name in OPERATORS
+    for if_exists in ("", "IfExists")
+)
 _OPERATOR = re.compile(
     r"(?P<set>ForAnyValue:|ForAllValues:)?(?P<name>\w+?)(?P<if>IfExists)?", re.ASCII
 )
@@ -78,13 +84,7 @@ def _reader(operator: str) -> Rule[str]:
         )
     if found and found["name"] in OPERATORS:
         return _rule_of(found["name"])
-    everything = [
-        f"{of_set}{name}{if_exists}"
-        for of_set in ("", "ForAnyValue:", "ForAllValues:")
-        for name in OPERATORS
-        for if_exists in ("", "IfExists")
-    ]
-    raise refuse("is no condition operator", remedy=near_match(operator, everything))
+    raise refuse("is no condition operator", remedy=near_match(operator, _IN_FULL))
 
 
 def _rule_of(operator: str) -> Rule[str]:
