@@ -67,12 +67,6 @@ class Places:
         place: Path = ("repositories", self.name, key)
         return place if self.own.has(key) else (default_for(key),)
 
-    def said_in(self, key: str) -> object:
-        """What stands at that place."""
-        if key in self.own.model_fields_set:
-            return getattr(self.own, key)
-        return getattr(self.inputs, default_for(key))
-
     def part_in(self, key: str) -> Any:  # noqa: ANN401 - any key's value
         """What could be read of what stands at that place."""
         if self.own.has(key):
@@ -91,8 +85,8 @@ class Places:
         """The repository if it says anything of access, else the longest default."""
         if any(self.of(key)[0] == "repositories" for key in ACCESS_KEYS):
             return ("repositories", self.name)
-        longest = max(ACCESS_KEYS, key=lambda key: len(str(self.said_in(key))))
-        return (default_for(longest),)
+        defaults = map(default_for, ACCESS_KEYS)
+        return (max(defaults, key=lambda key: len(str(getattr(self.inputs, key)))),)
 
     def sound(self, *keys: str) -> bool:
         """Whether all these could be read, so that they can be compared."""

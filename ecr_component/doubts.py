@@ -123,7 +123,7 @@ def _unused_filters(
 
 
 def _shadowed_tags(inputs: Inputs) -> Iterator[str]:
-    if inputs.has("tag_precedence"):  # whoever says it, knows it
+    if inputs.tag_precedence == "repository":
         return
     shadowed = defaultdict(list)
     for name, written in inputs.repositories.items():

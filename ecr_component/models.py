@@ -353,11 +353,8 @@ class _Keys:
             yield self.respelt(Problem(detail["loc"], "is missing"))
             return
         for problem in detail["ctx"]["error"].problems:
-            if detail["loc"]:
-                field = str(detail["loc"][0])
-                yield self._told(field, problem).under(self._spelling(field))
-            else:
-                yield self.respelt(problem)
+            field = str(detail["loc"][0])
+            yield self._told(field, problem).under(self._spelling(field))
 
     def _told(self, field: str, problem: Problem) -> Problem:
         """The problem, with how to write that there is nothing, if a word does."""

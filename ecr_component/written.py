@@ -50,11 +50,10 @@ def stars(most: int) -> str:
 def text(*patterns: str, **limits: int) -> WithJsonSchema:
     """A text to which all patterns and limits apply."""
     schema: dict[str, object] = {"type": "string", **limits}
-    match patterns:
-        case [only]:
-            schema["pattern"] = only
-        case [_, *_]:
-            schema["allOf"] = [{"pattern": form} for form in patterns]
+    if len(patterns) == 1:
+        [schema["pattern"]] = patterns
+    else:
+        schema["allOf"] = [{"pattern": form} for form in patterns]
     return WithJsonSchema(schema)
 
 

@@ -339,10 +339,15 @@ RUN = "from ecr_component.commands import main; main()"
 
 
 def test_what_is_printed_makes_a_terminal_do_nothing(run: Run) -> None:
-    tags = r'{a: "\e[2J \u202e \x9b ##vso[a]"}'
-    text = f"config: {{ecr:repositories: {{api: {{tags: {tags}}}}}}}"
+    description = r"\e[2J \u202e \x9b ##vso[a]"
+    rule = (
+        f'{{description: "{description}", action: {{type: expire}}, selection: '
+        "{tagStatus: any, countType: imageCountMoreThan, countNumber: 9}}"
+    )
+    web = f"{{lifecycle_policy_rules: [{rule}]}}"
+    text = f"config: {{ecr:repositories: {{web: {web}}}}}"
     result = run("--verbose", "a.yaml", a=text)
-    assert r'tags: {"a": "\u001b[2J \u202e \x9b \x23#vso[a]"}' in result.stdout
+    assert r'"description": "\u001b[2J \u202e \x9b \x23#vso[a]"' in result.stdout
 
 
 def test_what_is_wrong_makes_a_terminal_do_nothing(run: Run) -> None:

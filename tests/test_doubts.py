@@ -324,14 +324,6 @@ def test_a_tag_that_the_global_one_shadows_gives_a_doubt() -> None:
             },
             id="the-repository-wins",
         ),
-        pytest.param(
-            {
-                "global_tags": {"team": "a"},
-                "tag_precedence": "global",
-                **of(tags={"team": "b"}),
-            },
-            id="the-global-one-is-said-to-win",
-        ),
     ],
 )
 def test_tags_that_nothing_shadows_give_no_doubt(inputs: Inputs) -> None:

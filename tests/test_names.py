@@ -1,7 +1,6 @@
 """The values ECR takes one by one: what passes, and the words for what does not."""
 
 import re
-import shlex
 from collections.abc import Callable
 from enum import Enum
 from typing import Any
@@ -452,8 +451,6 @@ def test_the_arn_of_a_kms_key_passes_as_it_is(arn: str) -> None:
         ),
         pytest.param("1f4f9f3e-6d0a-4c53-9d5b-0a4f4e1f2c11", "a key id", id="key-id"),
         pytest.param(f"mrk-{'0' * 32}", "a key id", id="multi-region-key-id"),
-        pytest.param("alias/a; reboot", "an alias", id="alias-with-a-command"),
-        pytest.param("alias/$(reboot) 'a'", "an alias", id="alias-with-quotes"),
     ],
 )
 def test_a_key_that_would_never_converge_is_refused_with_the_way_to_its_arn(
@@ -462,12 +459,14 @@ def test_a_key_that_would_never_converge_is_refused_with_the_way_to_its_arn(
     assert refusal(names.kms_key_arn, key) == (
         f"is {kind}, which would replace the repository at every update (got {key!r}); "
         "write the key's ARN, which "
-        f"`aws kms describe-key --key-id {shlex.quote(key)} --query KeyMetadata.Arn` "
+        f"`aws kms describe-key --key-id {key} --query KeyMetadata.Arn` "
         "prints"
     )
 
 
-@pytest.mark.parametrize("key", ["alias/a b", "alias/a;rm -r ~", "alias/`id`"])
+@pytest.mark.parametrize(
+    "key", ["alias/a b", "alias/a;rm -r ~", "alias/`id`", "alias/$(id)"]
+)
 def test_a_command_to_copy_holds_nothing_but_a_key(key: str) -> None:
     assert refusal(names.kms_key_arn, key) == (
         f"is an alias, which would replace the repository at every update (got {key!r})"

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -277,7 +278,10 @@ def test_what_is_not_rehearsed_is_listed_and_its_inputs_are_its_outputs(
 def test_a_program_that_fails_says_why(
     sandbox: Sandbox, program: str, says: str
 ) -> None:
-    assert sandbox.refusal(program) == says
+    # Python says of some recursions where they ended: "exceeded in comparison".
+    said = re.sub(r"(?<=depth exceeded) .*", "", sandbox.refusal(program))
+
+    assert said == says
 
 
 def test_a_program_that_is_no_python_says_where(sandbox: Sandbox) -> None:
@@ -383,11 +387,6 @@ def test_garbage_is_collected_again_afterwards(sandbox: Sandbox) -> None:
             "{folder}/nowhere.py: there is no such file to run",
             id="no-program",
         ),
-        pytest.param(
-            f"name: shop\nruntime: python\nmain: {'a' * 300}\n",
-            f"{{folder}}/{'a' * 300}: there is no such file to run",
-            id="a-name-too-long",
-        ),
     ],
 )
 def test_a_project_that_cannot_be_run_is_refused(
@@ -397,6 +396,20 @@ def test_a_project_that_cannot_be_run_is_refused(
     with pytest.raises(RehearsalError) as refused:
         rehearse(sandbox.folder, "dev")
     assert str(refused.value) == says.format(folder=sandbox.folder)
+
+
+def test_a_program_with_a_name_too_long_for_a_file_is_refused(
+    sandbox: Sandbox,
+) -> None:
+    sandbox.write("", project=f"name: shop\nruntime: python\nmain: {'a' * 300}\n")
+    with pytest.raises(ConfigError, match=r"main: must be a path \(got 'a+\.\.\.\)"):
+        rehearse(sandbox.folder, "dev")
+
+
+def test_an_interrupt_ends_a_rehearsal(sandbox: Sandbox) -> None:
+    sandbox.write("raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        rehearse(sandbox.folder, "dev")
 
 
 def test_a_stack_without_a_file_is_no_stack(sandbox: Sandbox) -> None:

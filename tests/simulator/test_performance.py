@@ -1,4 +1,4 @@
-"""100,000 images against 50 rules: 3 seconds of CPU time, measured with slack."""
+"""100,000 images against 50 rules: no more for each image than with fewer of them."""
 
 import json
 import os
@@ -8,19 +8,33 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
+from typing import Any
 
 from tests.simulator.build import AT
 
-SECONDS = 6
-"""Twice of what is promised: other work on the machine costs CPU time as well."""
+SLACK = 1.5
+"""Other work on the machine costs CPU time as well, and seconds differ by machine."""
 
 ROOT = Path(__file__).parents[2]
 RUN = "from ecr_component.commands.simulate import simulate; simulate()"
 
 
-def test_100_000_images_against_50_rules_take_seconds(tmp_path: Path) -> None:
-    (tmp_path / "images.json").write_text(json.dumps({"imageDetails": images()}))
-    (tmp_path / "policy.json").write_text(json.dumps({"rules": rules()}))
+def test_each_of_100_000_images_costs_no_more_than_each_of_25_000(
+    tmp_path: Path,
+) -> None:
+    fewer, found = simulated(tmp_path, 25_000)
+    more, found = simulated(tmp_path, 100_000)
+
+    assert len(found["images"]) == 100_000
+    assert len(found["rules"]) == 50
+    assert {it["outcome"] for it in found["images"]} == {"expire", "archive", "keep"}
+    assert more < 4 * SLACK * fewer
+
+
+def simulated(folder: Path, count: int) -> tuple[float, dict[str, Any]]:
+    """The CPU time of the command, in seconds, and what it prints."""
+    (folder / "images.json").write_text(json.dumps({"imageDetails": images(count)}))
+    (folder / "policy.json").write_text(json.dumps({"rules": rules()}))
     files = ["--policy", "policy.json", "--images", "images.json"]
     command = [sys.executable, "-c", RUN, *files, "--at", AT.isoformat(), "--json"]
     environment = {
@@ -31,17 +45,12 @@ def test_100_000_images_against_50_rules_take_seconds(tmp_path: Path) -> None:
     before = cpu_seconds()
     done = subprocess.run(
         command,
-        cwd=tmp_path,
+        cwd=folder,
         env={**environment, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=True,
     )
-    spent = cpu_seconds() - before
-    found = json.loads(done.stdout)
-    assert len(found["images"]) == 100_000
-    assert len(found["rules"]) == 50
-    assert {it["outcome"] for it in found["images"]} == {"expire", "archive", "keep"}
-    assert spent < SECONDS
+    return cpu_seconds() - before, json.loads(done.stdout)
 
 
 def cpu_seconds() -> float:
@@ -49,7 +58,7 @@ def cpu_seconds() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def images() -> list[dict[str, object]]:
+def images(count: int) -> list[dict[str, object]]:
     chance = random.Random(1)  # noqa: S311 - the same images each time
     return [
         {
@@ -67,7 +76,7 @@ def images() -> list[dict[str, object]]:
             "imageManifestMediaType": "application/vnd.oci.image.manifest.v1+json",
             "imageStatus": "ACTIVE",
         }
-        for _ in range(100_000)
+        for _ in range(count)
     ]
 
 
