@@ -9,7 +9,7 @@ INSTALL := $(PIP) install --quiet --no-compile --constraint constraints.txt
 SOURCES := __main__.py benchmarks ecr_component tests tools
 
 .DEFAULT_GOAL := test
-.PHONY: bench check docs estate fix help install lint local local-down pins rehearse schema test test-engine test-floors types
+.PHONY: bench check docs estate fix fuzz help install lint local local-down pins rehearse schema test test-engine test-floors types
 
 test: lint types ## Run all that CI runs: lint, types, tests with coverage
 	$(BIN)/pytest -n auto --cov --cov-report=term
@@ -59,6 +59,9 @@ test-floors: ## Run the tests with the lowest versions that the project takes
 	.venv-floors/bin/pip install --quiet --upgrade pip
 	.venv-floors/bin/pip install --quiet --no-compile --constraint .venv-floors/floors.txt --editable '.[cli]' --group dev
 	.venv-floors/bin/pytest -n auto
+
+fuzz: install ## Try descriptions at random, others each time, for as long as it takes
+	$(BIN)/pytest tests/test_random_descriptions.py --hypothesis-profile=long
 
 bench: .venv/commands ## Measure the component against a bare loop, and `check`
 	@$(BIN)/python -m benchmarks

@@ -17,6 +17,7 @@ logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 # The same cases in each run, so that a red test is the fault of what changed, and
 # none for being slow on a busy machine.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("long", max_examples=10_000, deadline=None)
 hypothesis.settings.load_profile("same")
 
 
