@@ -55,12 +55,14 @@ def _register(name: str, own: Repository) -> aws.ecr.Repository:
     aws.ecr.RepositoryPolicy(
         name,
         repository=repository.name,
+        region=repository.region,
         policy=json.dumps(_access(own["external_account_ids_with_read_access"])),
         opts=pulumi.ResourceOptions(delete_before_replace=True),
     )
     aws.ecr.LifecyclePolicy(
         name,
         repository=repository.name,
+        region=repository.region,
         policy=json.dumps({"rules": RULES}),
         opts=pulumi.ResourceOptions(delete_before_replace=True),
     )

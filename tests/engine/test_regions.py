@@ -197,10 +197,20 @@ def as_before() -> None:
         policy=lifecycle_text(Lifecycle(**rules).rules()),
         opts=under,
     )
-    destination = {"region": "eu-central-1", "registry_id": repository.registry_id}
     pulumi_aws.ecr.ReplicationConfiguration(
         "ecr",
-        replication_configuration={"rules": [{"destinations": [destination]}]},
+        replication_configuration={
+            "rules": [
+                {
+                    "destinations": [
+                        {
+                            "region": "eu-central-1",
+                            "registry_id": repository.registry_id,
+                        }
+                    ]
+                }
+            ]
+        },
         opts=under,
     )
 
