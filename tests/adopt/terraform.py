@@ -20,7 +20,7 @@ from ecr_component.emulator import Emulator
 
 FIXTURES: Final = Path(__file__).parent / "fixtures"
 
-PASSWORD: Final = "correct-horse-battery-staple"
+PASSWORD: Final = "correct-horse-battery-staple"  # noqa: S105 - nobody's
 """The value that is sensitive in the configuration `mixed`."""
 
 _ENVIRONMENT: Final = {
@@ -55,7 +55,9 @@ class Terraform:
             timeout=300,
         )
         if bool(run.returncode) is not fails:
-            sys.exit(f"terraform {arguments} in {self.folder}:\n{run.stdout}{run.stderr}")
+            sys.exit(
+                f"terraform {arguments} in {self.folder}:\n{run.stdout}{run.stderr}"
+            )
         return run.stdout
 
     def apply(self, *, fails: bool = False, **variables: str) -> None:

@@ -1,0 +1,1 @@
+"""What an ECR holds, as AWS tells it."""
