@@ -29,7 +29,6 @@ from ecr_component.live.inventory import (
 from ecr_component.regions import Place
 from ecr_component.registry import Registry as Wanted
 
-
 _SECURE: Final = (
     "has a mapping with 'secure' as its only key, which Pulumi reads as a secret"
 )

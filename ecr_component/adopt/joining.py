@@ -191,14 +191,13 @@ class _Joining:
             for registry, repository in self._by_name.get(name, {}).items()
             if self._may_be_of(registry, record)
         ]
-        if len(owners) > 1:
-            owners = [one for one in owners if one.record.block in record.depends_on]
         if not owners:
             raise _Unusable(f"is a policy of {name}, which is not taken from here")
         if len(owners) > 1:
-            raise _Unusable(
-                f"is a policy of {name}, but it cannot be told in which region"
-            )
+            owners = [one for one in owners if one.record.block in record.depends_on]
+        if len(owners) != 1:
+            what = f"is a policy of {name}, but it cannot be told in which region"
+            raise _Unusable(what)
         return owners[0]
 
     def _add_replication(self, record: Recorded) -> None:

@@ -81,7 +81,7 @@ def _block(level: int, key: str, value: object) -> Iterator[str]:
 def _item(level: int, value: object) -> Iterator[str]:
     """The lines of an entry of a list; a mapping begins beside its hyphen."""
     start = f"{_INDENT * level}- "
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not value:
         yield f"{start}{_inline(value)}"
         return
     lines = [
@@ -92,11 +92,12 @@ def _item(level: int, value: object) -> Iterator[str]:
 
 
 def _is_leaf(value: object) -> bool:
-    return not isinstance(value, dict | list)
+    """Whether nothing of it can stand on a line of its own."""
+    return not isinstance(value, dict | list) or not value
 
 
 def _inline(value: object) -> str:
-    return _scalar(value) if _is_leaf(value) else _flow(value)
+    return _flow(value) if isinstance(value, dict | list) else _scalar(value)
 
 
 def _flow(value: object) -> str:
