@@ -23,14 +23,12 @@ from ecr_component.live.inventory import (
     HeldReplicationRule,
     HeldRepository,
     Registry,
+    without_reserved,
 )
 
 _ARN: Final = re.compile(
     r"arn:[a-z-]+:ecr:(?P<region>[a-z0-9-]+):(?P<account>[0-9]{12}):repository/.+"
 )
-# AWS sets tags of its own, which nobody else can.
-_RESERVED: Final = "aws:"
-
 _TAGS: Final = ("tags", "tags_all")
 # What is taken of a record, so that none of it may be a secret.
 _TAKEN: Final = frozenset(
@@ -264,9 +262,7 @@ def _tags(values: Mapping[str, object]) -> dict[str, str]:
     found = values.get("tags_all") or values.get("tags") or {}
     if not isinstance(found, Mapping):
         raise _Unusable("has tags that are no mapping in its record")
-    return {
-        key: _text(found, key) for key in found if not key.lower().startswith(_RESERVED)
-    }
+    return without_reserved({key: _text(found, key) for key in found})
 
 
 def _text(values: Mapping[str, object], key: str, default: str | None = None) -> str:

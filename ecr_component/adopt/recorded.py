@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 
 class Recordable(Enum):
@@ -85,8 +86,12 @@ def sorted_out(found: Iterable[Recorded | Left]) -> Records:
     )
 
 
+OF_THE_REGISTRY: Final = (
+    "belongs to the registry as a whole, which the component has no input for"
+)
+
 # Known, and better named than as a type that this is not about.
-_OF_THE_REGISTRY = frozenset(
+_WHOLE: Final = frozenset(
     {
         *("account_setting", "accountsetting"),
         *("pull_through_cache_rule", "pullthroughcacherule"),
@@ -101,10 +106,8 @@ _OF_THE_REGISTRY = frozenset(
 def reason_to_leave(type_: str) -> str:
     """Say why a resource of a type that can't be taken is left."""
     word = type_.lower().removeprefix("aws_ecr_").rpartition(":")[2]
-    if "ecr" in type_ and word in _OF_THE_REGISTRY:
-        return (
-            "belongs to the registry as a whole, which the component has no input for"
-        )
+    if "ecr" in type_ and word in _WHOLE:
+        return OF_THE_REGISTRY
     if type_.startswith(("aws_ecrpublic_", "aws:ecrpublic/")):
         return "is of Amazon ECR Public, which is another service"
     return "is no part of an ECR registry"

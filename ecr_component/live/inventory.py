@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+
+# Source: "Tagging Amazon ECR resources".
+_RESERVED: Final = "aws:"
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,22 @@ class HeldRepository:
     """Its ARN; none with ``AES256``."""
 
     tags: Mapping[str, str]
-    """Without those that AWS sets itself, whose keys begin with ``aws:``."""
+    """Without those that AWS sets itself."""
 
     repository_policy: str | None = None
     """As JSON; none where there is no policy."""
 
     lifecycle_policy: str | None = None
     """As JSON; none where there is no policy."""
+
+
+def without_reserved(tags: Mapping[str, str]) -> dict[str, str]:
+    """Leave out the tags that AWS sets itself, which nobody else can."""
+    return {
+        key: value
+        for key, value in tags.items()
+        if not key.lower().startswith(_RESERVED)
+    }
 
 
 @dataclass(frozen=True)
