@@ -30,12 +30,12 @@ LEVELS: Final = (
     ("written", "conditions"),
     ("lifecycle", "access", "statements", "args", "yaml_file"),
     ("short_form", "lifecycle_doubts", "simulator"),
-    ("inputs",),
+    ("inputs", "live"),
     ("registry", "stack_laws", "stack_values"),
     ("checks", "doubts", "stack_schema"),
     ("settings",),
     ("provider_home", "stack_file", "existing"),
-    ("component", "stack_config", "project"),
+    ("component", "stack_config", "project", "adopt"),
     ("provider", "rehearsal"),
     ("commands",),
 )
@@ -66,6 +66,8 @@ THIRD_PARTIES: Final = {
     "provider_home": PULUMI,
     "component": PULUMI,
     "stack_config": {"pulumi"},
+    "adopt": {"hcl2", "lark", "pydantic", "yaml"},
+    "live": {"boto3", "botocore"},
     "emulator": {"_typeshed", "boto3", "botocore", "flask", "moto", "werkzeug"},
     "simulator": {"boto3", "botocore", *SCREEN},
     "rehearsal": {"boto3", "botocore", "grpc", *PULUMI, *SCREEN},
@@ -82,7 +84,7 @@ PURE = [
 # What reads files, the clock or the environment; the others depend on nothing but
 # what they are given.
 OUTSIDE: Final = {
-    *("commands", "emulator", "printing", "project", "provider", "reference"),
+    *("adopt", "commands", "emulator", "printing", "project", "provider", "reference"),
     *("rehearsal", "simulator", "stack_file", "user_file", "yaml_file"),
 }
 

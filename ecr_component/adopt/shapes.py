@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, InstanceOf, ValidationError
 
 from ecr_component.errors import show_path
-from ecr_component.yaml_file import Unreadable
+from ecr_component.user_file import Unreadable
 
 
 class Shape(BaseModel):

@@ -9,7 +9,7 @@ from ecr_component.adopt.joining import join
 from ecr_component.adopt.recorded import Records
 from ecr_component.errors import Refusal, show_path
 from ecr_component.json_text import NotJson, parse
-from ecr_component.yaml_file import Unreadable
+from ecr_component.user_file import Unreadable
 
 MOST_BYTES: Final = 512 * 2**20
 """The bound for a source: 10,000 repositories with both policies take 60 MB."""

@@ -4,6 +4,7 @@ Pulumi's command line reads YAML otherwise than most of Python does, so whatever
 might take for something else than text stands in quotes: `012345678901`, `1e3`, `yes`.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -30,7 +31,7 @@ _WORDS: Final = frozenset(
 def stack_text(
     inputs: Mapping[str, Any],
     *,
-    region: str,
+    region: str | None,
     namespace: str,
     remarks: Mapping[str, Sequence[str]],
 ) -> str:
@@ -38,17 +39,20 @@ def stack_text(
 
     Args:
         inputs: The component's, in the order of writing, `repositories` last.
-        region: Of the `aws` provider.
+        region: Of the `aws` provider, if the file is to say it.
         namespace: Of the inputs: the project's name.
-        remarks: What to say above a repository, by its name.
+        remarks: What to say above a repository, by its name; by '' of all.
     """
     *shared, (_, repositories) = inputs.items()
-    lines = ["config:", *_entry(1, "aws:region", region)]
+    lines = [*_comments(0, remarks.get("", ())), "config:"]
+    if region:
+        lines += [*_entry(1, "aws:region", region), ""]
     if shared:
-        lines += ["", f"{_INDENT}# What most repositories share."]
-    for key, value in shared:
-        lines += _entry(1, f"{namespace}:{key}", value)
-    lines += ["", f"{_INDENT}{namespace}:repositories:"]
+        lines.append(f"{_INDENT}# What most repositories share.")
+        for key, value in shared:
+            lines += _entry(1, f"{namespace}:{key}", value)
+        lines.append("")
+    lines.append(f"{_INDENT}{namespace}:repositories:")
     if not repositories:
         lines[-1] += " {}"
     for name, keys in repositories.items():
@@ -113,11 +117,8 @@ def _flow(value: object) -> str:
 def _scalar(
     value: object, plain: Sequence[re.Pattern[str]] = (_PLAIN, _PLAIN_IN_BLOCK)
 ) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case int():
-            return str(value)
+    if value is None or isinstance(value, bool | int):
+        return json.dumps(value)
     text = str(value)
     safe = any(form.fullmatch(text) for form in plain) and text.lower() not in _WORDS
     return text if safe else _quoted(text)

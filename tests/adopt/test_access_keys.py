@@ -128,6 +128,7 @@ def test_a_policy_of_one_statement_may_lack_its_list() -> None:
         {**READER, "Condition": {"Bool": {"aws:SecureTransport": "true"}}},
         {**READER, "Effect": "Deny"},
         {**READER, "Principal": {"AWS": "*"}},
+        {**READER, "Principal": {"AWS": "arn:aws-cn:iam::444455556666:role/deploy"}},
         {
             "Sid": "LambdaECRImageRetrievalPolicy",
             "Effect": "Allow",

@@ -76,6 +76,13 @@ def test_another_description_keeps_rules_a_list() -> None:
     }
 
 
+def test_what_the_short_form_cannot_say_stays_a_list() -> None:
+    selection = {**NEWEST["selection"], "tagStatus": "tagged", "tagPrefixList": ["v*"]}
+    rule = {**NEWEST, "selection": selection}
+
+    assert lifecycle_keys(policy(rule)) == {"lifecycle_policy_rules": [rule]}
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

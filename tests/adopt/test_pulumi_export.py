@@ -10,7 +10,7 @@ from ecr_component.live.inventory import (
     HeldReplicationRule,
     HeldRepository,
 )
-from ecr_component.yaml_file import Unreadable
+from ecr_component.user_file import Unreadable
 from tests.adopt.build import ACCOUNT, arn, left, names
 
 REPOSITORY: Final = "aws:ecr/repository:Repository"

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from ecr_component.adopt.source import read_source
-from ecr_component.yaml_file import Unreadable
+from ecr_component.user_file import Unreadable
 
 WANTED = (
     "give what `terraform state pull`, `terraform show -json` or `pulumi stack export` "

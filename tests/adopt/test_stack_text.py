@@ -56,6 +56,26 @@ def test_a_file_may_have_no_repository() -> None:
     )
 
 
+def test_the_region_may_be_left_to_others() -> None:
+    written = stack_text(
+        {"global_tags": {"a": "b"}, "repositories": {}},
+        region=None,
+        namespace="ecr",
+        remarks={"": ["Read this."]},
+    )
+
+    assert written == (
+        """\
+# Read this.
+config:
+  # What most repositories share.
+  ecr:global_tags: {a: b}
+
+  ecr:repositories: {}
+"""
+    )
+
+
 def test_the_project_names_the_keys() -> None:
     written = stack_text(
         {"repositories": {}}, region="eu-west-1", namespace="images", remarks={}

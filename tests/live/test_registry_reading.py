@@ -129,6 +129,25 @@ def test_there_may_be_more_than_a_page(
     assert [one.name for one in live.repositories] == ["a1", "a2", "a3", "a4", "a5"]
 
 
+def test_a_repository_that_is_deleted_meanwhile_is_not_there(
+    ecr: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = registry_reading._Reading._repository  # noqa: SLF001 - in between two calls
+
+    def read_late(self: Any, told: Any) -> HeldRepository | None:  # noqa: ANN401
+        if told["repositoryName"] == "a1":
+            ecr.delete_repository(repositoryName="a1")
+        return read(self, told)
+
+    monkeypatch.setattr(registry_reading._Reading, "_repository", read_late)  # noqa: SLF001
+    for name in ("a1", "a2"):
+        ecr.create_repository(repositoryName=name)
+
+    live = read_registry(region=REGION)
+
+    assert [one.name for one in live.repositories] == ["a2"]
+
+
 def test_progress_counts_repositories(ecr: Client) -> None:
     for name in ("a1", "a2", "a3"):
         ecr.create_repository(repositoryName=name)
@@ -219,6 +238,16 @@ def test_what_aws_denies_beside_the_repositories_is_named(aws: Emulator) -> None
     others = read_registry(region=REGION).others
 
     assert others == {**NOTHING, "registry policy": None}
+
+
+def test_any_other_refusal_is_an_error(
+    aws: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry_reading, "_ATTEMPTS", 1)
+    aws.inject("GetRegistryScanningConfiguration", "500")
+
+    with pytest.raises(AwsError, match="GetRegistryScanningConfiguration"):
+        read_registry(region=REGION)
 
 
 @pytest.mark.parametrize("operation", ["DescribeRepositories", "GetLifecyclePolicy"])
