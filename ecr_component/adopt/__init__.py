@@ -2,20 +2,18 @@
 
 Data goes one way:
 
-1. A *source* is recognised by its shape and read by the module named after it:
-   `terraform_state`, `terraform_show`, `pulumi_export`, or `live`. Each tells the
-   resources that it has as `recorded.Recorded`, in Terraform's words, or why it leaves
-   one.
+1. A *source* is recognised by its shape (`source`) and read by the module named after
+   it: `terraform_state`, `terraform_show`, `pulumi_export`. Each tells the resources
+   that it has as `recorded.Recorded`, in Terraform's words, or why it leaves one.
 2. `joining` puts policies to their repositories and both to their registry, an account
    in a region. The `holding.Holding` that it makes says what AWS holds, under which
-   address the old tool has it, and what was left and why. No other module knows where
-   it came from.
+   address the old tool has it, and what was left and why; `from_aws` makes one of what
+   AWS itself tells. From here on nothing depends on the source.
 3. `description` says the same in the inputs of the component, as a person would:
    `access_keys` and `lifecycle_keys` say a policy's text in the component's keys,
    `defaults` finds what most repositories share.
 4. `stack_text` writes the description as a stack file, `import_file` what Pulumi needs
    in order to take over what AWS has.
-5. `proof` compares what AWS would hold after that with what it holds.
 
 `module_inputs` goes the short way: it reads the inputs of the Terraform module, with
 `hcl` where they are written in HCL, and they are a description already.

@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path as File
+from pathlib import PurePath
 from textwrap import shorten
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from ecr_component.adopt.recorded import Left
 from ecr_component.errors import Path, Refusal, show_path
 from ecr_component.inputs import Inputs, RepositorySettings, default_for
 from ecr_component.json_text import parse
-from ecr_component.user_file import Unreadable
+from ecr_component.user_file import Unreadable, read_file
 from ecr_component.yaml_file import load
 
 Value = Any  # of HCL, JSON or YAML
@@ -80,28 +80,31 @@ class _Written:
 
 
 def _written(path: str) -> _Written:
-    suffix = File(path).suffix
+    suffix = PurePath(path).suffix
     if suffix in {".yaml", ".yml"}:
         root, repeated = load(path)
         if repeated:
             raise Unreadable(path, str(repeated[0]))
         inner = root.get("inputs")
         return _Written(inner if isinstance(inner, dict) else root)
-    text = File(path).read_text("utf-8")
-    if suffix == ".json":
-        return _of_json(text, path)
-    if suffix not in {".hcl", ".tf", ".tfvars"}:
+    if suffix not in {".hcl", ".json", ".tf", ".tfvars"}:
         what = "is no .hcl, .tfvars, .tfvars.json, .tf or .yaml by its name"
         raise Unreadable(path, what)
-    file = read_hcl(text, path)
+    content = read_file(path)
+    if suffix == ".json":
+        return _of_json(content, path)
+    try:
+        file = read_hcl(content.decode("utf-8-sig"), path)
+    except UnicodeDecodeError:
+        raise Unreadable(path, "is not UTF-8") from None
     if suffix == ".tfvars":
         return _Written(file.attributes)
     return _of_terragrunt(file, path) if suffix == ".hcl" else _of_module(file, path)
 
 
-def _of_json(text: str, path: str) -> _Written:
+def _of_json(content: bytes, path: str) -> _Written:
     try:
-        root = parse(text)
+        root = parse(content)
     except Refusal as refusal:
         raise Unreadable(path, str(refusal.problems[0])) from None
     return _Written(root if isinstance(root, dict) else {})

@@ -262,6 +262,13 @@ def test_what_has_no_inputs_is_refused(
     assert str(refused.value) == message
 
 
+def test_what_is_no_text_is_refused(folder: Path) -> None:
+    folder.joinpath("x.tfvars").write_bytes(b"a = 1 # \xff")
+
+    with pytest.raises(Unreadable, match=r"^x\.tfvars: is not UTF-8$"):
+        read_inputs("x.tfvars")
+
+
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
