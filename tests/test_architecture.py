@@ -30,12 +30,12 @@ LEVELS: Final = (
     ("written", "conditions"),
     ("lifecycle", "access", "statements", "args", "yaml_file"),
     ("short_form", "lifecycle_doubts", "simulator"),
-    ("inputs", "live"),
+    ("inputs",),
     ("registry", "stack_laws", "stack_values"),
     ("checks", "doubts", "stack_schema"),
     ("settings",),
     ("provider_home", "stack_file", "existing"),
-    ("component", "stack_config", "project", "adopt"),
+    ("component", "stack_config", "project"),
     ("provider", "rehearsal"),
     ("commands",),
 )
@@ -66,8 +66,6 @@ THIRD_PARTIES: Final = {
     "provider_home": PULUMI,
     "component": PULUMI,
     "stack_config": {"pulumi"},
-    "adopt": {"hcl2", "lark", "pydantic", "yaml"},
-    "live": {"boto3", "botocore"},
     "emulator": {"_typeshed", "boto3", "botocore", "flask", "moto", "werkzeug"},
     "simulator": {"boto3", "botocore", *SCREEN},
     "rehearsal": {"boto3", "botocore", "grpc", *PULUMI, *SCREEN},
@@ -84,7 +82,7 @@ PURE = [
 # What reads files, the clock or the environment; the others depend on nothing but
 # what they are given.
 OUTSIDE: Final = {
-    *("adopt", "commands", "emulator", "printing", "project", "provider", "reference"),
+    *("commands", "emulator", "printing", "project", "provider", "reference"),
     *("rehearsal", "simulator", "stack_file", "user_file", "yaml_file"),
 }
 
@@ -236,7 +234,7 @@ def test_the_package_is_marked_as_typed() -> None:
 SPOKEN: Final = sorted(
     {module for level in LEVELS for module in level}
     - {"args", "stack_laws", "stack_schema", "stack_file", "project", "emulator"}
-    - {"adopt", "commands", "live", "reference", "rehearsal", "simulator"}
+    - {"simulator", "rehearsal", "commands", "reference"}
 )
 
 

@@ -8,10 +8,7 @@ from importlib import import_module
 from typing import Final
 
 _OF_THE_EXTRA: Final = frozenset(
-    {
-        *("boto3", "botocore", "click", "flask", "flask_cors", "hcl2", "moto"),
-        *("rich", "yaml"),
-    }
+    {"boto3", "botocore", "click", "flask", "flask_cors", "moto", "rich", "yaml"}
 )
 _HINT: Final = (
     "ecr-component: the commands need the 'cli' extra: pip install 'ecr-component[cli]'"

@@ -1,1 +1,0 @@
-"""What an ECR holds, as AWS tells it."""
