@@ -21,6 +21,7 @@ class Cloud(Mocks):
         found = {
             "arn": f"arn:aws:ecr:eu-west-1:123456789012:repository/{args.name}",
             "repositoryUrl": f"{registry}/{args.name}",
+            "region": "eu-west-1",
         }
         return args.name, {**args.inputs, **found}
 

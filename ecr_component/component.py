@@ -77,6 +77,9 @@ class EcrRepositories(pulumi.ComponentResource):
         registry = self._parse(args)
         for warning in registry.warnings:
             pulumi.log.warn(self._caller.told(warning), self)
+        # Asked before anything waits: the SDK would see to all of that in the meantime.
+        anything = registry.repositories or registry.replication_regions
+        here = self._home.region if anything else None
         self._existing = Existing(self, name, self._source, self._caller)
         with self._leaves.refused_together():
             self._repositories = {
@@ -86,8 +89,8 @@ class EcrRepositories(pulumi.ComponentResource):
         if registry.replication_regions:
             replication = self._replicate(registry.replication_regions)
             regions["the replication configuration"] = replication.region
-        if regions:
-            relocation.warn_of_what_stays(self, self._home.region, regions)
+        if anything:
+            relocation.warn_of_what_stays(self, here, regions)
 
         made = self._repositories.values()
         accepted = self._existing.refuse(repository.urn for repository in made)

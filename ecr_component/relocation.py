@@ -30,18 +30,21 @@ def warn_of_what_stays(
         regions: Where things are, by what they are called in a sentence.
     """
 
-    def warn(known: Mapping[str, str]) -> None:
+    def warn(known: Mapping[str, str | None]) -> None:
         for warning in what_stays(here, known):
             pulumi.log.warn(warning, component)
 
     pulumi.Output.all(**regions).apply(warn)
 
 
-def what_stays(here: str | None, regions: Mapping[str, str]) -> Iterator[str]:
-    """Yield a sentence for each region but *here* in which something is."""
+def what_stays(here: str | None, regions: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield a sentence for each region but *here* in which something is.
+
+    None is not known, as where a test of a user's has mocks that tell no region.
+    """
     names = defaultdict(list)
     for name, region in regions.items():
-        if here not in (None, region):
+        if here and region and region != here:
             names[region].append(name)
     for there, stay in names.items():
         yield (

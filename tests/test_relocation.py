@@ -115,6 +115,7 @@ def test_what_a_preview_cannot_know_is_not_warned_of(preview: Recorder) -> None:
         pytest.param("us-west-2", {}, [], id="nothing"),
         pytest.param("eu-west-1", {"api": "eu-west-1"}, [], id="all-are-here"),
         pytest.param(None, {"api": "eu-west-1"}, [], id="a-region-that-is-not-known"),
+        pytest.param("us-west-2", {"api": None}, [], id="mocks-that-tell-no-region"),
         pytest.param(
             "us-west-2",
             {
@@ -138,6 +139,6 @@ def test_what_a_preview_cannot_know_is_not_warned_of(preview: Recorder) -> None:
     ],
 )
 def test_what_stays_is_told_by_region(
-    here: str | None, regions: dict[str, str], told: list[str]
+    here: str | None, regions: dict[str, str | None], told: list[str]
 ) -> None:
     assert list(what_stays(here, regions)) == told
