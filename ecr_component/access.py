@@ -12,11 +12,10 @@ from typing import Final
 
 from ecr_component import actions
 from ecr_component.errors import Path, refuse
-from ecr_component.names import Later
+from ecr_component.names import Later, Leaf
 from ecr_component.principals import as_arn, kind_of, of_partition, partition_in
 from ecr_component.regions import Home, known
 
-Leaf = str | Later
 Document = Mapping[str, object]
 
 # Source: ECR API, RepositoryPolicyText.

@@ -90,7 +90,7 @@ class Places:
 
     def sound(self, *keys: str) -> bool:
         """Whether all these could be read, so that they can be compared."""
-        return not any(self.of(key) in self.wrong for key in keys)
+        return not self.wrong or not any(self.of(key) in self.wrong for key in keys)
 
 
 def repository_problems(

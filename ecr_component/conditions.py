@@ -12,9 +12,8 @@ from typing import Final
 
 from ecr_component.errors import near_match, refuse
 from ecr_component.models import a_mapping, gather, one_or_more
-from ecr_component.names import Later, Rule, leaf, text
+from ecr_component.names import Leaf, Rule, leaf, text
 
-Leaf = str | Later
 Values = Leaf | tuple[Leaf, ...]
 
 OPERATORS: Final = (

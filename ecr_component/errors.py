@@ -10,9 +10,6 @@ from ecr_component.spelling import nearest
 Path = tuple[str | int, ...]
 """Where a value stands: the keys and list positions that lead to it."""
 
-MOST_FAULTS: Final = 100
-"""As many problems of one kind as anybody mends in one go."""
-
 NO_VALUE: Final = object()
 """Says that a problem has no value to show: it is missing, or must not be seen."""
 
@@ -121,7 +118,7 @@ def refuse(what: str, got: object = NO_VALUE, remedy: str = "") -> Refusal:
 
 
 MOST_PROBLEMS: Final = 100
-"""As many problems of one list or mapping as anybody mends in one go."""
+"""As many problems of one kind, or of one list or mapping, as anybody mends at once."""
 
 
 def not_looked_at() -> Problem:
@@ -253,7 +250,7 @@ def listed(words: Iterable[str], separator: str = ", ") -> str:
 def few(problems: Iterable[Problem]) -> list[Problem]:
     """Problems of one kind; of very many the first, and how many there are behind."""
     ahead = iter(problems)
-    first = list(islice(ahead, MOST_FAULTS))
+    first = list(islice(ahead, MOST_PROBLEMS))
     more = sum(1 for _ in ahead)
     return [*first[:-1], first[-1].and_more(more)] if more else first
 

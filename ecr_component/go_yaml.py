@@ -13,7 +13,7 @@ from typing import Final
 
 import yaml
 
-from ecr_component.errors import MOST_FAULTS, Path, Problem
+from ecr_component.errors import MOST_PROBLEMS, Path, Problem
 from ecr_component.go_scalars import Time, as_key, as_value, plain
 from ecr_component.names import Secret, listing
 
@@ -140,7 +140,7 @@ class _Faults:
         self._more = 0
 
     def note(self, fault: Callable[[], Problem]) -> None:
-        if len(self._first) < MOST_FAULTS:
+        if len(self._first) < MOST_PROBLEMS:
             self._first[fault()] = None
         else:
             self._more += 1

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping, Sized
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field, PlainValidator
 
@@ -23,7 +23,7 @@ from ecr_component.models import (
     sift,
     word,
 )
-from ecr_component.names import Later, leaf
+from ecr_component.names import Leaf, leaf
 from ecr_component.principals import principal, trusted_identity
 from ecr_component.regions import partition_of, region
 from ecr_component.short_form import Lifecycle
@@ -44,7 +44,6 @@ MOST_TAG_FILTERS = 5
 MOST_DESTINATIONS = 25
 
 
-Leaf = str | Later
 Tags = Mapping[str, Leaf]
 
 
@@ -99,12 +98,15 @@ def _named(value: object) -> str:
         return "team/api"
 
 
+_tag_value: Final = leaf(names.tag_value)
+
+
 def tag_map(value: object) -> dict[str, Leaf]:
     """Return tags that ECR takes for one repository."""
     written = a_mapping(value)
 
     def tag(key: object) -> Leaf:
-        return leaf(names.tag_value)(written[names.tag_key(key)])
+        return _tag_value(written[names.tag_key(key)])
 
     found, problems = sift(((key, key) for key in written), tag)
     if len(written) > MOST_TAGS:
@@ -288,9 +290,13 @@ class Inputs(Closed):
     tag_precedence: Annotated[TagPrecedence, word(TagPrecedence)] = "global"
 
 
+_DEFAULTS: Final = {
+    **{key: f"default_{key}" for key in RepositorySettings.model_fields},
+    "enable_automatic_image_scanning": "default_automatic_image_scanning",
+    "tags": "global_tags",
+}
+
+
 def default_for(key: str) -> str:
     """Name the input that holds the default of a repository's key."""
-    return {
-        "enable_automatic_image_scanning": "default_automatic_image_scanning",
-        "tags": "global_tags",
-    }.get(key, f"default_{key}")
+    return _DEFAULTS[key]

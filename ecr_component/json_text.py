@@ -159,9 +159,7 @@ def _problems(values: dict[Path, object]) -> Iterator[Problem]:
         inner: Iterable[tuple[str | int, object]] = ()
         match value:
             case str() if _HALF.search(value):
-                yield Problem(
-                    path, "holds half of a character", value, "write it whole"
-                )
+                yield _half(path, value)
             case float() if not isfinite(value):
                 yield Problem(path, "must be a finite number", value)
             case dict():
@@ -175,12 +173,14 @@ def _problems(values: dict[Path, object]) -> Iterator[Problem]:
 def _key_problems(path: Path, keys: Iterable[str]) -> Iterator[Problem]:
     for key, times in Counter(keys).items():
         if _HALF.search(key):
-            yield Problem(
-                (*path, key), "holds half of a character", key, "write it whole"
-            )
+            yield _half((*path, key), key)
         if times > 1:
             often = {2: "twice"}.get(times, f"{times} times")
             yield Problem((*path, key), f"stands {often}", remedy="keep one")
+
+
+def _half(path: Path, text: str) -> Problem:
+    return Problem(path, "holds half of a character", text, "write it whole")
 
 
 def _check_depth(values: Iterable[object]) -> None:

@@ -31,6 +31,10 @@ class Later(Hidden):
         return "an output"
 
 
+Leaf = str | Later
+"""A single text among the inputs."""
+
+
 @dataclass(frozen=True)
 class Secret(Hidden):
     """An encrypted value, which nothing in these inputs may be."""

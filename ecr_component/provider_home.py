@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 from pulumi.output import UNKNOWN
 
-from ecr_component.regions import Caller
+from ecr_component.regions import CallerIdentity
 
 
 class ProviderHome:
@@ -32,10 +32,10 @@ class ProviderHome:
         return self._identity.account_id
 
     @property
-    def caller(self) -> Caller | None:
+    def caller(self) -> CallerIdentity | None:
         """Whoever asks for the repositories."""
         arn, user_id = self._identity.arn, self._identity.user_id
-        return Caller(arn, user_id) if arn and user_id else None
+        return CallerIdentity(arn, user_id) if arn and user_id else None
 
     @cached_property
     def _identity(self) -> aws.GetCallerIdentityResult:

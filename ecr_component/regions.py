@@ -62,7 +62,7 @@ def partition_of(region_name: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Caller:
+class CallerIdentity:
     """Who asks AWS, as it says itself."""
 
     arn: str
@@ -91,7 +91,7 @@ class Home(Protocol):
         """Twelve digits."""
 
     @property
-    def caller(self) -> Caller | None:
+    def caller(self) -> CallerIdentity | None:
         """Whoever asks for the repositories."""
 
 
@@ -102,7 +102,7 @@ class Place:
     region: str | None = None
     partition: str | None = None
     account_id: str | None = None
-    caller: Caller | None = None
+    caller: CallerIdentity | None = None
 
     @classmethod
     def of_region(cls, region: str) -> "Place":

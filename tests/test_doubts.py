@@ -11,7 +11,7 @@ import pytest
 
 from ecr_component.errors import ConfigError
 from ecr_component.names import Later
-from ecr_component.regions import Caller, Place
+from ecr_component.regions import CallerIdentity, Place
 from ecr_component.settings import parse
 
 Inputs = dict[str, Any]
@@ -145,8 +145,8 @@ SESSION = "arn:aws:sts::210987654321:assumed-role/deploy/session-1"
 ROLE_ID = "AROAEXAMPLEROLEID0001"
 USER = "arn:aws:iam::210987654321:user/team/ann"
 USER_ID = "AIDAEXAMPLEUSERID0001"
-BY_ROLE = Caller(SESSION, f"{ROLE_ID}:session-1")
-BY_USER = Caller(USER, USER_ID)
+BY_ROLE = CallerIdentity(SESSION, f"{ROLE_ID}:session-1")
+BY_USER = CallerIdentity(USER, USER_ID)
 
 
 def strict(*spared: object) -> Inputs:
@@ -156,7 +156,7 @@ def strict(*spared: object) -> Inputs:
     }
 
 
-def by(caller: Caller) -> Place:
+def by(caller: CallerIdentity) -> Place:
     return replace(HERE, caller=caller)
 
 
@@ -178,14 +178,16 @@ def by(caller: Caller) -> Place:
         pytest.param(BY_USER, [USER.replace("/team", "")], id="a-user-elsewhere"),
         pytest.param(BY_USER, [DEPLOYER, ROLE_ID], id="roles"),
         pytest.param(
-            Caller("arn:aws:sts::210987654321:federated-user/ann", "210987654321:ann"),
+            CallerIdentity(
+                "arn:aws:sts::210987654321:federated-user/ann", "210987654321:ann"
+            ),
             [USER, USER_ID],
             id="a-federated-user",
         ),
     ],
 )
 def test_strict_deny_rules_warn_of_locking_out_who_runs_the_program(
-    caller: Caller, spared: list[str]
+    caller: CallerIdentity, spared: list[str]
 ) -> None:
     inputs = {
         "repositories": {"api": strict(*spared), "web": {}, "www": strict(*spared)}
@@ -219,19 +221,21 @@ def test_strict_deny_rules_warn_of_locking_out_who_runs_the_program(
             id="a-rule-about-images",
         ),
         pytest.param(
-            Caller("arn:aws:iam::210987654321:root", "210987654321"),
+            CallerIdentity("arn:aws:iam::210987654321:root", "210987654321"),
             strict(USER),
             id="the-root-user",
         ),
         pytest.param(
-            Caller("arn:aws:sts::123456789012:user/moto", "AKIAIOSFODNN7EXAMPLE"),
+            CallerIdentity(
+                "arn:aws:sts::123456789012:user/moto", "AKIAIOSFODNN7EXAMPLE"
+            ),
             strict(USER),
             id="nobody-of-aws",
         ),
     ],
 )
 def test_strict_deny_rules_may_not_be_about_who_runs_the_program(
-    caller: Caller, own: Inputs
+    caller: CallerIdentity, own: Inputs
 ) -> None:
     assert doubts(of(**own), by(caller)) == []
 

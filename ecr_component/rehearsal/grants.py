@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from ecr_component import actions
+from ecr_component.regions import Place
 from ecr_component.rehearsal.result import Repository
 from ecr_component.rehearsal.subjects import (
     ANYONE,
-    Home,
     Subject,
     listed,
     subject,
@@ -80,7 +80,7 @@ def grants(repository: Repository) -> tuple[Grant, ...]:
 def _read(repository: Repository) -> tuple[Granted, Granted]:
     """What is allowed to whom, and what is denied to whom."""
     policy = repository.repository_policy
-    home = Home(repository.arn.split(":")[4], repository.region)
+    home = Place.of_arn(repository.arn)
     found: dict[object, Granted] = {"Allow": {}, "Deny": {}}
     statements = policy.get("Statement") if isinstance(policy, Mapping) else None
     for statement in filter(_is_statement, listed(statements)):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ecr_component.names import listing
+from ecr_component.regions import Place
 
 ANYONE: Final = "anyone"
 
@@ -39,14 +40,6 @@ _ROOT = re.compile(r"arn:[\w-]+:iam::([0-9]{12}):root")
 _FUNCTIONS = re.compile(
     r"arn:[\w-]+:lambda:(?P<region>[\w-]+|\*):(?P<account>[0-9]{12}):function:\*"
 )
-
-
-@dataclass(frozen=True)
-class Home:
-    """Where the repository is."""
-
-    account_id: str
-    region: str
 
 
 @dataclass(frozen=True)
@@ -89,7 +82,7 @@ class _Test:
         return (self.operator, self.key.lower(), self.values)
 
 
-def subject(statement: Mapping[str, Any], home: Home) -> Subject:
+def subject(statement: Mapping[str, Any], home: Place) -> Subject:
     """Read whom a statement is about."""
     all_but = "NotPrincipal" in statement
     principal = statement.get("NotPrincipal" if all_but else "Principal")
@@ -125,7 +118,7 @@ def _by_identity(named: Subject, tests: Sequence[_Test]) -> Subject | None:
     return None
 
 
-def _by_source(named: Subject, tests: Sequence[_Test], home: Home) -> Subject | None:
+def _by_source(named: Subject, tests: Sequence[_Test], home: Place) -> Subject | None:
     """For which account a service acts, where the condition says nothing but that."""
     if named.all_but or not named.services or len(tests) != 1:
         return None
@@ -142,14 +135,14 @@ def _by_source(named: Subject, tests: Sequence[_Test], home: Home) -> Subject | 
     return replace(named, who=tuple(_functions(found, home) for found in functions))
 
 
-def _functions(found: re.Match[str], home: Home) -> str:
+def _functions(found: re.Match[str], home: Place) -> str:
     told = f"functions of {_whose(found['account'], home)}"
     if found["region"] == home.region:
         return told
     return f"{told} in {found['region'].replace('*', 'every region')}"
 
 
-def _whose(account: str, home: Home) -> str:
+def _whose(account: str, home: Place) -> str:
     return "this account" if account == home.account_id else account
 
 
