@@ -35,7 +35,7 @@ fix: install ## Format, and mend what can be mended without a decision
 	$(BIN)/ruff format
 
 docs: install ## Write the README's tables anew from the docstrings
-	$(BIN)/python -m ecr_component.reference README.md
+	$(BIN)/python -m ecr_component.schemas.reference README.md
 
 schema: .venv/commands ## Write schema.json and the schema of stack files anew
 	$(BIN)/python -m ecr_component.provider schema.json

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
         PolicyStatement,
         Repository,
     )
-    from ecr_component.component import EcrRepositories
-    from ecr_component.outputs import EcrOutputs
+    from ecr_component.ecr_repositories import EcrRepositories
+    from ecr_component.stack_outputs import EcrOutputs
 
 __all__ = [
     "ConfigError",
@@ -39,5 +39,7 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    module = {"EcrRepositories": "component", "EcrOutputs": "outputs"}.get(name, "args")
+    module = {"EcrRepositories": "ecr_repositories", "EcrOutputs": "stack_outputs"}.get(
+        name, "args"
+    )
     return getattr(import_module(f"{__name__}.{module}"), name)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Self
 
-from ecr_component.spelling import nearest
-
 Path = tuple[str | int, ...]
 """Where a value stands: the keys and list positions that lead to it."""
 
@@ -230,12 +228,6 @@ def _shown_number(number: float) -> str:
         return "a number too long to show"
 
 
-def near_match(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """``did you mean 'x'?`` where a known word is close, else *otherwise*."""
-    guess = nearest(word, sorted(known))
-    return otherwise if guess is None else Message("did you mean ", quoted(guess), "?")
-
-
 def quoted(word: str) -> str:
     """A word in quotes; the name of an input stays one."""
     return Message("'", word, "'") if isinstance(word, Key) else repr(word)
@@ -245,6 +237,14 @@ def listed(words: Iterable[str], separator: str = ", ") -> str:
     """Words with commas between them; the names of inputs stay such."""
     separated = [part for word in words for part in (separator, word)]
     return Message(*separated[1:])
+
+
+def listing(names: Iterable[str], most: int = 4) -> str:
+    """Names for a message: the first few, and how many more there are."""
+    ordered = list(names)
+    shown = ", ".join(ordered[:most])
+    more = len(ordered) - most
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def few(problems: Iterable[Problem]) -> list[Problem]:

@@ -27,11 +27,11 @@ from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.provider import ConstructResult
 from pulumi.provider.server import ComponentInitError
 
-from ecr_component.caller import Caller
-from ecr_component.component import EcrRepositories
+from ecr_component.ecr_repositories import EcrRepositories
 from ecr_component.errors import Key, Problem, spelt
 from ecr_component.errors import Path as Place
-from ecr_component.package_schema import tidied
+from ecr_component.resources.caller import Caller
+from ecr_component.schemas.package_schema import tidied
 
 PACKAGE: Final = "ecr-component"
 

@@ -7,8 +7,8 @@ from pulumi.runtime import config
 
 from ecr_component.args import EcrRepositoriesArgs
 from ecr_component.errors import Problem
-from ecr_component.names import Secret
-from ecr_component.stack_values import inputs_of
+from ecr_component.stack_files.stack_values import inputs_of
+from ecr_component.values.deferred import Secret
 
 
 class StackInputs(dict[str, object]):

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pulumi.runtime.proto import resource_pb2
 
-from ecr_component import actions
+from ecr_component.access import actions
 from tests.recorder import Recorder
 
 OTHER: Final = "organization/ecr/prod"

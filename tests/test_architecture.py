@@ -7,7 +7,9 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Final, is_typeddict
 
@@ -18,143 +20,157 @@ from ecr_component import args
 
 PACKAGE = Path(ecr_component.__file__).parent
 
-# A module imports from levels above its own line only; siblings are strangers.
-LEVELS: Final = (
-    ("printing", "spelling", "user_file"),
-    ("errors", "actions", "go_scalars", "package_schema", "reference"),
-    ("names", "identity", "json_text", "caller", "emulator"),
-    (
-        *("regions", "models", "principals", "go_yaml", "leaves", "outputs"),
-        *("relocation", "tag_patterns"),
-    ),
-    ("written", "conditions"),
-    ("lifecycle", "access", "statements", "args", "yaml_file"),
-    ("short_form", "lifecycle_doubts", "simulator"),
-    ("inputs",),
-    ("registry", "stack_laws", "stack_values"),
-    ("checks", "doubts", "stack_schema"),
-    ("settings",),
-    ("provider_home", "stack_file", "existing"),
-    ("component", "stack_config", "project"),
-    ("provider", "rehearsal"),
-    ("commands",),
+# A room, a module of the top or a package, imports from earlier lines only; those of
+# one line are strangers to each other.
+FLOORS: Final = (
+    ("errors", "printing", "args"),
+    ("values",),
+    ("lifecycle", "access", "emulator", "stack_outputs"),
+    ("inputs", "live"),
+    ("resources", "stack_files", "simulator"),
+    ("ecr_repositories", "stack_config", "schemas", "rehearsal"),
+    ("provider", "commands"),
 )
+MOST_FLOORS: Final = 9
 
 MODELS: Final = {"pydantic", "pydantic_core"}
 PULUMI: Final = {"pulumi", "pulumi_aws"}
 SCREEN: Final = {"click", "rich"}
 
-# What a module may import that is neither Python's nor ours; the others nothing.
+# What a room may import that is neither Python's nor ours; the others nothing.
 THIRD_PARTIES: Final = {
-    "models": MODELS,
+    "values": MODELS,
     "lifecycle": MODELS,
-    "statements": MODELS,
-    "short_form": MODELS,
+    "access": MODELS,
     "inputs": MODELS,
-    "written": MODELS,
-    "stack_laws": MODELS,
-    "stack_schema": MODELS,
-    "go_yaml": {"yaml"},
-    "yaml_file": {"yaml"},
+    "schemas": MODELS,
+    "stack_files": {"yaml"},
     "args": {"pulumi"},
-    "caller": {"pulumi"},
-    "leaves": {"pulumi"},
-    "outputs": {"pulumi"},
-    "relocation": {"pulumi"},
-    "provider": {"pulumi"},
-    "existing": PULUMI,
-    "provider_home": PULUMI,
-    "component": PULUMI,
+    "stack_outputs": {"pulumi"},
     "stack_config": {"pulumi"},
+    "provider": {"pulumi"},
+    "resources": PULUMI,
+    "ecr_repositories": PULUMI,
+    "live": {"boto3", "botocore"},
     "emulator": {"_typeshed", "boto3", "botocore", "flask", "moto", "werkzeug"},
-    "simulator": {"boto3", "botocore", *SCREEN},
+    "simulator": SCREEN,
     "rehearsal": {"boto3", "botocore", "grpc", *PULUMI, *SCREEN},
     "commands": SCREEN,
 }
 
-MODULES = [module for level in LEVELS for module in level]
-PURE = [
-    module
-    for module in MODULES
-    if THIRD_PARTIES.get(module, set()) <= {*MODELS, "yaml"}
+ROOMS: Final = [room for floor in FLOORS for room in floor]
+PURE: Final = [
+    room for room in ROOMS if THIRD_PARTIES.get(room, set()) <= {*MODELS, "yaml"}
 ]
 
 # What reads files, the clock or the environment; the others depend on nothing but
 # what they are given.
 OUTSIDE: Final = {
-    *("commands", "emulator", "printing", "project", "provider", "reference"),
-    *("rehearsal", "simulator", "stack_file", "user_file", "yaml_file"),
+    *("commands", "emulator", "live", "printing", "provider"),
+    *("rehearsal", "simulator", "stack_files", "schemas.reference"),
+}
+
+MODULES: Final = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(
+        ".__init__"
+    ): path
+    for path in PACKAGE.rglob("*.py")
+    if path != PACKAGE / "__init__.py"
 }
 
 
-def files(module: str) -> list[Path]:
-    """The file of a module, or those of a package."""
-    folder = PACKAGE / module
-    return (
-        sorted(folder.rglob("*.py")) if folder.is_dir() else [PACKAGE / f"{module}.py"]
-    )
+def room_of(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def modules_of(room: str) -> list[str]:
+    return [module for module in MODULES if room_of(module) == room]
 
 
 @cache
-def imported(module: str) -> set[tuple[str, ...]]:
-    """The dotted names that a module imports, in parts, wherever it does so."""
+def imported(module: str) -> frozenset[str]:
+    """The dotted names that a module imports, wherever it does so."""
     found = set()
-    for file in files(module):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                found |= {tuple(alias.name.split(".")) for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                assert node.level == 0, f"{file} imports relatively"
-                path = tuple(str(node.module).split("."))
-                found |= {(*path, alias.name) for alias in node.names}
-    return found
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
 
 
-def ours(module: str) -> set[str]:
+@cache
+def ours(module: str) -> frozenset[str]:
     """The modules of ours that a module imports, itself left out."""
-    names = {path[1] for path in imported(module) if path[0] == "ecr_component"}
-    return names - {module}
-
-
-def third_parties(module: str) -> set[str]:
-    """The other packages that a module imports."""
-    known = {*sys.stdlib_module_names, "ecr_component"}
-    return {path[0] for path in imported(module)} - known
-
-
-def test_every_module_has_its_level() -> None:
-    there = {
-        path.stem
-        for path in PACKAGE.iterdir()
-        if path.suffix == ".py" or (path / "__init__.py").exists()
+    inside = {
+        name.removeprefix("ecr_component.")
+        for name in imported(module)
+        if name.startswith("ecr_component.")
     }
-
-    assert there == {*MODULES, "__init__"}
-
-
-def test_every_module_has_one_level() -> None:
-    assert len(MODULES) == len(set(MODULES))
-    assert set(THIRD_PARTIES) <= set(MODULES)
+    named = {
+        name if name in MODULES else name.rpartition(".")[0] or name for name in inside
+    }
+    return frozenset(named - {module})
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_imports_only_from_the_levels_before_its_own(module: str) -> None:
-    level = next(n for n, modules in enumerate(LEVELS) if module in modules)
-    before = {other for modules in LEVELS[:level] for other in modules}
-
-    assert ours(module) <= before
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_imports_only_what_it_needs_of_others(module: str) -> None:
-    assert third_parties(module) <= THIRD_PARTIES.get(module, set())
+def third_parties(room: str) -> set[str]:
+    """The other packages that a room imports."""
+    known = {*sys.stdlib_module_names, "ecr_component"}
+    names = {name for module in modules_of(room) for name in imported(module)}
+    return {name.partition(".")[0] for name in names} - known
 
 
-@pytest.mark.parametrize("module", sorted(set(MODULES) - OUTSIDE))
+def test_every_room_has_its_floor() -> None:
+    assert sorted(ROOMS) == sorted(set(map(room_of, MODULES)))
+    assert set(THIRD_PARTIES) <= set(ROOMS)
+    assert len(FLOORS) <= MOST_FLOORS
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_from_the_floors_below_its_own(room: str) -> None:
+    floor = next(n for n, rooms in enumerate(FLOORS) if room in rooms)
+    below = {other for rooms in FLOORS[:floor] for other in rooms}
+    used = {room_of(other) for module in modules_of(room) for other in ours(module)}
+
+    assert used - {room} <= below
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    TopologicalSorter({module: ours(module) for module in MODULES}).prepare()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_what_it_needs_of_others(room: str) -> None:
+    assert third_parties(room) <= THIRD_PARTIES.get(room, set())
+
+
+@pytest.mark.parametrize(
+    "module",
+    [module for module in MODULES if OUTSIDE.isdisjoint({module, room_of(module)})],
+)
 def test_a_module_depends_on_nothing_but_what_it_is_given(module: str) -> None:
-    roots = {path[0] for path in imported(module)}
+    roots = {name.partition(".")[0] for name in imported(module)}
 
     assert not roots & {"os", "pathlib", "random", "secrets", "socket", "sys", "time"}
+
+
+def test_a_modules_name_is_taken_once() -> None:
+    names = Counter(path.stem for path in MODULES.values())
+
+    assert [name for name, n in names.items() if n > 1] == ["__init__"]
+
+
+def test_a_classs_name_is_taken_once() -> None:
+    """The types of `args` apart, whose names are the package's interface."""
+    names = Counter(
+        node.name
+        for path in MODULES.values()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+
+    assert [name for name, n in names.items() if n > 1] == []
 
 
 def test_the_pure_modules_run_without_pulumi_in_memory() -> None:
@@ -162,7 +178,7 @@ def test_the_pure_modules_run_without_pulumi_in_memory() -> None:
         "import importlib, sys\n"
         f"for name in {PURE!r}:\n"
         "    importlib.import_module(f'ecr_component.{name}')\n"
-        "from ecr_component.settings import parse\n"
+        "from ecr_component.inputs.parsing import parse\n"
         "parse({'repositories': {'web': {'tags': {'a': 'b'}}}}, source='test')\n"
         "print(sorted({name.partition('.')[0] for name in sys.modules}))\n"
     )
@@ -231,11 +247,13 @@ def test_the_package_is_marked_as_typed() -> None:
 
 
 # What is said to programs in other languages, which spell the inputs otherwise.
-SPOKEN: Final = sorted(
-    {module for level in LEVELS for module in level}
-    - {"args", "stack_laws", "stack_schema", "stack_file", "project", "emulator"}
-    - {"simulator", "rehearsal", "commands", "reference"}
-)
+SILENT: Final = {
+    *("args", "schemas", "emulator", "simulator", "rehearsal", "commands", "live"),
+    *("stack_files.stack_file", "stack_files.project"),
+}
+SPOKEN: Final = [
+    module for module in MODULES if SILENT.isdisjoint({module, room_of(module)})
+]
 
 
 # A name without a `_` may be a plain word as well.
@@ -250,7 +268,7 @@ INPUTS: Final = {
 
 @pytest.mark.parametrize("module", SPOKEN)
 def test_a_name_within_a_message_is_marked_as_one(module: str) -> None:
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text("utf-8"))
+    tree = ast.parse(MODULES[module].read_text("utf-8"))
     docstrings = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     unmarked = [
         node.value

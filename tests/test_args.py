@@ -8,17 +8,20 @@ from typing import Any
 import pydantic
 import pytest
 
-from ecr_component import args, inputs, lifecycle, short_form, statements
+from ecr_component import args
+from ecr_component.access import statements
+from ecr_component.inputs import input_models
+from ecr_component.lifecycle import rules, short_form
 
 PAIRS: list[tuple[type[Any], type[pydantic.BaseModel]]] = [
-    (args.EcrRepositoriesArgs, inputs.Inputs),
-    (args.Repository, inputs.RepositorySettings),
-    (args.EncryptionConfig, inputs.EncryptionConfig),
-    (args.LifecycleRule, lifecycle.LifecycleRule),
-    (args.LifecycleSelection, lifecycle.LifecycleSelection),
-    (args.LifecycleAction, lifecycle.LifecycleAction),
-    (args.Lifecycle, short_form.Lifecycle),
-    (args.PolicyStatement, statements.PolicyStatement),
+    (args.EcrRepositoriesArgs, input_models.Inputs),
+    (args.Repository, input_models.RepositorySettings),
+    (args.EncryptionConfig, input_models.EncryptionSettings),
+    (args.LifecycleRule, rules.PolicyRule),
+    (args.LifecycleSelection, rules.RuleSelection),
+    (args.LifecycleAction, rules.RuleAction),
+    (args.Lifecycle, short_form.ShortForm),
+    (args.PolicyStatement, statements.Statement),
 ]
 
 # Known to the model so that it can say why they have no place.
@@ -97,13 +100,13 @@ def test_what_a_repository_leaves_out_names_the_input_with_its_default() -> None
         assert isinstance(key, ast.AnnAssign)
         assert isinstance(key.target, ast.Name)
         if key.target.id != "tags":  # they merge with global_tags
-            default = inputs.default_for(key.target.id)
+            default = input_models.default_for(key.target.id)
             assert f"`{default}`" in ast.unparse(described).replace("\\n    ", " ")
 
 
-@pytest.mark.parametrize("key", sorted(inputs.RepositorySettings.model_fields))
+@pytest.mark.parametrize("key", sorted(input_models.RepositorySettings.model_fields))
 def test_every_key_of_a_repository_has_its_default_among_the_inputs(key: str) -> None:
-    assert inputs.default_for(key) in inputs.Inputs.model_fields
+    assert input_models.default_for(key) in input_models.Inputs.model_fields
 
 
 def test_no_name_ends_as_those_of_generated_types_do() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.descriptions import description
 from benchmarks.programs import PROGRAMS
-from ecr_component import settings
+from ecr_component.inputs import parsing
 from tests.recorder import COMPONENT, Properties, Recorder
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +39,7 @@ def test_the_loop_asks_for_what_the_component_asks_for() -> None:
 
 
 def test_what_is_measured_is_free_of_doubt() -> None:
-    assert settings.parse(description(100), source="benchmark").warnings == ()
+    assert parsing.parse(description(100), source="benchmark").warnings == ()
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="measures processes by wait4")

@@ -15,14 +15,14 @@ from ecr_component.errors import (
     Refusal,
     in_written_order,
     listed,
-    near_match,
     quoted,
     refuse,
     show_path,
     show_value,
     spelt,
 )
-from ecr_component.names import Secret
+from ecr_component.values.deferred import Secret
+from ecr_component.values.spelling import near_match
 
 
 class Word(str, Enum):  # noqa: UP042 - as pulumi_aws has them

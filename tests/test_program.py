@@ -11,8 +11,8 @@ import pulumi
 import pytest
 import yaml
 
-from ecr_component import settings
-from ecr_component.inputs import Inputs
+from ecr_component.inputs import parsing
+from ecr_component.inputs.input_models import Inputs
 from tests.recorder import (
     COMPONENT,
     LIFECYCLE_POLICY,
@@ -103,7 +103,7 @@ def test_a_stack_file_gives_its_policies_to_those_that_ask_for_them(
 ) -> None:
     recorder = deployed(stack)
 
-    wanted = settings.parse(stack_file(stack), source=stack.name).repositories
+    wanted = parsing.parse(stack_file(stack), source=stack.name).repositories
     assert set(recorder.of(REPOSITORY_POLICY)) == {
         f"ecr/{made.name}" for made in wanted if made.access
     }

@@ -22,8 +22,8 @@ from click.testing import CliRunner, Result
 from pulumi.runtime.proto import resource_pb2
 
 from ecr_component.commands.cli import cli
-from ecr_component.reference import with_tables
-from ecr_component.simulator.image_file import read_images
+from ecr_component.live.image_file import read_images
+from ecr_component.schemas.reference import with_tables
 from tests.recorder import REPOSITORY, Recorder
 
 ROOT = Path(__file__).parents[1]

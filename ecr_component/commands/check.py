@@ -10,10 +10,10 @@ import click
 
 from ecr_component.commands.effective import effective_settings
 from ecr_component.errors import ConfigError, show_path
+from ecr_component.inputs.desired import DesiredRegistry
 from ecr_component.printing import say, say_json
-from ecr_component.project import project_above, read_stack_file
-from ecr_component.registry import Registry
-from ecr_component.user_file import Unreadable
+from ecr_component.stack_files.project import project_above, read_stack_file
+from ecr_component.stack_files.user_file import Unreadable
 
 _PROBLEMS: Final = 1
 _UNREADABLE: Final = 2
@@ -24,12 +24,12 @@ class _Finding:
     """What came out for one file: a registry, or what is wrong."""
 
     path: str
-    found: Registry | ConfigError | Unreadable
+    found: DesiredRegistry | ConfigError | Unreadable
     code: int = 0
     region: str | None = None
 
     def lines(self, *, verbose: bool) -> Iterator[str]:
-        if not isinstance(self.found, Registry):
+        if not isinstance(self.found, DesiredRegistry):
             yield from self.found.lines
             return
         count = len(self.found.repositories)
@@ -40,7 +40,7 @@ class _Finding:
             yield from effective_settings(self.found, self.region)
 
     def as_json(self) -> dict[str, object]:
-        registry = self.found if isinstance(self.found, Registry) else None
+        registry = self.found if isinstance(self.found, DesiredRegistry) else None
         return {
             "file": self.path,
             "repositories": len(registry.repositories) if registry else None,

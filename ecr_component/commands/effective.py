@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator
 
-from ecr_component.access import policy_text
-from ecr_component.lifecycle import lifecycle_text
-from ecr_component.regions import Place, partition_of
-from ecr_component.registry import Registry, Repository
+from ecr_component.access.repository_policy import policy_text
+from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
+from ecr_component.lifecycle.rules import lifecycle_text
+from ecr_component.values.regions import Place, partition_of
 
 
-def effective_settings(registry: Registry, region: str | None) -> Iterator[str]:
+def effective_settings(registry: DesiredRegistry, region: str | None) -> Iterator[str]:
     """Yield the lines that tell of each repository, defaults laid under.
 
     Where a policy's text depends on what only a deployment knows, it says ACCOUNT
@@ -28,7 +28,7 @@ def _shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _settings(repository: Repository) -> dict[str, object]:
+def _settings(repository: DesiredRepository) -> dict[str, object]:
     encryption = repository.encryption
     return {
         "enable_automatic_image_scanning": repository.scan_on_push,
@@ -41,11 +41,11 @@ def _settings(repository: Repository) -> dict[str, object]:
     }
 
 
-def _lifecycle_policy(repository: Repository) -> str:
+def _lifecycle_policy(repository: DesiredRepository) -> str:
     return lifecycle_text(repository.lifecycle) if repository.lifecycle else ""
 
 
-def _repository_policy(repository: Repository, region: str | None) -> str:
+def _repository_policy(repository: DesiredRepository, region: str | None) -> str:
     access = repository.access
     partition = partition_of(region) if region else access.partition()
     home = Place(region or "REGION", partition or "aws", "ACCOUNT")

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from ecr_component.emulator.environment import only
-from ecr_component.errors import ConfigError, near_match
+from ecr_component.errors import ConfigError
 from ecr_component.printing import say
-from ecr_component.project import Project
-from ecr_component.user_file import Unreadable
+from ecr_component.stack_files.project import Project
+from ecr_component.stack_files.user_file import Unreadable
+from ecr_component.values.spelling import near_match
 
 
 def _set(

@@ -7,9 +7,9 @@ import click
 
 from ecr_component.errors import ConfigError
 from ecr_component.printing import say, say_json
-from ecr_component.project import project_above
-from ecr_component.stack_schema import stack_schema
-from ecr_component.user_file import Unreadable
+from ecr_component.schemas.stack_schema import stack_schema
+from ecr_component.stack_files.project import project_above
+from ecr_component.stack_files.user_file import Unreadable
 
 
 @click.command

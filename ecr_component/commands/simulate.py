@@ -11,16 +11,15 @@ from typing import Final, TypedDict, Unpack
 import click
 
 from ecr_component import simulator
-from ecr_component.errors import ConfigError, near_match
-from ecr_component.lifecycle import LifecycleRule
-from ecr_component.lifecycle_doubts import lifecycle_doubts
-from ecr_component.names import listing
+from ecr_component.errors import ConfigError, listing
+from ecr_component.lifecycle.rule_warnings import lifecycle_doubts
+from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.live.image_file import read_images
+from ecr_component.live.live_images import AwsError, LiveRepository
 from ecr_component.printing import say, say_json
 from ecr_component.simulator.address import Address, Location
-from ecr_component.simulator.document import document
-from ecr_component.simulator.image_file import read_images
-from ecr_component.simulator.live_images import AwsError, LiveRepository
 from ecr_component.simulator.live_simulation import simulate_live
+from ecr_component.simulator.outcome_document import document
 from ecr_component.simulator.policy_file import PolicyFile, read_policy
 from ecr_component.simulator.protection import listed_addresses, protection
 from ecr_component.simulator.remarks import (
@@ -29,13 +28,14 @@ from ecr_component.simulator.remarks import (
     location_remarks,
     remarks,
 )
-from ecr_component.user_file import (
+from ecr_component.stack_files.user_file import (
     MOST_BYTES,
     STANDARD_INPUT,
     Unreadable,
     read_file,
     read_standard_input,
 )
+from ecr_component.values.spelling import near_match
 
 _FAILED: Final = 1
 _UNREADABLE: Final = 2
@@ -211,7 +211,7 @@ def _policy(asked: _Asked) -> tuple[PolicyFile, str | None]:
     if asked["policy"]:
         content = _content("--policy", asked["policy"])
         return read_policy(content, _shown(asked["policy"])), None
-    from ecr_component.project import read_stack_file  # noqa: PLC0415 - is slow
+    from ecr_component.stack_files.project import read_stack_file  # noqa: PLC0415 - is slow
 
     try:
         file = read_stack_file(asked["stack"] or "")
@@ -232,7 +232,7 @@ _Found = tuple[simulator.Outcome, Location, list[str]]
 """What becomes of images, whose they are, and what to remark on where they are from."""
 
 
-def _from_file(asked: _Asked, rules: Sequence[LifecycleRule], at: datetime) -> _Found:
+def _from_file(asked: _Asked, rules: Sequence[PolicyRule], at: datetime) -> _Found:
     path = asked["images"] or ""
     content = _content("--images", path, _MOST_BYTES_OF_IMAGES)
     file = read_images(content, _shown(path), asked["repository"])
@@ -242,7 +242,7 @@ def _from_file(asked: _Asked, rules: Sequence[LifecycleRule], at: datetime) -> _
 
 
 def _live(
-    asked: _Asked, rules: Sequence[LifecycleRule], at: datetime, region: str | None
+    asked: _Asked, rules: Sequence[PolicyRule], at: datetime, region: str | None
 ) -> _Found:
     from ecr_component.simulator.terminal import progress  # noqa: PLC0415 - is slow
 

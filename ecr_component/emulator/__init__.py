@@ -22,6 +22,6 @@ def repair(lifecycle_check: Callable[[str], object] | None = None) -> None:
             ValueError becomes the refusal. The latest call of `repair`
             decides; none means that any JSON object passes.
     """
-    from ecr_component.emulator import repairs  # noqa: PLC0415 - loads moto
+    from ecr_component.emulator import patches  # noqa: PLC0415 - loads moto
 
-    repairs.repair(lifecycle_check)
+    patches.repair(lifecycle_check)

@@ -10,8 +10,8 @@ from moto.core.common_types import TYPE_RESPONSE
 from moto.core.request import Request
 from moto.ecr.responses import ECRResponse
 
-from ecr_component.emulator.mend import Mend
-from ecr_component.emulator.refusal import as_json
+from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.service_refusal import as_json
 
 _LOCK = RLock()
 _dispatch = ECRResponse._dispatch  # noqa: SLF001 - the method to mend

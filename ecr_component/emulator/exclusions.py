@@ -4,17 +4,17 @@ from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ecr.responses import ECRResponse
 
-from ecr_component.emulator.mend import Mend
 from ecr_component.emulator.paging import page
-from ecr_component.emulator.refusal import Refusal
-from ecr_component.emulator.registry import asked, registry
+from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.registry_state import asked, registry
+from ecr_component.emulator.service_refusal import ServiceRefusal
 
 
 def register_pull_time_update_exclusion(self: ECRResponse) -> ActionResult:
     """AWS takes each principal once."""
     principal, known = asked(self)["principalArn"], registry(self).pull_time_exclusions
     if principal in known:
-        raise Refusal(
+        raise ServiceRefusal(
             "ExclusionAlreadyExistsException",
             f"The pull time update exclusion for '{principal}' already exists",
         )
@@ -32,7 +32,7 @@ def deregister_pull_time_update_exclusion(self: ECRResponse) -> ActionResult:
     """AWS refuses a principal it does not have."""
     principal, known = asked(self)["principalArn"], registry(self).pull_time_exclusions
     if principal not in known:
-        raise Refusal(
+        raise ServiceRefusal(
             "ExclusionNotFoundException",
             f"The pull time update exclusion for '{principal}' does not exist",
         )

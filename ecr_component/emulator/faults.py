@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from moto.core.utils import get_service_model
 from werkzeug.wrappers import Request, Response
 
-from ecr_component.emulator.refusal import as_json
+from ecr_component.emulator.service_refusal import as_json
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from ecr_component.emulator import faults
 from ecr_component.emulator.partitions import partition
-from ecr_component.emulator.refusal import as_json, as_xml
+from ecr_component.emulator.service_refusal import as_json, as_xml
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

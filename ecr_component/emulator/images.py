@@ -6,8 +6,8 @@ from typing import Any
 
 from moto.ecr.models import ECRBackend, Image, Repository
 
-from ecr_component.emulator.mend import Mend
-from ecr_component.emulator.refusal import Refusal
+from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.service_refusal import ServiceRefusal
 
 _put_image = ECRBackend.put_image
 
@@ -51,7 +51,7 @@ def refusal_to_move_a_tag(
             f"'{repository.name}' repository and cannot be overwritten because "
             "the tag is immutable."
         )
-        raise Refusal("ImageTagAlreadyExistsException", message)
+        raise ServiceRefusal("ImageTagAlreadyExistsException", message)
     return holders
 
 

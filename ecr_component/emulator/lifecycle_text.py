@@ -10,7 +10,7 @@ from collections.abc import Callable
 from moto.ecr import models
 from moto.ecr.exceptions import InvalidParameterException
 
-from ecr_component.emulator.mend import Mend
+from ecr_component.emulator.patch import Mend
 
 
 def anything(_text: str) -> None:

@@ -61,7 +61,7 @@ def local_aws(
         from moto.core.models import MockAWS  # noqa: PLC0415 - loads AWS
 
         from ecr_component.emulator.partitions import partition  # noqa: PLC0415
-        from ecr_component.emulator.repairs import repaired  # noqa: PLC0415
+        from ecr_component.emulator.patches import repaired  # noqa: PLC0415
 
         home = partition(region)
         with repaired(lifecycle_check), MockAWS():

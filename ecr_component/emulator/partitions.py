@@ -5,7 +5,7 @@ from functools import cache
 from botocore.loaders import create_loader
 from botocore.regions import EndpointResolver
 
-from ecr_component.errors import near_match
+from ecr_component.values.spelling import near_match
 
 
 def partition(region: str) -> str:

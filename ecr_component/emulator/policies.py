@@ -4,7 +4,7 @@ import re
 
 from moto.iam.policy_validation import BaseIAMPolicyValidator
 
-from ecr_component.emulator.mend import Mend
+from ecr_component.emulator.patch import Mend
 
 _DATE = "_validate_iso_8601_datetime"
 _check = getattr(BaseIAMPolicyValidator, _DATE)

@@ -6,10 +6,10 @@ from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ecr.responses import ECRResponse
 
-from ecr_component.emulator.mend import Mend
 from ecr_component.emulator.paging import page
-from ecr_component.emulator.refusal import Refusal
-from ecr_component.emulator.registry import asked, registry
+from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.registry_state import asked, registry
+from ecr_component.emulator.service_refusal import ServiceRefusal
 
 
 def create_pull_through_cache_rule(self: ECRResponse) -> ActionResult:
@@ -17,7 +17,7 @@ def create_pull_through_cache_rule(self: ECRResponse) -> ActionResult:
     request, rules = asked(self), registry(self).pull_through_rules
     prefix = request["ecrRepositoryPrefix"]
     if prefix in rules:
-        raise Refusal(
+        raise ServiceRefusal(
             "PullThroughCacheRuleAlreadyExistsException",
             f"A pull through cache rule with prefix '{prefix}' already exists "
             f"in the registry with id '{self.current_account}'",
@@ -61,7 +61,7 @@ def validate_pull_through_cache_rule(self: ECRResponse) -> ActionResult:
 def _rule(response: ECRResponse, prefix: str) -> dict[str, Any]:
     rules = registry(response).pull_through_rules
     if prefix not in rules:
-        raise Refusal(
+        raise ServiceRefusal(
             "PullThroughCacheRuleNotFoundException",
             f"The pull through cache rule with prefix '{prefix}' does not exist "
             f"in the registry with id '{response.current_account}'",

@@ -10,9 +10,9 @@ from moto.ecr.models import ECRBackend
 from moto.ecr.responses import ECRResponse
 from moto.iam.exceptions import MalformedPolicyDocument
 
-from ecr_component.emulator.mend import Mend
 from ecr_component.emulator.partitions import registry_host
-from ecr_component.emulator.registry import asked, registry
+from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.registry_state import asked, registry
 
 # Source: ECR user guide, "Amazon ECR service quotas" (25 since August 2026).
 MOST_RULES = 25

@@ -7,10 +7,10 @@ from moto.ecr import models
 from moto.ecr.models import ECRBackend, Repository
 from moto.ecr.responses import ECRResponse
 
-from ecr_component.emulator.mend import Mend
 from ecr_component.emulator.paging import page
 from ecr_component.emulator.partitions import partition, registry_host
-from ecr_component.emulator.registry import asked
+from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.registry_state import asked
 
 # AWS takes "--" and "__" within a name, and 2 to 256 characters; moto refuses the
 # former, and sets no limit. Source: ECR API reference, CreateRepository.

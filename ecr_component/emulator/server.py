@@ -19,7 +19,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from ecr_component.emulator.faults import FaultyAws
 from ecr_component.emulator.gate import Gate
-from ecr_component.emulator.repairs import repair
+from ecr_component.emulator.patches import repair
 
 HOST = "127.0.0.1"
 

@@ -6,10 +6,10 @@ from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ecr.responses import ECRResponse
 
-from ecr_component.emulator.mend import Mend
 from ecr_component.emulator.paging import page
-from ecr_component.emulator.refusal import Refusal
-from ecr_component.emulator.registry import asked, registry
+from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.registry_state import asked, registry
+from ecr_component.emulator.service_refusal import ServiceRefusal
 
 # Source: ECR API reference, CreateRepositoryCreationTemplate.
 DEFAULTS = {
@@ -23,7 +23,7 @@ def create_repository_creation_template(self: ECRResponse) -> ActionResult:
     request, templates = asked(self), registry(self).creation_templates
     prefix, now = request["prefix"], utcnow()
     if prefix in templates:
-        raise Refusal(
+        raise ServiceRefusal(
             "TemplateAlreadyExistsException",
             f"The repository creation template with prefix '{prefix}' already "
             f"exists in the registry with id '{self.current_account}'",
@@ -66,7 +66,7 @@ def delete_repository_creation_template(self: ECRResponse) -> ActionResult:
 def _template(response: ECRResponse, prefix: str) -> dict[str, Any]:
     templates = registry(response).creation_templates
     if prefix not in templates:
-        raise Refusal(
+        raise ServiceRefusal(
             "TemplateNotFoundException",
             f"The repository creation template with prefix '{prefix}' does not "
             f"exist in the registry with id '{response.current_account}'",

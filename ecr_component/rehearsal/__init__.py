@@ -9,8 +9,8 @@ from ecr_component.rehearsal.result import (
     NotRehearsed,
     Rehearsal,
     RehearsalError,
+    RehearsedRepository,
     ReplicationRule,
-    Repository,
 )
 from ecr_component.rehearsal.run import rehearse
 
@@ -19,7 +19,7 @@ __all__ = [
     "NotRehearsed",
     "Rehearsal",
     "RehearsalError",
+    "RehearsedRepository",
     "ReplicationRule",
-    "Repository",
     "rehearse",
 ]

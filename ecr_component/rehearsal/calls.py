@@ -10,7 +10,7 @@ from ecr_component.emulator import LocalAws
 
 
 @dataclass
-class Refusal(Exception):  # noqa: N818 - an answer, no fault
+class AwsRefusal(Exception):  # noqa: N818 - an answer, no fault
     """AWS, or the rehearsal itself, will not do it."""
 
     what: str
@@ -20,13 +20,13 @@ class Refusal(Exception):  # noqa: N818 - an answer, no fault
     code: str = ""
     """AWS's name of the exception."""
 
-    def without_words(self, secrets: Collection[str]) -> "Refusal":
+    def without_words(self, secrets: Collection[str]) -> "AwsRefusal":
         """The same refusal; unheard where it may repeat a secret, or a part of one."""
         if not secrets:
             return self
         are = "is a secret" if len(secrets) == 1 else "are secrets"
         words = f"the reason is not shown, since {', '.join(sorted(secrets))} {are}"
-        return Refusal(self.what, words, self.code)
+        return AwsRefusal(self.what, words, self.code)
 
     def __str__(self) -> str:
         """The refusal as one line."""
@@ -46,7 +46,7 @@ class Aws:
         """Call a method of boto3's client; what is None is left out.
 
         Raises:
-            Refusal: AWS refuses it, boto3 does so before, or nobody answers.
+            AwsRefusal: AWS refuses it, boto3 does so before, or nobody answers.
         """
         client = self._local.client(service)
         operation = f"{service}:{client.meta.method_to_api_mapping[method]}"
@@ -56,10 +56,10 @@ class Aws:
         except ClientError as error:
             told = error.response["Error"]
             words = "; ".join(told["Message"].splitlines())
-            raise Refusal(operation, words, told["Code"]) from None
+            raise AwsRefusal(operation, words, told["Code"]) from None
         except ParamValidationError as error:
             _, *problems = str(error).splitlines()
-            raise Refusal(operation, "; ".join(problems)) from None
+            raise AwsRefusal(operation, "; ".join(problems)) from None
         except Exception as error:  # noqa: BLE001 - moto raises what it stumbles over
             words = f"the local AWS cannot do it ({type(error).__name__}: {error})"
-            raise Refusal(operation, words) from None
+            raise AwsRefusal(operation, words) from None

@@ -9,12 +9,12 @@ from rich.text import Text
 
 from ecr_component.errors import ConfigError
 from ecr_component.printing import say, say_json, usable, write
-from ecr_component.rehearsal.document import document
 from ecr_component.rehearsal.progress import bars_on
-from ecr_component.rehearsal.report import report
+from ecr_component.rehearsal.rehearsal_document import document
+from ecr_component.rehearsal.rehearsal_report import report
 from ecr_component.rehearsal.result import RehearsalError
 from ecr_component.rehearsal.run import rehearse
-from ecr_component.user_file import Unreadable
+from ecr_component.stack_files.user_file import Unreadable
 
 REFUSED: Final = 1
 UNREADABLE: Final = 2

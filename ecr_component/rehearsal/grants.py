@@ -11,16 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from ecr_component import actions
-from ecr_component.regions import Place
-from ecr_component.rehearsal.result import Repository
-from ecr_component.rehearsal.subjects import (
-    ANYONE,
-    Subject,
-    listed,
-    subject,
-    texts,
-)
+from ecr_component.access import actions
+from ecr_component.rehearsal.result import RehearsedRepository
+from ecr_component.rehearsal.subjects import ANYONE, Subject, listed, subject, texts
+from ecr_component.values.regions import Place
 
 Actions = frozenset[str]
 Granted = dict[Subject, Actions]
@@ -64,7 +58,7 @@ class Grant:
     """Whether the policy also denies what it allows here."""
 
 
-def grants(repository: Repository) -> tuple[Grant, ...]:
+def grants(repository: RehearsedRepository) -> tuple[Grant, ...]:
     """Read a repository's policy; of one that is a secret nothing is told."""
     allowed, denied = _read(repository)
     together: dict[Grant, set[str]] = defaultdict(set)
@@ -77,7 +71,7 @@ def grants(repository: Repository) -> tuple[Grant, ...]:
     return tuple(sorted(complete, key=_order))
 
 
-def _read(repository: Repository) -> tuple[Granted, Granted]:
+def _read(repository: RehearsedRepository) -> tuple[Granted, Granted]:
     """What is allowed to whom, and what is denied to whom."""
     policy = repository.repository_policy
     home = Place.of_arn(repository.arn)

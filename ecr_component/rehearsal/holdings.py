@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from ecr_component.project import HIDDEN
-from ecr_component.rehearsal.calls import Aws, Refusal
+from ecr_component.rehearsal.calls import Aws, AwsRefusal
 from ecr_component.rehearsal.result import (
     Destination,
     Document,
+    RehearsedRepository,
     ReplicationRule,
-    Repository,
 )
-from ecr_component.rehearsal.stage import Secret
+from ecr_component.rehearsal.stage import SecretValue
+from ecr_component.stack_files.project import HIDDEN
 
 REPOSITORY = "aws:ecr/repository:Repository"
 REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
@@ -27,7 +27,9 @@ _PAGE = 1000
 class Holdings:
     """A region's registry, without what the program called secret."""
 
-    def __init__(self, aws: Aws, secrets: set[Secret], protected: set[str]) -> None:
+    def __init__(
+        self, aws: Aws, secrets: set[SecretValue], protected: set[str]
+    ) -> None:
         self._aws = aws
         self._secrets = secrets
         self._protected = protected
@@ -64,7 +66,7 @@ class Holdings:
                     found, key=lambda repository: repository["repositoryName"]
                 )
 
-    def repository(self, told: dict[str, Any]) -> Repository:
+    def repository(self, told: dict[str, Any]) -> RehearsedRepository:
         """Complete a repository with its tags and policies."""
         name, arn = told["repositoryName"], told["repositoryArn"]
         shown = partial(self._shown, REPOSITORY, name)
@@ -72,7 +74,7 @@ class Holdings:
         encryption = told["encryptionConfiguration"]
         key = encryption.get("kmsKey")
         filters = told.get("imageTagMutabilityExclusionFilters", [])
-        return Repository(
+        return RehearsedRepository(
             name=shown_name,
             region=self._aws.region,
             arn=arn.removesuffix(name) + shown_name,
@@ -133,13 +135,13 @@ class Holdings:
         return HIDDEN if self._is_secret(type_, identity, key) else value
 
     def _is_secret(self, type_: str, identity: str, key: str) -> bool:
-        return Secret(type_, self._aws.region, identity, key) in self._secrets
+        return SecretValue(type_, self._aws.region, identity, key) in self._secrets
 
     @staticmethod
     def _if_there_is_one(missing: str, ask: Callable[[], str]) -> str | None:
         try:
             return ask()
-        except Refusal as refusal:
+        except AwsRefusal as refusal:
             if refusal.code != missing:
                 raise
             return None

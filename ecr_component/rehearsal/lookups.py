@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ecr_component.emulator.partitions import registry_host
-from ecr_component.rehearsal.calls import Aws, Refusal
+from ecr_component.rehearsal.calls import Aws, AwsRefusal
 
 Answer = dict[str, Any]
 
@@ -93,5 +93,5 @@ def look_up(aws: Aws, token: str, arguments: Mapping[str, Any]) -> Answer:
     """
     if token not in LOOKUPS:
         known = ", ".join(sorted(known.rpartition(":")[2] for known in LOOKUPS))
-        raise Refusal("", f"a rehearsal cannot answer this function, only {known}")
+        raise AwsRefusal("", f"a rehearsal cannot answer this function, only {known}")
     return LOOKUPS[token](aws, arguments)

@@ -10,11 +10,11 @@ from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import resource_pb2 as wire_pb2
 from pulumi.runtime.stack import Stack
 
-from ecr_component.existing import RULE
 from ecr_component.rehearsal import wire
-from ecr_component.rehearsal.calls import Refusal
+from ecr_component.rehearsal.calls import AwsRefusal
 from ecr_component.rehearsal.result import label
 from ecr_component.rehearsal.stage import ENGINE_ONLY, Stage
+from ecr_component.resources.existing import RULE
 
 STACK: Final = "pulumi:pulumi:Stack"
 
@@ -80,7 +80,7 @@ class Monitor(MockMonitor):
         """Answer a function, or fail in a way that the program can catch."""
         try:
             response: wire_pb2.ResourceInvokeResponse = super().Invoke(request)  # type: ignore[no-untyped-call] # the SDK's
-        except Refusal as refusal:
+        except AwsRefusal as refusal:
             raise UnansweredError(str(refusal)) from None
         return response
 
@@ -96,7 +96,7 @@ class Monitor(MockMonitor):
                 return self._failure(urn)
             self._admit(urn)
             response = self._register(request)
-        except Refusal as refusal:
+        except AwsRefusal as refusal:
             self.refusals.append(f"{label(request.type, request.name)}: {refusal}")
             return self._failure(urn)
         finally:
@@ -120,8 +120,8 @@ class Monitor(MockMonitor):
         try:
             self._admit(self.make_urn(request.parent, request.type, request.name))
             response: wire_pb2.ReadResourceResponse = super().ReadResource(request)  # type: ignore[no-untyped-call] # the SDK's
-        except Refusal as refusal:
-            raise Refusal(label(request.type, request.name), str(refusal)) from None
+        except AwsRefusal as refusal:
+            raise AwsRefusal(label(request.type, request.name), str(refusal)) from None
         finally:
             self._registered()
         return response
@@ -142,7 +142,7 @@ class Monitor(MockMonitor):
                 f"the program has two resources of this type, parent and name ({urn})"
                 "; give one another name"
             )
-            raise Refusal("", words)
+            raise AwsRefusal("", words)
         self._urns.add(urn)
 
     def _register(

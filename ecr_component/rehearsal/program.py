@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ecr_component.project import Project
 from ecr_component.rehearsal.result import RehearsalError
+from ecr_component.stack_files.project import Project
 
 _MAIN: Final = "__main__.py"
 
@@ -34,8 +34,8 @@ def program_of(folder: Path, stack: str) -> Program:
 
     Raises:
         RehearsalError: It is not a Python program.
-        ecr_component.user_file.Unreadable: A file is missing, or is no YAML.
-        ecr_component.errors.ConfigError: Pulumi would refuse a file.
+        Unreadable: A file is missing, or is no YAML.
+        ConfigError: Pulumi would refuse a file.
     """
     project = Project.load(folder)
     if project.runtime != "python":

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from ecr_component import json_text
 from ecr_component.errors import Refusal
-from ecr_component.project import HIDDEN
 from ecr_component.rehearsal.creation.wanted import as_text
+from ecr_component.stack_files.project import HIDDEN
+from ecr_component.values import json_text
 
 DEFAULT_REGION: Final = "us-east-1"
 
@@ -15,7 +15,7 @@ _SHAPE: Final = "defaultTags must be a mapping {tags: {key: text}}"
 
 
 @dataclass(frozen=True)
-class Provider:
+class ProviderSettings:
     """What matters here of a provider of pulumi-aws."""
 
     region: str
@@ -60,7 +60,7 @@ def _default_tags(text: str | None) -> Mapping[str, str]:
     return {key: as_text(value) for key, value in tags.items() if value is not None}
 
 
-def default_provider(configuration: Mapping[str, str]) -> Provider:
+def default_provider(configuration: Mapping[str, str]) -> ProviderSettings:
     """Read the provider that a stack's configuration describes."""
     prefix = "aws:"
     settings = {
@@ -68,4 +68,4 @@ def default_provider(configuration: Mapping[str, str]) -> Provider:
         for key, value in configuration.items()
         if key.startswith(prefix)
     }
-    return Provider.of(settings)
+    return ProviderSettings.of(settings)

@@ -10,7 +10,7 @@ Document = Mapping[str, Any] | str | None
 
 
 @dataclass(frozen=True)
-class Repository:
+class RehearsedRepository:
     """A repository as AWS describes it afterwards."""
 
     name: str
@@ -61,12 +61,12 @@ class NotRehearsed:
 
 
 def kind(type_: str) -> str:
-    """Name a type as Pulumi's CLI does: ``aws:ecr:Repository``."""
+    """Name a type as Pulumi's CLI does: ``aws:ecr:RehearsedRepository``."""
     return re.sub("/[^:]*", "", type_)
 
 
 def label(type_: str, name: str) -> str:
-    """Name a resource: ``aws:ecr:Repository 'team/api'``."""
+    """Name a resource: ``aws:ecr:RehearsedRepository 'team/api'``."""
     return f"{kind(type_)} {name!r}"
 
 
@@ -78,7 +78,7 @@ class Rehearsal:
     stack: str
     region: str
     account_id: str
-    repositories: tuple[Repository, ...]
+    repositories: tuple[RehearsedRepository, ...]
     """By region and name."""
 
     replication: tuple[ReplicationRule, ...]

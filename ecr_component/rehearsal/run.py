@@ -8,18 +8,26 @@ from pathlib import Path
 
 from ecr_component.emulator import local_aws
 from ecr_component.emulator.partitions import partition
-from ecr_component.lifecycle import lifecycle_rules
-from ecr_component.project import HIDDEN
+from ecr_component.lifecycle.rules import lifecycle_rules
 from ecr_component.rehearsal import wire
-from ecr_component.rehearsal.calls import Refusal
+from ecr_component.rehearsal.calls import AwsRefusal
 from ecr_component.rehearsal.failure import told
 from ecr_component.rehearsal.holdings import Holdings
 from ecr_component.rehearsal.monitor import Monitor
 from ecr_component.rehearsal.performance import Log, perform
 from ecr_component.rehearsal.program import Program, program_of
-from ecr_component.rehearsal.providers import DEFAULT_REGION, Provider, default_provider
-from ecr_component.rehearsal.result import Rehearsal, RehearsalError, Repository
+from ecr_component.rehearsal.providers import (
+    DEFAULT_REGION,
+    ProviderSettings,
+    default_provider,
+)
+from ecr_component.rehearsal.result import (
+    Rehearsal,
+    RehearsalError,
+    RehearsedRepository,
+)
 from ecr_component.rehearsal.stage import Stage
+from ecr_component.stack_files.project import HIDDEN
 
 Progress = Callable[[str, int, int], None]
 """Called with a step, how much of it is done, and how much is known of so far."""
@@ -48,8 +56,8 @@ def rehearse(
 
     Raises:
         RehearsalError: The program or AWS refused, in words for the user.
-        ecr_component.user_file.Unreadable: There is no such program or stack.
-        ecr_component.errors.ConfigError: Pulumi would refuse a file.
+        Unreadable: There is no such program or stack.
+        ConfigError: Pulumi would refuse a file.
     """
     program = program_of(folder, stack)
     provider = _provider(program)
@@ -96,7 +104,7 @@ def _without_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def _provider(program: Program) -> Provider:
+def _provider(program: Program) -> ProviderSettings:
     try:
         provider = default_provider(program.configuration)
         partition(provider.region)
@@ -124,7 +132,7 @@ def _performed(program: Program, stage: Stage, log: Log, progress: Progress) -> 
     message = None
     try:
         perform(program, stage, monitor, log, announced)
-    except Refusal as refusal:
+    except AwsRefusal as refusal:
         problems = [*problems, str(refusal)]
     except KeyboardInterrupt:
         raise
@@ -160,7 +168,7 @@ def _report(program: Program, problems: Sequence[str]) -> str:
 
 def _repositories(
     registries: Sequence[Holdings], progress: Progress
-) -> Iterator[Repository]:
+) -> Iterator[RehearsedRepository]:
     described = [(held, told) for held in registries for told in held.described()]
     for done, (held, repository) in enumerate(described, start=1):
         yield held.repository(repository)

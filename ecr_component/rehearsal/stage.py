@@ -12,11 +12,11 @@ from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks
 from ecr_component.emulator import LocalAws
 from ecr_component.emulator.partitions import partition
 from ecr_component.rehearsal import wire
-from ecr_component.rehearsal.calls import Aws, Refusal
+from ecr_component.rehearsal.calls import Aws, AwsRefusal
 from ecr_component.rehearsal.creation import CREATORS
 from ecr_component.rehearsal.creation.wanted import Wanted
 from ecr_component.rehearsal.lookups import look_up
-from ecr_component.rehearsal.providers import Provider
+from ecr_component.rehearsal.providers import ProviderSettings
 from ecr_component.rehearsal.result import NotRehearsed
 
 STACK_REFERENCE: Final = "pulumi:pulumi:StackReference"
@@ -31,7 +31,7 @@ _REPEATED: Final = {"tags": "tagsAll"}
 
 
 @dataclass(frozen=True)
-class Secret:
+class SecretValue:
     """An input that is a secret: AWS holds it, nobody is to see it."""
 
     type: str
@@ -43,10 +43,10 @@ class Secret:
 class Stage(Mocks):
     """Where a program's resources come to be, in an AWS of this process."""
 
-    def __init__(self, local: LocalAws, provider: Provider) -> None:
+    def __init__(self, local: LocalAws, provider: ProviderSettings) -> None:
         self.created: Counter[str] = Counter()
         self.not_rehearsed: list[NotRehearsed] = []
-        self.secrets: set[Secret] = set()
+        self.secrets: set[SecretValue] = set()
         self._account_id = local.account_id
         self._providers = {"": provider}
         self._regions: dict[str, Aws] = {}
@@ -89,7 +89,7 @@ class Stage(Mocks):
             self.leave_out(args.typ, args.name, "it was created, not imported")
         try:
             return self._create(args)
-        except Refusal as refusal:
+        except AwsRefusal as refusal:
             raise refusal.without_words(self._secrets_of(args)) from None
 
     def leave_out(self, kind: str, name: str, reason: str) -> None:
@@ -134,7 +134,9 @@ class Stage(Mocks):
         secrets = wire.secret_keys(args.inputs)
         if "defaultTags" in provider.secrets:
             secrets |= {"tags"}
-        self.secrets |= {Secret(args.typ, aws.region, made.id, key) for key in secrets}
+        self.secrets |= {
+            SecretValue(args.typ, aws.region, made.id, key) for key in secrets
+        }
         told = {"region": aws.region, **made.outputs}
         return made.id, {**args.inputs, **_with_secrets(told, secrets, inputs)}
 
@@ -151,13 +153,13 @@ class Stage(Mocks):
             default = self._providers[""]
             secrets = wire.secret_keys(args.inputs)
             try:
-                provider = Provider.of(inputs, default.region, secrets)
+                provider = ProviderSettings.of(inputs, default.region, secrets)
             except ValueError as error:
-                raise Refusal("", str(error)).without_words(secrets) from None
+                raise AwsRefusal("", str(error)).without_words(secrets) from None
             self._providers[identity] = provider
         return identity, args.inputs
 
-    def _provider(self, reference: str | None) -> Provider:
+    def _provider(self, reference: str | None) -> ProviderSettings:
         """Find a provider by the reference ``<urn>::<id>`` on a request."""
         identity = (reference or "").rpartition("::")[2]
         return self._providers.get(identity, self._providers[""])
@@ -167,7 +169,7 @@ class Stage(Mocks):
             try:
                 there = LocalAws(region, self._account_id, partition(region))
             except ValueError as error:
-                raise Refusal("", str(error)) from None
+                raise AwsRefusal("", str(error)) from None
             self._regions[region] = Aws(there)
         return self._regions[region]
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ecr_component.names import listing
-from ecr_component.regions import Place
+from ecr_component.errors import listing
+from ecr_component.values.regions import Place
 
 ANYONE: Final = "anyone"
 

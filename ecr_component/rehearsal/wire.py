@@ -9,7 +9,7 @@ from typing import Any
 
 from pulumi.runtime import rpc
 
-from ecr_component.project import HIDDEN
+from ecr_component.stack_files.project import HIDDEN
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any value there is

@@ -12,7 +12,7 @@ Source: ECR user guide, "Automate the cleanup of images by using lifecycle polic
 and "Examples of lifecycle policies in Amazon ECR".
 """
 
-from ecr_component.simulator.image import Image
+from ecr_component.live.image import Image
 from ecr_component.simulator.outcome import (
     DAYS_AHEAD,
     Action,

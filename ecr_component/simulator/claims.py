@@ -7,8 +7,8 @@ from functools import cache
 from itertools import chain, repeat
 from typing import Final
 
-from ecr_component.lifecycle import CountType, LifecycleRule
-from ecr_component.simulator.image import Image, microseconds
+from ecr_component.lifecycle.rules import CountType, PolicyRule
+from ecr_component.live.image import Image, microseconds
 from ecr_component.simulator.selection import Selections
 
 _DAY: Final = timedelta(days=1) // timedelta(microseconds=1)
@@ -37,7 +37,7 @@ class Claims:
 
 
 def claims(
-    rules: Sequence[LifecycleRule], images: Sequence[Image], at: datetime
+    rules: Sequence[PolicyRule], images: Sequence[Image], at: datetime
 ) -> Claims:
     """Evaluate all rules at one moment.
 
@@ -65,7 +65,7 @@ def claims(
 
 def due_since_push(
     claims: Claims,
-    rules: Sequence[LifecycleRule],
+    rules: Sequence[PolicyRule],
     images: Sequence[Image],
     at: datetime,
 ) -> Mapping[int, int]:
@@ -104,7 +104,7 @@ class _Clock:
         self._counted_from = cache(self._all_counted_from)
 
     def days_until(
-        self, rule: LifecycleRule, places: Sequence[int]
+        self, rule: PolicyRule, places: Sequence[int]
     ) -> Iterator[int | None]:
         """Days for each place: 0 is now, none is never.
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ecr_component.lifecycle import LifecycleRule
+from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.live.image import Image
 from ecr_component.simulator.claims import Claims
-from ecr_component.simulator.image import Image
 from ecr_component.simulator.outcome import DAYS_AHEAD, Action, Departure
 from ecr_component.simulator.relations import Relations
 
@@ -20,7 +20,7 @@ class Departures:
     since the manifest list goes that held it: a count never grows by itself.
     """
 
-    rules: Sequence[tuple[int, LifecycleRule]]
+    rules: Sequence[tuple[int, PolicyRule]]
     """With their priorities, in that order."""
     images: Sequence[Image]
     claims: Claims
@@ -105,6 +105,6 @@ class Departures:
         return set(left)
 
 
-def action_of(rule: LifecycleRule) -> Action:
+def action_of(rule: PolicyRule) -> Action:
     """What a rule does to an image, in the simulation's words."""
     return "archive" if rule.action.type == "transition" else "expire"

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ecr_component.lifecycle import LifecycleRule, priorities
-from ecr_component.simulator.image import LIST_MEDIA_TYPES, Image
-from ecr_component.simulator.image_file import with_parts
-from ecr_component.simulator.live_images import Manifests
+from ecr_component.lifecycle.rules import PolicyRule, priorities
+from ecr_component.live.image import LIST_MEDIA_TYPES, Image
+from ecr_component.live.image_file import with_parts
+from ecr_component.live.live_images import Manifests
 from ecr_component.simulator.outcome import Outcome
 from ecr_component.simulator.simulation import simulate
 
@@ -26,7 +26,7 @@ class LiveOutcome:
 
 
 def simulate_live(
-    rules: Sequence[LifecycleRule],
+    rules: Sequence[PolicyRule],
     images: Sequence[Image],
     at: datetime,
     ask: Callable[[Sequence[Image]], Manifests],

@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
 
-from ecr_component.lifecycle import LifecycleRule
-from ecr_component.simulator.image import Image
+from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.live.image import Image
 
 Action = Literal["expire", "archive"]
 
@@ -112,7 +112,7 @@ class RuleReport:
     """What one rule does."""
 
     priority: int
-    rule: LifecycleRule
+    rule: PolicyRule
     action: Action
     selected: int
     """Images that its tags and storage class select."""

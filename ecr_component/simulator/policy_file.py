@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ecr_component import json_text
 from ecr_component.errors import ConfigError, Refusal, in_written_order
-from ecr_component.lifecycle import LifecycleRule, lifecycle_rules
+from ecr_component.lifecycle.rules import PolicyRule, lifecycle_rules
 from ecr_component.simulator.address import Location
+from ecr_component.values import json_text
 
 
 @dataclass(frozen=True)
 class PolicyFile:
     """What a file tells of a policy."""
 
-    rules: Sequence[LifecycleRule]
+    rules: Sequence[PolicyRule]
     """In the order written."""
     location: Location = field(default_factory=Location)
     """Whose policy it is, where the file says so."""

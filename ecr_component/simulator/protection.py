@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ecr_component.live.image import Image
 from ecr_component.simulator.address import Address, Location
-from ecr_component.simulator.image import Image
 from ecr_component.simulator.outcome import Departure, Outcome
-from ecr_component.simulator.tags import TagHolders
+from ecr_component.simulator.tag_holders import TagHolders
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ecr_component.simulator.image import Image
+from ecr_component.live.image import Image
 
 Wanted = Mapping[int, int]
 """Images by place, each with the rule that would take it."""

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ecr_component.names import listing
+from ecr_component.errors import listing
+from ecr_component.live.image_file import ImageFile
 from ecr_component.simulator.address import Location
-from ecr_component.simulator.image_file import ImageFile
 from ecr_component.simulator.live_simulation import LiveOutcome
 from ecr_component.simulator.outcome import Outcome, Question, Reason
 from ecr_component.simulator.protection import Protection

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 
-from ecr_component.lifecycle import LifecycleRule, LifecycleSelection
-from ecr_component.simulator.image import Image
-from ecr_component.simulator.tags import TagHolders
+from ecr_component.lifecycle.rules import PolicyRule, RuleSelection
+from ecr_component.live.image import Image
+from ecr_component.simulator.tag_holders import TagHolders
 
 
 class Selections:
@@ -21,7 +21,7 @@ class Selections:
         self._of_pattern = cache(lambda text: set(self._holders.of_pattern(text)))
         self._of_prefix = cache(lambda text: set(self._holders.of_prefix(text)))
 
-    def of(self, rule: LifecycleRule) -> list[int]:
+    def of(self, rule: PolicyRule) -> list[int]:
         """The places of the images that a rule's tags and storage class select.
 
         Each entry of its list must fit some tag of the image: the list is an AND.
@@ -32,7 +32,7 @@ class Selections:
         of_class = self._of_class[selection.effective_storage_class]
         return sorted(set.intersection(of_class, *self._by_tags(selection)))
 
-    def _by_tags(self, selection: LifecycleSelection) -> Iterator[AbstractSet[int]]:
+    def _by_tags(self, selection: RuleSelection) -> Iterator[AbstractSet[int]]:
         if selection.tag_status == "untagged":
             yield self._untagged
         yield from map(self._of_pattern, selection.tag_pattern_list)

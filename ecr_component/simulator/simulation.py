@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 
-from ecr_component.lifecycle import LifecycleRule, priorities
+from ecr_component.lifecycle.rules import PolicyRule, priorities
+from ecr_component.live.image import Image, microseconds, refuse_naive
 from ecr_component.simulator.claims import claims
 from ecr_component.simulator.departures import Departures, action_of
-from ecr_component.simulator.image import Image, microseconds, refuse_naive
 from ecr_component.simulator.outcome import (
     DAYS_AHEAD,
     Outcome,
@@ -21,7 +21,7 @@ from ecr_component.simulator.uncertainty import uncertainties, unread_lists
 
 
 def simulate(
-    rules: Sequence[LifecycleRule], images: Sequence[Image], at: datetime
+    rules: Sequence[PolicyRule], images: Sequence[Image], at: datetime
 ) -> Outcome:
     """Evaluate a policy at one moment, and on each of the days after it.
 
@@ -96,7 +96,7 @@ def _verdicts(course: Departures, at: datetime) -> Iterator[Verdict]:
         )
 
 
-def _reason_to_leave(rule: LifecycleRule) -> Reason:
+def _reason_to_leave(rule: PolicyRule) -> Reason:
     counts = rule.selection.count_type == "imageCountMoreThan"
     return Reason.NEWEST if counts else Reason.YOUNG
 

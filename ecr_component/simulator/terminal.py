@@ -8,8 +8,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from ecr_component.printing import usable, write
 from ecr_component.simulator.outcome import Outcome
+from ecr_component.simulator.outcome_report import report
 from ecr_component.simulator.protection import Threat
-from ecr_component.simulator.report import report
 
 
 def show(

@@ -10,12 +10,7 @@ from math import inf
 
 from ecr_component.simulator.claims import claims, due_since_push
 from ecr_component.simulator.departures import Departures, action_of
-from ecr_component.simulator.outcome import (
-    DAYS_AHEAD,
-    Departure,
-    Question,
-    Uncertainty,
-)
+from ecr_component.simulator.outcome import DAYS_AHEAD, Departure, Question, Uncertainty
 
 
 def uncertainties(course: Departures, at: datetime) -> Mapping[int, Uncertainty]:

@@ -5,7 +5,7 @@ import json
 import pulumi
 import pulumi_aws as aws
 
-from ecr_component.outputs import EcrOutputs
+from ecr_component.stack_outputs import EcrOutputs
 
 REPOSITORY = "team/api"
 

@@ -16,8 +16,8 @@ from moto.ecr.models import ECRBackend, ecr_backends
 
 from ecr_component.emulator import local_aws
 from ecr_component.emulator.environment import NOBODY, only
-from ecr_component.emulator.mend import ABSENT
-from ecr_component.emulator.repairs import MENDS, of_the_server
+from ecr_component.emulator.patch import ABSENT
+from ecr_component.emulator.patches import MENDS, of_the_server
 
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"

@@ -20,7 +20,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Response
 
-from ecr_component.emulator.repairs import of_the_server
+from ecr_component.emulator.patches import of_the_server
 
 from .conftest import REGION, Ecr
 

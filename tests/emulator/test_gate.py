@@ -13,7 +13,7 @@ from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Response
 
 from ecr_component.emulator.gate import Gate
-from ecr_component.emulator.repairs import of_the_server
+from ecr_component.emulator.patches import of_the_server
 
 from .conftest import REGION
 

@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from ecr_component.emulator import local_aws
-from ecr_component.emulator.repairs import MENDS
+from ecr_component.emulator.patches import MENDS
 
 from .conftest import ACCOUNT, REGION, Ecr, create
 

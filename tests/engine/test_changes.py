@@ -12,7 +12,7 @@ import pytest
 
 from ecr_component import EcrRepositories
 from ecr_component.emulator import Emulator
-from ecr_component.inputs import Inputs, RepositorySettings, default_for
+from ecr_component.inputs.input_models import Inputs, RepositorySettings, default_for
 from tests.engine.conftest import Deploy
 from tests.engine.driver import CREATED, DELETED, DELETED_FIRST, UPDATED, Program, Run
 

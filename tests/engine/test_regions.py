@@ -8,8 +8,8 @@ import pulumi_aws
 import pytest
 from pulumi.automation import ConfigValue
 
-from ecr_component.lifecycle import lifecycle_text
-from ecr_component.short_form import Lifecycle
+from ecr_component.lifecycle.rules import lifecycle_text
+from ecr_component.lifecycle.short_form import ShortForm
 from tests.engine.aws import Aws, Held
 from tests.engine.conftest import Deploy, component
 from tests.engine.driver import CREATED, DELETED_FIRST, UPDATED, Deployment, Run
@@ -194,7 +194,7 @@ def as_before() -> None:
     pulumi_aws.ecr.LifecyclePolicy(
         "ecr/team/api",
         repository=repository.name,
-        policy=lifecycle_text(Lifecycle(**rules).rules()),
+        policy=lifecycle_text(ShortForm(**rules).rules()),
         opts=under,
     )
     pulumi_aws.ecr.ReplicationConfiguration(

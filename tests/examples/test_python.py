@@ -4,7 +4,7 @@ import json
 import runpy
 from pathlib import Path
 
-from ecr_component import actions
+from ecr_component.access import actions
 from ecr_component.rehearsal import rehearse
 from tests.other_stack import ARN, DOMAIN, Reader
 

@@ -13,10 +13,14 @@ import pytest
 import yaml
 from pydantic.alias_generators import to_camel
 
-from ecr_component import inputs, lifecycle, provider, reference, short_form, statements
-from ecr_component.models import Closed
-from ecr_component.package_schema import tidied
-from ecr_component.stack_schema import stack_schema
+from ecr_component import provider
+from ecr_component.access import statements
+from ecr_component.inputs import input_models
+from ecr_component.lifecycle import rules, short_form
+from ecr_component.schemas import reference
+from ecr_component.schemas.package_schema import tidied
+from ecr_component.schemas.stack_schema import stack_schema
+from ecr_component.values.closed_models import Closed
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "schema.json"
@@ -25,13 +29,13 @@ COMPONENT = SCHEMA["resources"]["ecr-component:index:EcrRepositories"]
 TYPES: dict[str, Any] = SCHEMA["types"]
 
 MODELS: dict[str, type[Closed]] = {
-    "EncryptionConfig": inputs.EncryptionConfig,
-    "Lifecycle": short_form.Lifecycle,
-    "LifecycleAction": lifecycle.LifecycleAction,
-    "LifecycleRule": lifecycle.LifecycleRule,
-    "LifecycleSelection": lifecycle.LifecycleSelection,
-    "PolicyStatement": statements.PolicyStatement,
-    "Repository": inputs.RepositorySettings,
+    "EncryptionConfig": input_models.EncryptionSettings,
+    "Lifecycle": short_form.ShortForm,
+    "LifecycleAction": rules.RuleAction,
+    "LifecycleRule": rules.PolicyRule,
+    "LifecycleSelection": rules.RuleSelection,
+    "PolicyStatement": statements.Statement,
+    "Repository": input_models.RepositorySettings,
 }
 
 
@@ -161,7 +165,7 @@ def test_a_description_names_properties_as_the_schema_does(
 
 def python_names() -> set[str]:
     """The names of keys that other languages write otherwise."""
-    models: list[type[Closed]] = [inputs.Inputs, *MODELS.values()]
+    models: list[type[Closed]] = [input_models.Inputs, *MODELS.values()]
     keys = {key for model in models for key in model.model_fields}
     return {key for key in keys if to_camel(key) != key}
 
@@ -189,7 +193,7 @@ def test_every_type_is_used() -> None:
 
 def test_the_inputs_are_those_of_the_models() -> None:
     assert list(COMPONENT["inputProperties"]) == [
-        to_camel(name) for name in inputs.Inputs.model_fields
+        to_camel(name) for name in input_models.Inputs.model_fields
     ]
     assert COMPONENT["requiredInputs"] == ["repositories"]
 
@@ -203,7 +207,7 @@ def test_the_inputs_are_those_of_the_readme() -> None:
 def test_the_inputs_are_the_keys_of_a_stack_file() -> None:
     project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text("utf-8"))
     config = stack_schema()["properties"]["config"]["properties"]
-    keys = [f"ecr:{name}" for name in inputs.Inputs.model_fields]
+    keys = [f"ecr:{name}" for name in input_models.Inputs.model_fields]
 
     assert list(config) == keys
     assert {f"ecr:{name}" for name in project["config"]} <= set(keys)

@@ -16,7 +16,7 @@ from google.protobuf import empty_pb2  # type: ignore[import-untyped]
 from pulumi.output import UNKNOWN
 from pulumi.runtime.proto import provider_pb2
 
-from ecr_component import actions
+from ecr_component.access import actions
 from tests.plugin.wire import (
     BARE_UNKNOWN,
     ROOT,
@@ -506,7 +506,7 @@ def test_a_fault_of_ours_shows_where_it_is(plugin: Plugin) -> None:
             _Broken(), one(externalAccountIdsWithReadAccess=["111122223333"])
         )
 
-    assert "component.py" in refused.value.details()
+    assert "ecr_repositories.py" in refused.value.details()
 
 
 class _Broken(Recorder):

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ecr_component import actions
+from ecr_component.access import actions
 from ecr_component.rehearsal.grants import Grant, grants
-from ecr_component.rehearsal.report import report
-from ecr_component.rehearsal.result import Repository
-from tests.rehearsal.test_report import NOTHING, PLAIN, printed
+from ecr_component.rehearsal.rehearsal_report import report
+from ecr_component.rehearsal.result import RehearsedRepository
+from tests.rehearsal.test_rehearsal_report import NOTHING, PLAIN, printed
 
 ACCOUNT = "111122223333"
 NEIGHBOUR = "444455556666"
@@ -46,7 +46,7 @@ def functions(account: str, region: str = "eu-west-1", name: str = "*") -> str:
     return f"arn:aws:lambda:{region}:{account}:function:{name}"
 
 
-def holding(*statements: object) -> Repository:
+def holding(*statements: object) -> RehearsedRepository:
     return replace(PLAIN, repository_policy={"Statement": [*statements]})
 
 

@@ -12,11 +12,11 @@ from ecr_component.rehearsal import (
     Destination,
     Rehearsal,
     RehearsalError,
+    RehearsedRepository,
     ReplicationRule,
-    Repository,
     rehearse,
 )
-from ecr_component.rehearsal.report import report
+from ecr_component.rehearsal.rehearsal_report import report
 
 ROOT = Path(__file__).parents[2]
 ARNS = "arn:aws:ecr:eu-central-1:123456789012:repository"
@@ -145,7 +145,7 @@ def test_aws_holds_what_a_stack_file_describes(tmp_path: Path) -> None:
         },
     )
     assert rehearsal.repositories == (
-        Repository(
+        RehearsedRepository(
             name="team/api",
             region="eu-central-1",
             arn=f"{ARNS}/team/api",
@@ -187,7 +187,7 @@ def test_aws_holds_what_a_stack_file_describes(tmp_path: Path) -> None:
             tags={"environment": "dev"},
             protect=True,
         ),
-        Repository(
+        RehearsedRepository(
             name="team/web",
             region="eu-central-1",
             arn=f"{ARNS}/team/web",

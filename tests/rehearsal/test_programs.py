@@ -12,7 +12,7 @@ from ecr_component.errors import ConfigError
 from ecr_component.rehearsal import RehearsalError, failure, rehearse
 from ecr_component.rehearsal.creation import CREATORS
 from ecr_component.rehearsal.creation.wanted import Made
-from ecr_component.user_file import Unreadable
+from ecr_component.stack_files.user_file import Unreadable
 from tests.rehearsal.sandbox import Sandbox
 
 NO_STACKS = "there are no other stacks here, so it has no outputs"

@@ -3,7 +3,7 @@
 import pytest
 
 from ecr_component.emulator import local_aws
-from ecr_component.rehearsal.calls import Aws, Refusal
+from ecr_component.rehearsal.calls import Aws, AwsRefusal
 from tests.rehearsal.sandbox import Sandbox
 
 
@@ -131,7 +131,7 @@ def test_one_name_under_parents_of_other_types_is_two_urns(sandbox: Sandbox) -> 
 
 
 def test_what_the_local_aws_stumbles_over_is_a_refusal_too() -> None:
-    with local_aws("eu-west-1") as local, pytest.raises(Refusal) as refused:
+    with local_aws("eu-west-1") as local, pytest.raises(AwsRefusal) as refused:
         Aws(local)("sts", "get_delegated_access_token", TradeInToken="x")
     assert str(refused.value) == (
         "sts:GetDelegatedAccessToken: the local AWS cannot do it (NotImplementedError: "

@@ -3,8 +3,8 @@
 import pytest
 
 from ecr_component.emulator import local_aws
-from ecr_component.rehearsal import Repository, holdings
-from ecr_component.rehearsal.calls import Aws, Refusal
+from ecr_component.rehearsal import RehearsedRepository, holdings
+from ecr_component.rehearsal.calls import Aws, AwsRefusal
 from tests.rehearsal.sandbox import Sandbox
 
 REGISTRY = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
@@ -34,7 +34,7 @@ EXPIRE = {
 def test_a_repository_with_nothing_said_has_awss_defaults(sandbox: Sandbox) -> None:
     rehearsal = sandbox.rehearse('aws.ecr.Repository("web", name="team/web")')
     assert rehearsal.repositories == (
-        Repository(
+        RehearsedRepository(
             name="team/web",
             region="eu-west-1",
             arn=f"{ARNS}/team/web",
@@ -77,7 +77,7 @@ aws.ecr.LifecyclePolicy("web", repository=web.name, policy=json.dumps(EXPIRE))
 """
     )
     assert rehearsal.repositories == (
-        Repository(
+        RehearsedRepository(
             name="team/web",
             region="eu-west-1",
             arn=f"{ARNS}/team/web",
@@ -204,5 +204,5 @@ def test_a_question_that_aws_refuses_is_no_answer() -> None:
             "imageScanningConfiguration": {"scanOnPush": False},
             "encryptionConfiguration": {"encryptionType": "AES256"},
         }
-        with pytest.raises(Refusal, match="ecr:GetLifecyclePolicy: Repository"):
+        with pytest.raises(AwsRefusal, match="ecr:GetLifecyclePolicy: Repository"):
             held.repository(nowhere)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from ecr_component.lifecycle import LifecycleRule, lifecycle_rules
+from ecr_component.lifecycle.rules import PolicyRule, lifecycle_rules
 from ecr_component.simulator import Image, Outcome, simulate
 
 AT: Final = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ def rule(  # noqa: PLR0913 - a word for each thing a rule can say
     pulled: int | None = None,
     archived: int | None = None,
     action: str = "expire",
-) -> LifecycleRule:
+) -> PolicyRule:
     """A rule with one way to count; without a word on tags it is one for any."""
     counts = {
         "imageCountMoreThan": newest,
@@ -65,7 +65,7 @@ def rule(  # noqa: PLR0913 - a word for each thing a rule can say
 
 
 def run(
-    rules: Sequence[LifecycleRule], images: Sequence[Image], at: datetime = AT
+    rules: Sequence[PolicyRule], images: Sequence[Image], at: datetime = AT
 ) -> Outcome:
     return simulate(rules, images, at)
 

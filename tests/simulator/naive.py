@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ecr_component.lifecycle import LifecycleRule, priorities
+from ecr_component.lifecycle.rules import PolicyRule, priorities
 from ecr_component.simulator import Image
 
 Fate = tuple[str, int]
@@ -28,7 +28,7 @@ class _Day:
 
 
 def fates_by_day(
-    rules: Sequence[LifecycleRule],
+    rules: Sequence[PolicyRule],
     images: Sequence[Image],
     at: datetime,
     days: int = 7,
@@ -59,7 +59,7 @@ def fates_by_day(
 
 
 def _fates(
-    rules: Sequence[LifecycleRule],
+    rules: Sequence[PolicyRule],
     day: _Day,
     subjects: Mapping[str, str],
     known: set[str],
@@ -85,7 +85,7 @@ def _fates(
 
 
 def _fate(
-    numbered: Sequence[tuple[int, LifecycleRule]], it: Image, day: _Day
+    numbered: Sequence[tuple[int, PolicyRule]], it: Image, day: _Day
 ) -> Fate | None:
     """The first rule that an image's tags meet acts, or none does."""
     for priority, rule in numbered:
@@ -98,7 +98,7 @@ def _fate(
     return None
 
 
-def _is_selected(rule: LifecycleRule, it: Image) -> bool:
+def _is_selected(rule: PolicyRule, it: Image) -> bool:
     selection = rule.selection
     if (selection.storage_class or "standard") != it.storage_class:
         return False
@@ -123,7 +123,7 @@ def fits(pattern: str, tag: str) -> bool:
     return tag[:1] == pattern[0] and fits(pattern[1:], tag[1:])
 
 
-def _is_due(rule: LifecycleRule, it: Image, day: _Day) -> bool:
+def _is_due(rule: PolicyRule, it: Image, day: _Day) -> bool:
     selection = rule.selection
     if selection.count_type == "imageCountMoreThan":
         newer = [

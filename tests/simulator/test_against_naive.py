@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecr_component.lifecycle import LifecycleRule
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.simulator import DAYS_AHEAD, Image, simulate
 from tests.simulator.build import AT, ago, image, rule
 from tests.simulator.naive import fates_by_day
@@ -28,7 +28,7 @@ FEW = st.integers(min_value=1, max_value=3)
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> LifecycleRule:
+def rules(draw: st.DrawFn) -> PolicyRule:
     """One that ECR takes by itself; together they may break its laws."""
     kind = draw(st.sampled_from(["newest", "pushed", "pulled", "archived"]))
     number = draw({"newest": FEW, "archived": st.just(90)}.get(kind, DAYS))
@@ -85,7 +85,7 @@ def _image(
 @settings(max_examples=300)
 @given(POLICIES, repositories())
 def test_both_evaluations_agree_on_every_image_and_every_day(
-    policy: list[LifecycleRule], images: list[Image]
+    policy: list[PolicyRule], images: list[Image]
 ) -> None:
     outcome = simulate(policy, images, AT)
     found: list[dict[str, tuple[str, int]]] = [{} for _ in range(DAYS_AHEAD + 1)]
@@ -99,7 +99,7 @@ def test_both_evaluations_agree_on_every_image_and_every_day(
 @settings(max_examples=100)
 @given(POLICIES, repositories())
 def test_what_may_go_earlier_is_what_goes_earlier_at_worst(
-    policy: list[LifecycleRule], images: list[Image]
+    policy: list[PolicyRule], images: list[Image]
 ) -> None:
     first: dict[str, tuple[int, str, int]] = {}
     for day, fates in enumerate(fates_by_day(policy, images, AT, worst=True)):
@@ -115,7 +115,7 @@ def test_what_may_go_earlier_is_what_goes_earlier_at_worst(
 @FEWER
 @given(POLICIES, repositories())
 def test_each_image_has_one_verdict_in_its_place(
-    policy: list[LifecycleRule], images: list[Image]
+    policy: list[PolicyRule], images: list[Image]
 ) -> None:
     outcome = simulate(policy, images, AT)
     assert [verdict.image for verdict in outcome.verdicts] == images
@@ -124,7 +124,7 @@ def test_each_image_has_one_verdict_in_its_place(
 @FEWER
 @given(POLICIES, repositories(), st.randoms())
 def test_the_order_of_the_images_does_not_matter(
-    policy: list[LifecycleRule], images: list[Image], random: Random
+    policy: list[PolicyRule], images: list[Image], random: Random
 ) -> None:
     shuffled = list(images)
     random.shuffle(shuffled)
@@ -138,7 +138,7 @@ def test_the_order_of_the_images_does_not_matter(
 @FEWER
 @given(POLICIES, repositories())
 def test_the_reports_of_the_rules_count_every_departure_once(
-    policy: list[LifecycleRule], images: list[Image]
+    policy: list[PolicyRule], images: list[Image]
 ) -> None:
     outcome = simulate(policy, images, AT)
     for day in range(DAYS_AHEAD + 1):
@@ -153,7 +153,7 @@ def test_the_reports_of_the_rules_count_every_departure_once(
 @FEWER
 @given(POLICIES, repositories())
 def test_what_goes_now_is_what_goes_first_of_the_days_ahead(
-    policy: list[LifecycleRule], images: list[Image]
+    policy: list[PolicyRule], images: list[Image]
 ) -> None:
     """A simulation a day later, without what is gone, finds what was foretold."""
     today = simulate(policy, images, AT)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from ecr_component.lifecycle import LifecycleRule
+from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.live.live_images import Manifests
 from ecr_component.simulator import Image
-from ecr_component.simulator.live_images import Manifests
 from ecr_component.simulator.live_simulation import LiveOutcome, simulate_live
 from tests.simulator.build import AT, LIST, going, image, rule
 
@@ -24,7 +24,7 @@ class Registry:
         known = {it: self._parts[it] for it in digests if it in self._parts}
         return Manifests(known, self._failure)
 
-    def run(self, rules: Sequence[LifecycleRule], *images: Image) -> LiveOutcome:
+    def run(self, rules: Sequence[PolicyRule], *images: Image) -> LiveOutcome:
         return simulate_live(rules, images, AT, self.manifests)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from ecr_component.lifecycle import LifecycleRule
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.simulator import Departure, Image, Outcome
 from ecr_component.simulator.address import Address, Location
 from ecr_component.simulator.protection import (
@@ -127,7 +127,7 @@ def test_without_addresses_nothing_is_protected() -> None:
     ],
 )
 def test_protected_tag_archived_can_not_be_pulled(
-    rules: Sequence[LifecycleRule],
+    rules: Sequence[PolicyRule],
 ) -> None:
     outcome = run(rules, [GOING, image("sha256:d4", "x")])
     [threat] = found("prod", outcome=outcome).threats

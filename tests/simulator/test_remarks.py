@@ -1,9 +1,9 @@
 """What a reader should know besides the result."""
 
-from ecr_component.lifecycle import LifecycleRule
+from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.live.image_file import ImageFile
 from ecr_component.simulator import Image
 from ecr_component.simulator.address import Address, Location
-from ecr_component.simulator.image_file import ImageFile
 from ecr_component.simulator.live_simulation import LiveOutcome
 from ecr_component.simulator.protection import Protection, protection
 from ecr_component.simulator.remarks import (
@@ -20,12 +20,12 @@ UNTAGGED = rule(1, untagged=True, pushed=7)
 PARTS_STAY = "a part stays as long as its list does, even where it is said to go"
 
 
-def said(*images: Image, by: LifecycleRule = NEWEST) -> list[str]:
+def said(*images: Image, by: PolicyRule = NEWEST) -> list[str]:
     outcome = run([by], images)
     return list(remarks(outcome, NOTHING))
 
 
-def said_of(file: ImageFile, *, by: LifecycleRule = NEWEST) -> list[str]:
+def said_of(file: ImageFile, *, by: PolicyRule = NEWEST) -> list[str]:
     return list(file_remarks(file, run([by], file.images)))
 
 

@@ -2,14 +2,8 @@
 
 import pytest
 
-from ecr_component.lifecycle import LifecycleRule
-from ecr_component.simulator import (
-    Departure,
-    Image,
-    Outcome,
-    Question,
-    Uncertainty,
-)
+from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.simulator import Departure, Image, Outcome, Question, Uncertainty
 from tests.simulator.build import LIST, ago, going, image, rule, run
 
 EXPIRE_UNTAGGED = rule(2, untagged=True, pushed=7)
@@ -121,7 +115,7 @@ class TestArtifacts:
         ],
     )
     def test_soci_index_untagged_may_go_although_its_image_stays(
-        self, policy: list[LifecycleRule], instead: Departure
+        self, policy: list[PolicyRule], instead: Departure
     ) -> None:
         images = [self.SUBJECT, image("soci", days=9.5, subject="subject")]
         outcome = run(policy, images)
@@ -224,7 +218,7 @@ class TestRestoredImages:
         ],
     )
     def test_otherwise_nothing_is_open(
-        self, policy: list[LifecycleRule], one: Image
+        self, policy: list[PolicyRule], one: Image
     ) -> None:
         assert open_questions(run(policy, [one])) == {}
 
@@ -249,7 +243,7 @@ class TestImagesBeingRestored:
         ],
     )
     def test_either_may_be(
-        self, policy: list[LifecycleRule], instead: Departure | None
+        self, policy: list[PolicyRule], instead: Departure | None
     ) -> None:
         assert open_questions(run(policy, [self.ACTIVATING])) == {
             "A": Uncertainty(Question.ACTIVATING, instead)
@@ -262,9 +256,7 @@ class TestImagesBeingRestored:
             pytest.param([rule(1, tagged=["*"], pushed=1)], id="unselected"),
         ],
     )
-    def test_what_stays_either_way_is_certain(
-        self, policy: list[LifecycleRule]
-    ) -> None:
+    def test_what_stays_either_way_is_certain(self, policy: list[PolicyRule]) -> None:
         assert open_questions(run(policy, [self.ACTIVATING])) == {}
 
 

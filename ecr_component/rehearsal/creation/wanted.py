@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from ecr_component.rehearsal.calls import Refusal
+from ecr_component.rehearsal.calls import AwsRefusal
 
 # Source: pulumi-aws's automatic names, a dash and seven hexadecimal digits.
 _SUFFIX = 7
@@ -63,7 +63,7 @@ class Wanted:
         try:
             return json.loads(self.text(key) or "null")
         except ValueError as error:
-            raise Refusal("", f"{key} is not JSON ({error})") from None
+            raise AwsRefusal("", f"{key} is not JSON ({error})") from None
 
     def only(self, key: str) -> dict[str, Any] | None:
         """The one entry of a list that has no more; None if it has none."""

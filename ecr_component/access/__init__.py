@@ -1,0 +1,1 @@
+"""Who may do what with a repository, and the policies that say so."""

@@ -1,0 +1,299 @@
+"""Who may do what with a repository, and the policy that says so to ECR.
+
+Source: ECR user guide, "Private repository policies"; Lambda developer guide,
+"Create a function using a container image"; IAM user guide, "AWS global condition
+context keys". The first two statements are those of the Terraform module.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+from ecr_component.access import actions
+from ecr_component.errors import Path, refuse
+from ecr_component.values.deferred import Later, Leaf
+from ecr_component.values.principals import as_arn, kind_of, of_partition, partition_in
+from ecr_component.values.regions import Home, known
+
+Document = Mapping[str, object]
+
+# Source: ECR API, RepositoryPolicyText.
+MOST_CHARACTERS: Final = 10_240
+
+# Source: the Lambda developer guide, which names the statements so.
+LAMBDA_OF_OTHERS: Final = (
+    "CrossAccountPermission",
+    "LambdaECRImageCrossAccountRetrievalPolicy",
+)
+LAMBDA_OF_THIS_ACCOUNT: Final = "LambdaECRImageRetrievalPolicy"
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a repository, by what they may do; nobody where all is empty."""
+
+    read: tuple[Leaf, ...] = ()
+    """Principals that may pull."""
+
+    write: tuple[Leaf, ...] = ()
+    """Principals that may pull and push, and look at the repository."""
+
+    push: tuple[Leaf, ...] = ()
+    """Principals that may push, and nothing else."""
+
+    lambda_accounts: tuple[Leaf, ...] = ()
+    """Other accounts whose Lambda functions run images from here."""
+
+    lambda_functions: bool = False
+    """Whether functions of the repository's own account do."""
+
+    spared: tuple[Leaf, ...] = ()
+    """Roles and users whom the deny rule spares; without any there is no such rule."""
+
+    strict: bool = False
+    """Whether the deny rule covers all of ECR's actions, not only those on images."""
+
+    statements: tuple[Document, ...] = ()
+    """Statements written by hand, behind all others."""
+
+    def __bool__(self) -> bool:
+        """Whether anything is said; otherwise there is no policy at all."""
+        return any(getattr(self, name) for name in _SAYING)
+
+    def later(self) -> list[Later]:
+        """The leaves whose values are not known yet."""
+        said = [getattr(self, name) for name in _SAYING]
+        return list(dict.fromkeys(_later_in(said)))
+
+    def partition(self) -> str | None:
+        """The partition that its ARNs are of, if there are any."""
+        leaves = [*self.read, *self.write, *self.push, *self.spared]
+        leaves += [leaf for written in self.statements for _, leaf in named_in(written)]
+        found = (partition_in(leaf) for leaf in leaves if isinstance(leaf, str))
+        return next((partition for partition in found if partition), None)
+
+    def is_regional(self) -> bool:
+        """Whether the policy names the repository's region."""
+        return bool(self.lambda_accounts or self.lambda_functions)
+
+    def is_open_to_everyone(self) -> bool:
+        """Whether a statement written by hand allows everyone, without a condition."""
+        return any(
+            statement["Effect"] == "Allow"
+            and not statement.get("Condition")
+            and _is_everyone(statement)
+            for statement in self.statements
+        )
+
+    def sids(self) -> list[str]:
+        """The Sids of the statements that are not written by hand."""
+        found = [*LAMBDA_OF_OTHERS] if self.lambda_accounts else []
+        return [*found, LAMBDA_OF_THIS_ACCOUNT] if self.lambda_functions else found
+
+    def known(self, values: Mapping[Later, str]) -> "Access":
+        """The same access, each unknown leaf replaced by its value."""
+        lists = {
+            name: _replaced(getattr(self, name), values)
+            for name in _SAYING
+            if name != "lambda_functions"
+        }
+        return replace(self, **lists)  # type: ignore[arg-type]  # shapes stay
+
+
+def _is_everyone(statement: Document) -> bool:
+    principal = statement.get("Principal")
+    if isinstance(principal, Mapping):
+        accounts = principal.get("AWS", ())
+        return "*" in (accounts if isinstance(accounts, tuple) else (accounts,))
+    return principal == "*"
+
+
+def named_in(statement: Document) -> Iterator[tuple[Path, Leaf]]:
+    """Whom a statement written by hand names, and where: a path in snake case."""
+    for key, document_key in (
+        ("principal", "Principal"),
+        ("not_principal", "NotPrincipal"),
+    ):
+        by_kind = statement.get(document_key)
+        for kind, names in by_kind.items() if isinstance(by_kind, Mapping) else ():
+            if isinstance(names, tuple):
+                yield from (((key, kind, n), name) for n, name in enumerate(names))
+            else:
+                yield (key, kind), names
+
+
+_SAYING: Final = tuple(field.name for field in fields(Access) if field.name != "strict")
+
+
+def _later_in(value: object) -> Iterator[Later]:
+    if isinstance(value, Later):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _later_in(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _later_in(item)
+
+
+def _replaced(value: object, values: Mapping[Later, str]) -> object:
+    if isinstance(value, Later):
+        return values[value]
+    if isinstance(value, Mapping):
+        return {key: _replaced(item, values) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_replaced(item, values) for item in value)
+    return value
+
+
+def policy_text(access: Access, home: Home) -> str:
+    """The repository policy as the compact JSON that is sent.
+
+    Principals are sorted and stand once, so that equal access gives equal text.
+
+    Raises:
+        Refusal: ECR would not take it.
+        regions.NotKnown: it depends on something of *home* that is not known.
+    """
+    statements = list(_statements(access, home))
+    document = {"Version": "2012-10-17", "Statement": statements}
+    policy = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    if len(policy) > MOST_CHARACTERS:
+        raise refuse(
+            f"the repository policy has {len(policy):,} characters, and ECR takes up "
+            f"to {MOST_CHARACTERS:,}",
+            remedy="name fewer principals, or an organization in place of its accounts",
+        )
+    return policy
+
+
+def _statements(access: Access, home: Home) -> Iterator[Document]:
+    yield from _allow(access.read, actions.READ, home)
+    yield from _allow(access.write, actions.WRITE, home)
+    yield from _allow(access.push, actions.PUSH, home)
+    if access.lambda_accounts:
+        yield from _lambda_of_others(_plain(access.lambda_accounts), home)
+    if access.lambda_functions:
+        yield _lambda_of_this_account(home)
+    if access.spared:
+        yield _deny_all_but(_plain(access.spared), strict=access.strict, home=home)
+    for statement in access.statements:
+        for _, name in named_in(statement):
+            of_partition(str(name), home.partition)
+        yield statement
+
+
+def _plain(leaves: Iterable[Leaf]) -> list[str]:
+    return sorted({str(leaf) for leaf in leaves})
+
+
+def _statement(
+    principal: object,
+    granted: Iterable[str],
+    condition: Document | None = None,
+    *,
+    sid: str = "",
+    effect: str = "Allow",
+) -> Document:
+    return {
+        **({"Sid": sid} if sid else {}),
+        "Effect": effect,
+        "Principal": principal,
+        "Action": list(granted),
+        **({"Condition": condition} if condition else {}),
+    }
+
+
+def _allow(
+    principals: Iterable[Leaf], granted: Iterable[str], home: Home
+) -> Iterator[Document]:
+    """A statement for each form of principal, since each needs its own condition."""
+    by_kind: dict[str, list[str]] = {}
+    for principal in _plain(principals):
+        by_kind.setdefault(kind_of(principal), []).append(principal)
+    if "aws" in by_kind:
+        yield _statement({"AWS": _arns(by_kind["aws"], home)}, granted)
+    if "service" in by_kind:
+        # A service acts for all of its customers: only what it does for this one.
+        account = {"aws:SourceAccount": known(home.account_id)}
+        yield _statement(
+            {"Service": _one_or_more(by_kind["service"])},
+            granted,
+            {"StringEquals": account},
+        )
+    if "organization" in by_kind:
+        organization = {"aws:PrincipalOrgID": _one_or_more(by_kind["organization"])}
+        yield _statement("*", granted, {"StringEquals": organization})
+    if "path" in by_kind:
+        path = {"aws:PrincipalOrgPaths": _one_or_more(by_kind["path"])}
+        yield _statement("*", granted, {"ForAnyValue:StringLike": path})
+
+
+def _arns(principals: Iterable[str], home: Home) -> str | list[str]:
+    partition = known(home.partition)
+    return _one_or_more(
+        sorted(
+            {as_arn(of_partition(item, partition), partition) for item in principals}
+        )
+    )
+
+
+def _lambda_of_others(accounts: list[str], home: Home) -> Iterator[Document]:
+    """Both statements that Lambda needs to fetch an image across accounts.
+
+    The account deploys the function; the service itself fetches the image again
+    after the function was idle for long.
+    """
+    yield _statement(
+        {"AWS": _arns(accounts, home)}, actions.PULL, sid=LAMBDA_OF_OTHERS[0]
+    )
+    yield _statement(
+        {"Service": "lambda.amazonaws.com"},
+        actions.PULL,
+        {"StringLike": {"aws:sourceARN": _functions(accounts, home)}},
+        sid=LAMBDA_OF_OTHERS[1],
+    )
+
+
+def _lambda_of_this_account(home: Home) -> Document:
+    """The statement that Lambda would add by itself, under the Sid it would use."""
+    return _statement(
+        {"Service": "lambda.amazonaws.com"},
+        actions.PULL,
+        {"StringLike": {"aws:sourceArn": _functions([known(home.account_id)], home)}},
+        sid=LAMBDA_OF_THIS_ACCOUNT,
+    )
+
+
+def _functions(accounts: list[str], home: Home) -> str | list[str]:
+    return _one_or_more(
+        [
+            f"arn:{known(home.partition)}:lambda:{known(home.region)}:{account}:function:*"
+            for account in accounts
+        ]
+    )
+
+
+def _deny_all_but(spared: list[str], *, strict: bool, home: Home) -> Document:
+    """Deny to everyone else, whatever other policies allow.
+
+    AWS services stay out of it: they have no user id, and would never be spared.
+    """
+    ids = [item for item in spared if not item.startswith("arn:")]
+    arns = [of_partition(item, home.partition) for item in spared if item not in ids]
+    condition: dict[str, object] = {}
+    if ids:
+        # A role's sessions are called by the role's id and the session's name.
+        named = [item if item.startswith("AIDA") else f"{item}:*" for item in ids]
+        condition["StringNotLike"] = {"aws:userId": _one_or_more(named)}
+    if arns:
+        condition["ArnNotEquals"] = {"aws:PrincipalArn": _one_or_more(arns)}
+    condition["BoolIfExists"] = {"aws:PrincipalIsAWSService": "false"}
+    return _statement(
+        "*", ["ecr:*"] if strict else actions.IMAGES, condition, effect="Deny"
+    )
+
+
+def _one_or_more(values: list[str]) -> str | list[str]:
+    """Write a single value as text, as AWS does when it gives a policy back."""
+    return values if len(values) > 1 else values[0]

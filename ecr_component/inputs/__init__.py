@@ -1,0 +1,1 @@
+"""What may be written, and what is wanted by it."""

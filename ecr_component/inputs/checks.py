@@ -1,0 +1,270 @@
+"""What AWS would refuse of a repository as a whole, or of a registry.
+
+Single values are checked where they are read; these rules look at several.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ecr_component.access.repository_policy import Access, named_in, policy_text
+from ecr_component.access.statements import place_of
+from ecr_component.errors import (
+    Key,
+    Message,
+    Path,
+    Problem,
+    Refusal,
+    show_path,
+    show_value,
+)
+from ecr_component.inputs.desired import DesiredRepository
+from ecr_component.inputs.input_models import (
+    MOST_TAGS,
+    Inputs,
+    RepositorySettings,
+    default_for,
+)
+from ecr_component.values import kms_keys
+from ecr_component.values.closed_models import places
+from ecr_component.values.principals import of_partition
+from ecr_component.values.regions import Home, NotKnown, Place, partition_of
+
+ACCESS_KEYS = (
+    "external_account_ids_with_lambda_access",
+    "external_account_ids_with_read_access",
+    "external_account_ids_with_write_access",
+    "lambda_access",
+    "policy_statements",
+    "principals_with_push_access",
+    "principals_with_read_access",
+    "principals_with_write_access",
+    "strict_deny_rules_enabled",
+    "users_or_roles_to_allow_deny_all_else",
+)
+
+PRINCIPAL_KEYS = (
+    "principals_with_push_access",
+    "principals_with_read_access",
+    "principals_with_write_access",
+    "users_or_roles_to_allow_deny_all_else",
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a repository's settings were written, to say it in a message."""
+
+    name: str
+    own: RepositorySettings
+    inputs: Inputs
+    wrong: frozenset[Path]
+    written: object
+    """All inputs as they were written."""
+
+    def of(self, key: str) -> Path:
+        """The repository's own key, or the input with its default."""
+        place: Path = ("repositories", self.name, key)
+        return place if self.own.has(key) else (default_for(key),)
+
+    def part_in(self, key: str) -> Any:  # noqa: ANN401 - any key's value
+        """What could be read of what stands at that place."""
+        if self.own.has(key):
+            return self.own.part(key)
+        return self.inputs.part(default_for(key))
+
+    def of_statement(self, statement: int, *keys: str | int) -> Path:
+        """A part of a statement written by hand."""
+        place = self.of("policy_statements")
+        written = self.written
+        for step in place:
+            written = written.get(step) if isinstance(written, Mapping) else None
+        return (*place, *place_of(statement, keys, written))
+
+    def of_access(self) -> Path:
+        """The repository if it says anything of access, else the longest default."""
+        if any(self.of(key)[0] == "repositories" for key in ACCESS_KEYS):
+            return ("repositories", self.name)
+        defaults = map(default_for, ACCESS_KEYS)
+        return (max(defaults, key=lambda key: len(str(getattr(self.inputs, key)))),)
+
+    def sound(self, *keys: str) -> bool:
+        """Whether all these could be read, so that they can be compared."""
+        return not self.wrong or not any(self.of(key) in self.wrong for key in keys)
+
+
+def repository_problems(
+    repository: DesiredRepository, place: Places, home: Home
+) -> Iterator[Problem]:
+    """What is wrong with a repository as a whole."""
+    yield from _two_lifecycles(place)
+    yield from _mutability_problems(repository, place)
+    yield from _tag_problems(place)
+    yield from _key_problems(repository, place, home)
+
+
+def access_problems(access: Access, place: Places, home: Home) -> Iterator[Problem]:
+    """Find what is wrong with who may use a repository as a whole."""
+    problems = [
+        *_foreign_principals(access, place, home),
+        *_repeated_sids(access, place),
+    ]
+    yield from problems
+    known = access and not access.later()
+    if known and not problems and place.sound(*ACCESS_KEYS):
+        try:
+            _policy_text(access, home)
+        except Refusal as refusal:
+            where = place.of_access()
+            for problem in refusal.problems:
+                told = problem.under(*where)
+                if where[0] != "repositories":
+                    one = show_path((place.name,))
+                    remedy = f"{problem.remedy}; {one} is one that has it"
+                    told = replace(told, remedy=remedy)
+                yield told
+
+
+def default_problems(inputs: Inputs, wrong: frozenset[Path]) -> Iterator[Problem]:
+    """Find what is wrong with the defaults as a whole."""
+    short = inputs.default_lifecycle.rules() or ("default_lifecycle",) in wrong
+    if short and inputs.says("default_lifecycle_policy_rules"):
+        yield Problem(
+            ("default_lifecycle",),
+            Message("stands beside ", Key("default_lifecycle_policy_rules")),
+            remedy="write one of the two",
+        )
+
+
+def _two_lifecycles(place: Places) -> Iterator[Problem]:
+    if place.own.has("lifecycle") and place.own.has("lifecycle_policy_rules"):
+        yield Problem(
+            place.of("lifecycle"),
+            Message("stands beside ", Key("lifecycle_policy_rules")),
+            remedy="write one of the two",
+        )
+
+
+def _mutability_problems(
+    repository: DesiredRepository, place: Places
+) -> Iterator[Problem]:
+    mode, filters = "image_tag_mutability", "image_tag_mutability_exclusion_filters"
+    if not place.sound(mode):
+        return
+    excluding = repository.tag_mutability.endswith("_WITH_EXCLUSION")
+    filters_at, mode_at = place.of(filters), place.of(mode)
+    own = "repositories" in (filters_at[0], mode_at[0])
+    given = bool(repository.tag_filters) or not place.sound(filters)
+    if excluding and not given:
+        missing = filters if own else default_for(filters)
+        yield Problem(
+            filters_at if filters_at[0] == "repositories" else mode_at,
+            f"{repository.tag_mutability} needs tag filters",
+            remedy=Message("add ", Key(missing), ", such as ['latest']"),
+        )
+    # Default filters wait for a mode that uses them.
+    if given and not excluding and filters_at[0] == "repositories":
+        yield Problem(
+            filters_at,
+            f"tag filters have no place with {repository.tag_mutability}",
+            remedy=Message(
+                *("write ", Key(mode), f": {repository.tag_mutability}_WITH_EXCLUSION"),
+                ", or leave them out",
+            ),
+        )
+
+
+def _tag_problems(place: Places) -> Iterator[Problem]:
+    own, of_all = place.own.part("tags") or {}, place.inputs.part("global_tags") or {}
+    together = len({**own, **of_all})
+    if together > MOST_TAGS >= max(len(own), len(of_all)):
+        yield Problem(
+            place.of("tags"),
+            Message(
+                *("with ", Key("global_tags"), f" these are {together} tags, and a "),
+                f"repository has up to {MOST_TAGS}",
+            ),
+        )
+
+
+def _key_problems(
+    repository: DesiredRepository, place: Places, home: Home
+) -> Iterator[Problem]:
+    key = repository.encryption.kms_key if repository.encryption else None
+    if isinstance(key, str) and place.sound("encryption_config"):
+        try:
+            kms_keys.key_of_region(key, home.region)
+        except Refusal as refusal:
+            where = (*place.of("encryption_config"), "kms_key")
+            yield from (problem.under(*where) for problem in refusal.problems)
+
+
+def _foreign_principals(access: Access, place: Places, home: Home) -> Iterator[Problem]:
+    named = [*_named(access, place)]
+    if not named:
+        return
+    partition = home.partition or access.partition()
+    for where, name in named:
+        try:
+            of_partition(str(name), partition)
+        except Refusal as refusal:
+            yield from (problem.under(*where) for problem in refusal.problems)
+
+
+def _named(access: Access, place: Places) -> Iterator[tuple[Path, object]]:
+    """Every principal that could be read, and where it stands."""
+    for key in PRINCIPAL_KEYS:
+        for number, name in places(place.part_in(key)).items():
+            yield (*place.of(key), number), name
+    if place.sound("policy_statements"):
+        for number, statement in enumerate(access.statements):
+            for keys, name in named_in(statement):
+                yield place.of_statement(number, *keys), name
+
+
+def _repeated_sids(access: Access, place: Places) -> Iterator[Problem]:
+    if not place.sound("policy_statements"):
+        return
+    taken = set(access.sids())
+    for index, statement in enumerate(access.statements):
+        sid = statement.get("Sid")
+        if sid in taken:
+            yield Problem(
+                place.of_statement(index),
+                f"another statement has the Sid {show_value(sid)} too",
+                remedy="rename one",
+            )
+        elif sid is not None:
+            taken.add(str(sid))
+
+
+def _policy_text(access: Access, home: Home) -> str:
+    """The text, or one of its length where the home is not known."""
+    try:
+        return policy_text(access, home)
+    except NotKnown:
+        partition = home.partition or access.partition() or "aws"
+        somewhere = Place(home.region or "us-east-1", partition, "123456789012")
+        return policy_text(access, somewhere)
+
+
+def replication_problems(inputs: Inputs, home: Home) -> Iterator[Problem]:
+    """Find destinations that a registry at *home* can't have."""
+    regions = places(inputs.part("replication_regions"))
+    partitions = {partition_of(name) for name in regions.values()}
+    for place, name in regions.items():
+        where: Path = ("replication_regions", place)
+        if name == home.region:
+            yield Problem(
+                where,
+                "is the region of the repositories themselves",
+                name,
+                "remove it: ECR copies to other regions only",
+            )
+        elif home.partition and partition_of(name) and home.partition not in partitions:
+            yield Problem(
+                where,
+                f"is not in the partition of the repositories ({home.partition})",
+                name,
+                "images never cross partitions",
+            )

@@ -1,0 +1,319 @@
+"""What the component takes: closed models of its inputs and of a repository's keys.
+
+`args` has the same names, for Python's type checkers and other languages.
+"""
+
+from collections.abc import Iterator, Mapping, Sized
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import Field, PlainValidator
+
+from ecr_component.access.statements import (
+    Statement,
+    WrittenStatements,
+    policy_statements,
+)
+from ecr_component.errors import Key, Message, Problem, Refusal, refuse
+from ecr_component.lifecycle.rules import PolicyRule, WrittenRules, lifecycle_rules
+from ecr_component.lifecycle.short_form import ShortForm
+from ecr_component.values import (
+    deferred,
+    image_tags,
+    json_schemas,
+    kms_keys,
+    names,
+    resource_tags,
+)
+from ecr_component.values.closed_models import (
+    Closed,
+    Flag,
+    a_list,
+    a_mapping,
+    each,
+    holds_json,
+    nested,
+    once,
+    sift,
+    word,
+)
+from ecr_component.values.deferred import Leaf, leaf
+from ecr_component.values.principals import principal, trusted_identity
+from ecr_component.values.regions import partition_of, region
+
+EncryptionType = Literal["AES256", "KMS", "KMS_DSSE"]
+TagMutability = Literal[
+    "MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "MUTABLE_WITH_EXCLUSION"
+]
+TagPrecedence = Literal["global", "repository"]
+
+MOST_TAGS = 50
+MOST_TAG_FILTERS = 5
+MOST_DESTINATIONS = 25
+
+
+Tags = Mapping[str, Leaf]
+
+
+class EncryptionSettings(Closed):
+    """How a repository's images are encrypted; it can never be changed in place."""
+
+    described_as: ClassVar = "EncryptionConfig"
+
+    encryption_type: Annotated[EncryptionType, word(EncryptionType)]
+    kms_key: (
+        Annotated[
+            Leaf,
+            PlainValidator(
+                leaf(kms_keys.kms_key_arn), json_schema_input_type=json_schemas.KeyArn
+            ),
+        ]
+        | None
+    ) = None
+
+    def laws(self) -> Iterator[Problem]:
+        """What a key demands of the type."""
+        if self.says("kms_key") and self.part("encryption_type") == "AES256":
+            yield Problem(
+                ("kms_key",),
+                Message(
+                    *("goes with ", Key("encryption_type")),
+                    " KMS or KMS_DSSE only, not AES256",
+                ),
+                remedy=Message(
+                    "leave it out, or write ", Key("encryption_type"), ": KMS"
+                ),
+            )
+
+
+def repositories(value: object) -> dict[str, object]:
+    """Return what is written of each repository, by name."""
+    deferred.plain(value)
+    if isinstance(value, Mapping) or holds_json(value, dict):
+        return a_mapping(value)
+    raise refuse(
+        "must be a mapping of names to settings",
+        value,
+        f"names are keys, each with its settings: write '{_named(value)}: {{}}'",
+    )
+
+
+def _named(value: object) -> str:
+    """The first name in what was meant to be a mapping, as an example."""
+    first = value[0] if isinstance(value, list | tuple) and value else value
+    name = first.get("name") if isinstance(first, Mapping) else first
+    try:
+        return names.repository_name(name)
+    except Refusal:
+        return "team/api"
+
+
+_tag_value: Final = leaf(resource_tags.tag_value)
+
+
+def tag_map(value: object) -> dict[str, Leaf]:
+    """Return tags that ECR takes for one repository."""
+    written = a_mapping(value)
+
+    def tag(key: object) -> Leaf:
+        return _tag_value(written[resource_tags.tag_key(key)])
+
+    found, problems = sift(((key, key) for key in written), tag)
+    if len(written) > MOST_TAGS:
+        problems.append(_too_many(f"a repository has up to {MOST_TAGS} tags", written))
+    if problems:
+        raise Refusal(*problems, found=found)
+    return found
+
+
+def _too_many(what: str, given: Sized) -> Problem:
+    return Problem((), what, len(given))
+
+
+def tag_filters(value: object) -> tuple[str, ...]:
+    """Return the filters of tags that a mutability mode excludes."""
+    written = a_list(value, image_tags.tag_filter)
+    found, problems = sift(
+        enumerate(written[: MOST_TAG_FILTERS + 1]), image_tags.tag_filter
+    )
+    if len(written) > MOST_TAG_FILTERS:
+        most = f"ECR takes up to {MOST_TAG_FILTERS} filters"
+        problems.append(_too_many(most, written))
+    if problems:
+        raise Refusal(*problems, found=found)
+    return tuple(found.values())
+
+
+def destinations(value: object) -> tuple[str, ...]:
+    """Return the regions to copy images to."""
+    written = a_list(value, region)
+    found, problems = sift(enumerate(written[: MOST_DESTINATIONS + 1]), region)
+    first: dict[str, int] = {}
+    problems += [
+        Problem((place,), "stands twice", name, "remove one")
+        for place, name in found.items()
+        if first.setdefault(name, place) != place
+    ]
+    if len(written) > MOST_DESTINATIONS:
+        most = f"ECR copies to up to {MOST_DESTINATIONS} regions"
+        problems.append(_too_many(most, written))
+    partitions = {partition_of(name) for name in found.values()} - {None}
+    if len(partitions) > 1:
+        several = ", ".join(sorted(map(str, partitions)))
+        what = f"are of more than one partition ({several}), and images never cross"
+        problems.append(Problem((), what))
+    if problems:
+        raise Refusal(*problems, found=found)
+    return tuple(found.values())
+
+
+AccountIds = Annotated[
+    tuple[Leaf, ...],
+    PlainValidator(
+        once(each(leaf(names.account_id))),
+        json_schema_input_type=list[json_schemas.AccountId],
+    ),
+]
+Principals = Annotated[
+    tuple[Leaf, ...],
+    PlainValidator(
+        once(each(leaf(principal))), json_schema_input_type=list[json_schemas.Principal]
+    ),
+]
+TrustedIdentities = Annotated[
+    tuple[Leaf, ...],
+    PlainValidator(
+        once(each(leaf(trusted_identity))),
+        json_schema_input_type=list[json_schemas.TrustedIdentity],
+    ),
+]
+PolicyStatements = Annotated[
+    tuple[Statement, ...],
+    PlainValidator(once(policy_statements), json_schema_input_type=WrittenStatements),
+]
+Encryption = Annotated[
+    EncryptionSettings,
+    PlainValidator(
+        nested(EncryptionSettings), json_schema_input_type=EncryptionSettings
+    ),
+]
+LifecycleRules = Annotated[
+    tuple[PolicyRule, ...],
+    PlainValidator(once(lifecycle_rules), json_schema_input_type=WrittenRules),
+]
+LifecycleShortForm = Annotated[
+    ShortForm, PlainValidator(once(nested(ShortForm)), json_schema_input_type=ShortForm)
+]
+Mutability = Annotated[TagMutability, word(TagMutability)]
+TagFilters = Annotated[
+    tuple[str, ...],
+    PlainValidator(
+        tag_filters,
+        json_schema_input_type=Annotated[
+            list[json_schemas.TagFilter], Field(max_length=MOST_TAG_FILTERS)
+        ],
+    ),
+]
+TagMap = Annotated[
+    Tags,
+    PlainValidator(
+        once(tag_map),
+        json_schema_input_type=Annotated[
+            json_schemas.Tags, Field(max_length=MOST_TAGS)
+        ],
+    ),
+]
+
+
+class RepositorySettings(Closed):
+    """What one repository says of itself; the rest comes from the defaults."""
+
+    described_as: ClassVar = "Repository"
+    null_speaks: ClassVar = ("encryption_config",)
+
+    enable_automatic_image_scanning: Flag | None = None
+    encryption_config: Encryption | None = None
+    external_account_ids_with_lambda_access: AccountIds | None = None
+    external_account_ids_with_read_access: AccountIds | None = None
+    external_account_ids_with_write_access: AccountIds | None = None
+    force_delete: Flag | None = None
+    image_tag_mutability: Mutability | None = None
+    image_tag_mutability_exclusion_filters: TagFilters | None = None
+    lambda_access: Flag | None = None
+    lifecycle: LifecycleShortForm | None = None
+    lifecycle_policy_rules: LifecycleRules | None = None
+    policy_statements: PolicyStatements | None = None
+    principals_with_push_access: Principals | None = None
+    principals_with_read_access: Principals | None = None
+    principals_with_write_access: Principals | None = None
+    protect: Flag | None = None
+    strict_deny_rules_enabled: Flag | None = None
+    tags: TagMap | None = None
+    users_or_roles_to_allow_deny_all_else: TrustedIdentities | None = None
+
+
+class Inputs(Closed):
+    """Everything the component takes."""
+
+    described_as: ClassVar = "EcrRepositoriesArgs"
+    null_speaks: ClassVar = ("default_encryption_config",)
+    missing: ClassVar = {
+        "replication_filters": "is no input here yet: replication copies the images of "
+        "every repository",
+    }
+
+    repositories: Annotated[
+        Mapping[str, object],
+        PlainValidator(
+            repositories,
+            json_schema_input_type=dict[
+                json_schemas.RepositoryName, RepositorySettings | None
+            ],
+        ),
+    ]
+    default_automatic_image_scanning: Flag = True
+    default_encryption_config: Encryption | None = EncryptionSettings(
+        encryption_type="AES256"
+    )
+    default_external_account_ids_with_lambda_access: AccountIds = ()
+    default_external_account_ids_with_read_access: AccountIds = ()
+    default_external_account_ids_with_write_access: AccountIds = ()
+    default_force_delete: Flag = False
+    default_image_tag_mutability: Mutability = "MUTABLE"
+    default_image_tag_mutability_exclusion_filters: TagFilters = ()
+    default_lambda_access: Flag = False
+    default_lifecycle: LifecycleShortForm = ShortForm()
+    default_lifecycle_policy_rules: LifecycleRules = ()
+    default_policy_statements: PolicyStatements = ()
+    default_principals_with_push_access: Principals = ()
+    default_principals_with_read_access: Principals = ()
+    default_principals_with_write_access: Principals = ()
+    default_protect: Flag = False
+    default_strict_deny_rules_enabled: Flag = False
+    default_users_or_roles_to_allow_deny_all_else: TrustedIdentities = ()
+    global_tags: TagMap = Field(default_factory=dict)
+    replication_regions: Annotated[
+        tuple[str, ...],
+        PlainValidator(
+            destinations,
+            json_schema_input_type=Annotated[
+                list[json_schemas.Region],
+                Field(
+                    max_length=MOST_DESTINATIONS,
+                    json_schema_extra={"uniqueItems": True},
+                ),
+            ],
+        ),
+    ] = ()
+    tag_precedence: Annotated[TagPrecedence, word(TagPrecedence)] = "global"
+
+
+_DEFAULTS: Final = {
+    **{key: f"default_{key}" for key in RepositorySettings.model_fields},
+    "enable_automatic_image_scanning": "default_automatic_image_scanning",
+    "tags": "global_tags",
+}
+
+
+def default_for(key: str) -> str:
+    """Name the input that holds the default of a repository's key."""
+    return _DEFAULTS[key]

@@ -1,0 +1,140 @@
+"""What the inputs ask for that AWS takes and their writer may not have meant."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ecr_component import errors
+from ecr_component.errors import Key, Message, show_path, step
+from ecr_component.inputs.desired import DesiredRepository
+from ecr_component.inputs.input_models import Inputs
+from ecr_component.lifecycle.rule_warnings import lifecycle_doubts, pattern_doubt
+from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.values.deferred import Later
+from ecr_component.values.principals import is_spared
+from ecr_component.values.regions import REGIONS, Home
+from ecr_component.values.spelling import near_match
+
+
+def registry_doubts(
+    inputs: Inputs, repositories: Sequence[DesiredRepository], home: Home
+) -> Iterator[str]:
+    """Yield a sentence for each; alike repositories share one."""
+    yield from _shadowed_tags(inputs)
+    yield from _unused_filters(inputs, repositories)
+    yield from _unmeant_filters(repositories)
+    for place, name in enumerate(inputs.replication_regions):
+        if name not in REGIONS:
+            guess = near_match(name, REGIONS, "it may be new")
+            told = f"[{place}]: no known region is {name!r}; {guess}"
+            yield Message(Key("replication_regions"), told)
+    yield from _unmeant_access(repositories)
+    yield from _locked_out(repositories, home)
+    yield from _unmeant_lifecycles(repositories)
+    double = [
+        repository.name
+        for repository in repositories
+        if repository.encryption and repository.encryption.encryption_type == "KMS_DSSE"
+    ]
+    if double and home.partition not in (None, "aws-us-gov"):
+        yield (
+            "KMS_DSSE is documented for AWS GovCloud (US) only; "
+            f"asked for by {errors.listing(double)}"
+        )
+
+
+def _unmeant_access(repositories: Sequence[DesiredRepository]) -> Iterator[str]:
+    accesses = {id(repository.access): repository.access for repository in repositories}
+    is_open = {known: it.is_open_to_everyone() for known, it in accesses.items()}
+    everyone = [r.name for r in repositories if is_open[id(r.access)]]
+    if everyone:
+        yield Message(
+            Key("policy_statements"),
+            " allow everyone (Principal '*' without a Condition) to use ",
+            errors.listing(everyone),
+        )
+    pointless = [
+        r.name for r in repositories if r.access.strict and not r.access.spared
+    ]
+    if pointless:
+        yield Message(
+            *(Key("strict_deny_rules_enabled"), " does nothing without "),
+            *(Key("users_or_roles_to_allow_deny_all_else"), "; so it is for "),
+            errors.listing(pointless),
+        )
+
+
+def _locked_out(repositories: Iterable[DesiredRepository], home: Home) -> Iterator[str]:
+    """Tell where a strict deny rule is about whoever runs the program."""
+    strict = [
+        (repository.name, [str(leaf) for leaf in repository.access.spared])
+        for repository in repositories
+        if repository.access.strict
+        and repository.access.spared
+        and not any(isinstance(leaf, Later) for leaf in repository.access.spared)
+    ]
+    caller = home.caller if strict else None
+    if caller is None:
+        return
+    locked = [
+        name
+        for name, spared in strict
+        if not is_spared(spared, caller.arn, caller.user_id)
+    ]
+    if locked:
+        yield Message(
+            Key("strict_deny_rules_enabled"),
+            f" locks {caller.arn}, who runs this, out of {errors.listing(locked)}: "
+            "no later update could change them or their policies; ",
+            "add that role or user to ",
+            Key("users_or_roles_to_allow_deny_all_else"),
+        )
+
+
+def _unmeant_lifecycles(repositories: Iterable[DesiredRepository]) -> Iterator[str]:
+    same: dict[int, list[DesiredRepository]] = defaultdict(list)
+    for repository in repositories:
+        same[id(repository.lifecycle)].append(repository)
+    by_rules: dict[tuple[PolicyRule, ...], list[str]] = defaultdict(list)
+    for several in same.values():
+        by_rules[several[0].lifecycle] += [repository.name for repository in several]
+    for rules, alike in by_rules.items():
+        for doubt in lifecycle_doubts(rules):
+            yield Message(f"lifecycle of {errors.listing(alike)}: ", doubt)
+
+
+def _unmeant_filters(repositories: Iterable[DesiredRepository]) -> Iterator[str]:
+    by_filter: dict[str, list[str]] = defaultdict(list)
+    for repository in repositories:
+        for pattern in dict.fromkeys(repository.tag_filters):
+            by_filter[pattern].append(repository.name)
+    for pattern, alike in by_filter.items():
+        if doubt := pattern_doubt(pattern):
+            yield f"tag filters of {errors.listing(alike)}: {doubt}"
+
+
+def _unused_filters(
+    inputs: Inputs, repositories: Sequence[DesiredRepository]
+) -> Iterator[str]:
+    default = inputs.default_image_tag_mutability_exclusion_filters
+    if default and repositories and not any(it.tag_filters for it in repositories):
+        yield Message(
+            Key("default_image_tag_mutability_exclusion_filters"),
+            " do nothing: no repository has a mode that ends in _WITH_EXCLUSION",
+        )
+
+
+def _shadowed_tags(inputs: Inputs) -> Iterator[str]:
+    if inputs.tag_precedence == "repository":
+        return
+    shadowed = defaultdict(list)
+    for name, written in inputs.repositories.items():
+        own = written.get("tags") if isinstance(written, Mapping) else None
+        for key, value in (own or {}).items():
+            if inputs.global_tags.get(step(key), value) != value:
+                shadowed[step(key)].append(name)
+    for key, shadowing in sorted(shadowed.items()):
+        yield Message(
+            *(Key("global_tags"), f".{show_path((key,))} wins over the value of "),
+            *(errors.listing(shadowing), "; to turn this round, write "),
+            *(Key("tag_precedence"), ": repository"),
+        )

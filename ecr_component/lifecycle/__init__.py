@@ -1,0 +1,1 @@
+"""What happens to a repository's images in time."""

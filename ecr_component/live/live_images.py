@@ -1,0 +1,118 @@
+"""Images and manifest lists from AWS, as boto3 finds its way there."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from ecr_component.live.image import LIST_MEDIA_TYPES, Image
+from ecr_component.live.image_file import image_of, parts_of
+from ecr_component.values.closed_models import each, sift
+
+# Source: ECR API reference, DescribeImages (maxResults) and BatchGetImage (imageIds).
+_IMAGES_AT_ONCE: Final = 1000
+_MANIFESTS_AT_ONCE: Final = 100
+
+Progress = Callable[[int], object]
+"""Told how many images came with each answer."""
+
+
+class AwsError(Exception):
+    """AWS could not be asked, or did not answer; the text is boto3's."""
+
+
+@dataclass(frozen=True)
+class Manifests:
+    """What AWS told of manifest lists."""
+
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What belongs to each, by digest."""
+    failure: str = ""
+    """Why AWS gave no more of them."""
+
+
+class LiveRepository:
+    """A repository that AWS has.
+
+    Args:
+        name: Its name.
+        region: Where it is; otherwise where boto3 would look.
+        profile: A profile of the AWS configuration.
+
+    Raises:
+        AwsError: There is no such profile, no region, and so on.
+    """
+
+    def __init__(
+        self, name: str, *, region: str | None = None, profile: str | None = None
+    ) -> None:
+        import boto3  # noqa: PLC0415 - images of a file need no boto3
+
+        self._name = name
+        with _errors_of_boto3():
+            session = boto3.Session(region_name=region, profile_name=profile)
+            self._client = session.client("ecr")
+
+    @property
+    def region(self) -> str:
+        """Where it is."""
+        return str(self._client.meta.region_name)
+
+    def images(self, progress: Progress = lambda _: None) -> list[Image]:
+        """All images, archived ones included.
+
+        Raises:
+            AwsError: There are no credentials, no such repository, and so on.
+
+        Source: ECR API reference, DescribeImages; without a filter it leaves out
+        archived images.
+        """
+        details: list[object] = []
+        with _errors_of_boto3():
+            pages = self._client.get_paginator("describe_images").paginate(
+                repositoryName=self._name,
+                filter={"imageStatus": "ANY"},
+                PaginationConfig={"PageSize": _IMAGES_AT_ONCE},
+            )
+            for page in pages:
+                details += page["imageDetails"]
+                progress(len(page["imageDetails"]))
+        return list(each(image_of)(details))
+
+    def manifests(self, lists: Sequence[Image]) -> Manifests:
+        """What belongs to manifest lists, as far as AWS tells.
+
+        AWS takes each request for a pull of these lists, and notes the time.
+
+        Source: ECR API reference, BatchGetImage; aws/containers-roadmap#2390.
+        """
+        parts: dict[str, tuple[str, ...]] = {}
+        failure = ""
+        try:
+            for start in range(0, len(lists), _MANIFESTS_AT_ONCE):
+                some = lists[start : start + _MANIFESTS_AT_ONCE]
+                with _errors_of_boto3():
+                    answer = self._client.batch_get_image(
+                        repositoryName=self._name,
+                        imageIds=[{"imageDigest": it.digest} for it in some],
+                        acceptedMediaTypes=list(LIST_MEDIA_TYPES),
+                    )
+                read, problems = sift(enumerate(answer["images"]), parts_of)
+                parts.update(read.values())
+                for failed in answer["failures"]:
+                    failure = failed.get("failureReason", failed["failureCode"])
+                for problem in problems:
+                    failure = str(problem.under("images"))
+        except AwsError as error:
+            failure = str(error)
+        return Manifests(parts, failure)
+
+
+@contextmanager
+def _errors_of_boto3() -> Iterator[None]:
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise AwsError(str(error)) from None

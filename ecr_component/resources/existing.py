@@ -1,0 +1,182 @@
+"""A look at AWS before a repository is created: one that exists already is refused.
+
+A replacement is created first, so this is also where a preview learns that ECR can't
+make a change, before anything is touched.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from shlex import join
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import pulumi
+from pulumi.runtime import rpc
+from pulumi.runtime.proto.resource_pb2 import ResourceInvokeRequest
+from pulumi.runtime.settings import get_monitor, get_root_resource
+
+from ecr_component.errors import Key, Message, Problem
+from ecr_component.resources.caller import Caller
+
+RULE: Final = "create only what is new"
+"""What the hook is called, behind the component's name: the engine puts the name before
+what is refused."""
+
+# The functions behind `aws.ecr.get_repository_output`, whose failure ends a program,
+# and `aws.get_region_output`.
+_REPOSITORY: Final = "aws:ecr/getRepository:getRepository"
+_REGION: Final = "aws:index/getRegion:getRegion"
+
+_AT_ONCE: Final = 8
+
+
+class Existing:
+    """What the repositories of a component would run into."""
+
+    def __init__(
+        self, component: pulumi.Resource, name: str, source: str, caller: Caller
+    ) -> None:
+        self._component = component
+        self._source = source
+        self._caller = caller
+        self._never: list[Problem] = []
+        # The SDK's own threads may all be waiting for registrations, and those for
+        # this hook: with `aws.ecr.get_repository` the program would stand still.
+        self._threads = ThreadPoolExecutor(_AT_ONCE, "existing")
+        self.hook = pulumi.ResourceHook(
+            _hook_name(name), self._look, pulumi.ResourceHookOptions(on_dry_run=True)
+        )
+        """Bind it to `before_create`."""
+
+    def refuse(self, registered: Iterable[pulumi.Output[str]]) -> pulumi.Output[None]:
+        """Fail with all that can never be, once everything was looked at.
+
+        The engine would stop a program whose hook fails at a preview, for the first
+        repository of several and with a traceback of its own.
+
+        Args:
+            registered: The URNs of all repositories.
+        """
+
+        def report(_urns: object) -> None:
+            if self._never:
+                problems = sorted(self._never, key=lambda problem: str(problem.path))
+                raise self._caller.refusal(self._source, problems)
+
+        return pulumi.Output.all(*registered).apply(report)
+
+    async def _look(self, args: pulumi.ResourceHookArgs) -> None:
+        wanted = args.new_inputs or {}
+        name, region = wanted["name"], wanted.get("region")
+        # The provider's own, where it is not written or not known yet.
+        elsewhere = {"region": region} if isinstance(region, str) else {}
+        found = await self._looked_up(_REPOSITORY, {"name": name, **elsewhere})
+        if not found:
+            return
+        differs = _difference(await _encryption(found), await _encryption(wanted))
+        if differs:
+            problem = _impossible(name, differs)
+        else:
+            problem = _taken(name, await self._import(args, name, **elsewhere))
+        told = str(self._caller.problem(problem))
+        if not pulumi.runtime.is_dry_run():
+            raise ValueError(told)
+        if differs:
+            self._never.append(problem)
+        else:
+            # `pulumi preview --import-file` lists what is to be taken over.
+            pulumi.log.warn(told, self._component)
+
+    async def _import(
+        self, args: pulumi.ResourceHookArgs, name: str, region: str | None = None
+    ) -> str:
+        """The command that takes over a repository, to be copied into a shell."""
+        here = await self._looked_up(_REGION, {}) or {}
+        identity = name if region in (None, here.get("region")) else f"{name}@{region}"
+        command = ["pulumi", "import", args.type, args.name, identity]
+        command += ["--parent", f"parent={await self._component.urn.future()}"]
+        provider = self._component.get_provider(_REPOSITORY)
+        if provider:
+            command += ["--provider", f"provider={await provider.urn.future()}"]
+        return join(command)
+
+    async def _looked_up(
+        self, function: str, arguments: Mapping[str, str]
+    ) -> Mapping[str, Any] | None:
+        request = ResourceInvokeRequest(
+            tok=function, provider=await self._provider(), version=version("pulumi-aws")
+        )
+        request.args.update(arguments)
+        monitor: Any = get_monitor()
+        try:
+            answer = await asyncio.get_running_loop().run_in_executor(
+                self._threads, monitor.Invoke, request
+            )
+        except Exception:  # noqa: BLE001 - not there, or not to be seen: AWS will say
+            return None
+        # Nothing, where a preview does not know the provider.
+        found: dict[str, Any] = rpc.deserialize_properties(getattr(answer, "return"))
+        return found
+
+    async def _provider(self) -> str:
+        """The engine's name for the provider; empty for the default one."""
+        provider = self._component.get_provider(_REPOSITORY)
+        if provider is None:
+            return ""
+        urn, identity = await provider.urn.future(), await provider.id.future()
+        return f"{urn}::{identity or rpc.UNKNOWN}"
+
+
+# By program, since one process may run several: how often a name was taken.
+_names: WeakKeyDictionary[object, Counter[str]] = WeakKeyDictionary()
+
+
+def _hook_name(component: str) -> str:
+    """A name for the hook of a component, which may share its own with others."""
+    taken = _names.setdefault(get_root_resource() or Existing, Counter())
+    taken[component] += 1
+    name = f"{component}: {RULE}"
+    return name if taken[component] == 1 else f"{name} ({taken[component]})"
+
+
+def _impossible(name: str, differs: str) -> Problem:
+    what = f"exists already, {differs}, and ECR can't change that"
+    remedy = Message(
+        *("leave its ", Key("encryption_config"), " as it was, or take another name "),
+        "and copy the images",
+    )
+    return Problem(("repositories", name), what, remedy=remedy)
+
+
+def _taken(name: str, command: str) -> Problem:
+    what = (
+        "exists already, and this stack doesn't have it, has it under another name, or "
+        "is to replace it"
+    )
+    remedy = (
+        "leave it to whoever has it, give a renamed component an alias, drop what asks "
+        f"for a replacement, or take it over with `{command}`"
+    )
+    return Problem(("repositories", name), what, remedy=remedy)
+
+
+async def _encryption(repository: Mapping[str, Any]) -> tuple[str, object]:
+    """Type and key; no key where none was chosen."""
+    blocks = repository.get("encryptionConfigurations")
+    if isinstance(blocks, pulumi.Output):  # a secret
+        blocks = await blocks.future()
+    for block in blocks or ():
+        return block.get("encryptionType") or "AES256", block.get("kmsKey") or None
+    return "AES256", None
+
+
+def _difference(held: tuple[str, object], asked: tuple[str, object]) -> str | None:
+    """Tell in what two encryptions differ; a key may be a secret, so not which."""
+    if held[0] != asked[0]:
+        return f"encrypted with {held[0]} and not with {asked[0]}"
+    if asked[1] not in (None, held[1]):
+        return f"encrypted with another {held[0]} key"
+    return None

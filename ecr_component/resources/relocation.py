@@ -1,0 +1,55 @@
+"""A repository stays in the region where it was created.
+
+To follow another region of its provider would be to create an empty repository over
+there and to delete this one, first its policies and, under `force_delete`, its images
+too. So nothing follows, and a preview says what stays.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pulumi
+
+from ecr_component.errors import listing
+
+PINNED: Final = ["region"]
+"""The inputs whose changes do not reach what exists; for `ignore_changes`."""
+
+
+def warn_of_what_stays(
+    component: pulumi.Resource,
+    here: str | None,
+    regions: Mapping[str, pulumi.Output[str]],
+) -> None:
+    """Tell the user what is not in the region of its provider.
+
+    Args:
+        component: Whose warnings they are.
+        here: The provider's region, if a preview knows it.
+        regions: Where things are, by what they are called in a sentence.
+    """
+
+    def warn(known: Mapping[str, str | None]) -> None:
+        for warning in what_stays(here, known):
+            pulumi.log.warn(warning, component)
+
+    pulumi.Output.all(**regions).apply(warn)
+
+
+def what_stays(here: str | None, regions: Mapping[str, str | None]) -> Iterator[str]:
+    """Yield a sentence for each region but *here* in which something is.
+
+    None is not known, as where a test of a user's has mocks that tell no region.
+    """
+    names = defaultdict(list)
+    for name, region in regions.items():
+        if here and region and region != here:
+            names[region].append(name)
+    for there, stay in names.items():
+        yield (
+            f"{listing(stay)} stay{'s' if len(stay) == 1 else ''} in {there}, although "
+            f"the provider's region is {here}: ECR can't move a repository; set the "
+            f"region back to {there}, or deploy another stack to {here}, copy the "
+            f"images, and remove what is in {there}"
+        )

@@ -1,0 +1,1 @@
+"""What other languages, editors and documents know of the inputs."""

@@ -1,0 +1,1 @@
+"""Pulumi's files, read without Pulumi."""

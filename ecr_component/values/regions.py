@@ -1,0 +1,128 @@
+"""AWS's regions, and the partitions they belong to."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from ecr_component.errors import refuse
+from ecr_component.values.scalars import text
+from ecr_component.values.spelling import near_match
+
+# Source: botocore partitions.json (regionRegex); no pattern takes another's region.
+_PARTITIONS: Final = {
+    "aws": r"(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+",
+    "aws-cn": r"cn-\w+-\d+",
+    "aws-us-gov": r"us-gov-\w+-\d+",
+    "aws-eusc": r"eusc-(de)-\w+-\d+",
+    "aws-iso": r"us-iso-\w+-\d+",
+    "aws-iso-b": r"us-isob-\w+-\d+",
+    "aws-iso-e": r"eu-isoe-\w+-\d+",
+    "aws-iso-f": r"us-isof-\w+-\d+",
+}
+
+# Source: botocore endpoints.json, service api.ecr; a test compares with pulumi_aws.
+# fmt: off
+REGIONS: Final = frozenset({
+    "af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2",
+    "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1",
+    "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5",
+    "ap-southeast-6", "ap-southeast-7", "ca-central-1", "ca-west-1", "cn-north-1",
+    "cn-northwest-1", "eu-central-1", "eu-central-2", "eu-isoe-west-1",
+    "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3",
+    "eusc-de-east-1", "il-central-1", "me-central-1", "me-south-1", "mx-central-1",
+    "sa-east-1", "us-east-1", "us-east-2", "us-gov-east-1", "us-gov-west-1",
+    "us-iso-east-1", "us-iso-west-1", "us-isob-east-1", "us-isob-west-1",
+    "us-isof-east-1", "us-isof-south-1", "us-west-1", "us-west-2",
+})
+# fmt: on
+
+# Source: ECR API, ReplicationDestination; the form: the provider's ValidRegionName.
+_REGION_LENGTH = range(2, 26)  # characters
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
+
+
+def region(value: object) -> str:
+    """Return what has the form of a region's name; new ones open, so any may exist."""
+    name = text(value)
+    if len(name) not in _REGION_LENGTH or not _REGION.fullmatch(name):
+        guess = near_match(name.lower(), REGIONS)
+        raise refuse("is not the name of a region, such as eu-west-1", name, guess)
+    return name
+
+
+def partition_of(region_name: str) -> str | None:
+    """The partition that a region belongs to, by the patterns AWS publishes."""
+    return next(
+        (
+            partition
+            for partition, pattern in _PARTITIONS.items()
+            if re.fullmatch(pattern, region_name, re.ASCII)
+        ),
+        None,
+    )
+
+
+@dataclass(frozen=True)
+class CallerIdentity:
+    """Who asks AWS, as it says itself."""
+
+    arn: str
+    """Of a user, or of a session of a role."""
+
+    user_id: str
+    """Of a session of a role, the role's unique id, a colon, and the session's name."""
+
+
+class Home(Protocol):
+    """Where the repositories live; ``None`` for what is not known (yet).
+
+    Read only where something depends on it, since reading may cost a call.
+    """
+
+    @property
+    def partition(self) -> str | None:
+        """Such as ``aws`` or ``aws-cn``."""
+
+    @property
+    def region(self) -> str | None:
+        """Such as ``eu-west-1``."""
+
+    @property
+    def account_id(self) -> str | None:
+        """Twelve digits."""
+
+    @property
+    def caller(self) -> CallerIdentity | None:
+        """Whoever asks for the repositories."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A home as far as it is known beforehand."""
+
+    region: str | None = None
+    partition: str | None = None
+    account_id: str | None = None
+    caller: CallerIdentity | None = None
+
+    @classmethod
+    def of_region(cls, region: str) -> "Place":
+        """The home of which only the region is known, and with it the partition."""
+        return cls(region, partition_of(region))
+
+    @classmethod
+    def of_arn(cls, arn: str) -> "Place":
+        """The home of a resource with this ARN."""
+        _, partition, _, region, account_id, _ = arn.split(":", maxsplit=5)
+        return cls(region, partition, account_id)
+
+
+class NotKnown(Exception):  # noqa: N818 - a state, not an error
+    """Something of a home is needed that is not known yet."""
+
+
+def known(part: str | None) -> str:
+    """Return a part of a home that something cannot do without."""
+    if part is None:
+        raise NotKnown
+    return part

@@ -1,0 +1,83 @@
+"""How mends are put in place, and which operations they add."""
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from moto.ecr.responses import ECRResponse
+
+from ecr_component.emulator import lifecycle_text, repair
+from ecr_component.emulator.patch import ABSENT, Mend
+from ecr_component.emulator.patches import MENDS, of_the_server, repaired
+
+
+@pytest.mark.usefixtures("stock_moto")
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "create_pull_through_cache_rule",
+        "delete_pull_through_cache_rule",
+        "describe_pull_through_cache_rules",
+        "update_pull_through_cache_rule",
+        "validate_pull_through_cache_rule",
+        "create_repository_creation_template",
+        "delete_repository_creation_template",
+        "describe_repository_creation_templates",
+        "update_repository_creation_template",
+        "get_account_setting",
+        "put_account_setting",
+        "deregister_pull_time_update_exclusion",
+        "list_pull_time_update_exclusions",
+        "register_pull_time_update_exclusion",
+    ],
+)
+def test_stock_moto_lacks_the_operation(operation: str) -> None:
+    assert not hasattr(ECRResponse, operation)
+
+
+@pytest.fixture
+def as_it_was() -> Iterator[None]:
+    """Undoes what the test does for good."""
+    with ExitStack() as until_the_end:
+        until_the_end.enter_context(repaired())
+        for mend in of_the_server():
+            until_the_end.enter_context(mend.installed())
+        yield
+
+
+def standing(mends: tuple[Mend, ...]) -> list[object]:
+    return [vars(mend.owner).get(mend.name, ABSENT) for mend in mends]
+
+
+@pytest.mark.usefixtures("stock_moto", "as_it_was")
+def test_a_second_repair_changes_nothing() -> None:
+    every = (*MENDS, *of_the_server())
+
+    repair()
+    once = standing(every)
+    repair()
+
+    assert standing(every) == once == [mend.mended for mend in every]
+
+
+@pytest.mark.usefixtures("as_it_was")
+def test_the_check_of_the_latest_repair_counts() -> None:
+    repair(json.loads)
+    assert vars(lifecycle_text)["check"] is json.loads
+
+    repair()
+
+    assert vars(lifecycle_text)["check"] is lifecycle_text.anything
+
+
+@pytest.mark.usefixtures("stock_moto")
+def test_moto_mended_for_a_while_is_stock_again() -> None:
+    before = standing(MENDS)
+
+    with repaired(io.StringIO):
+        assert standing(MENDS) == [mend.mended for mend in MENDS]
+
+    assert standing(MENDS) == before == [mend.stock for mend in MENDS]
+    assert lifecycle_text.check is lifecycle_text.anything

@@ -1,0 +1,380 @@
+"""What the look at AWS before a creation says; the engine's part is in tests/engine."""
+
+import re
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+
+from ecr_component import EcrRepositories
+from ecr_component.resources.caller import Caller
+from ecr_component.resources.existing import Existing
+from tests.recorder import REPOSITORY, Account, Properties, Recorder
+
+KEY = "arn:aws:kms:eu-west-1:210987654321:key/one"
+
+
+def creation_of(account: Account, **inputs: object) -> str:
+    """What the hook raises when the engine is about to create `web`; '' if nothing."""
+    return asked(account, {"name": "web", **inputs})
+
+
+def asked(account: Account, inputs: Mapping[str, object] | None) -> str:
+    """What the hook raises, or what a preview says in the end."""
+    said: list[str] = []
+
+    def program() -> None:
+        component = pulumi.ComponentResource("a:b:C", "images")
+        existing = Existing(component, "images", "the inputs", Caller())
+        args = pulumi.ResourceHookArgs(
+            urn="urn", id="", name="images/web", type=REPOSITORY, new_inputs=inputs
+        )
+
+        async def ask() -> None:
+            try:
+                answer = existing.hook(args)
+                assert answer is not None
+                await answer
+            except ValueError as refusal:
+                said.append(str(refusal))
+
+        answered: Any = ask()
+        looked = pulumi.Output.from_input(answered)
+        pulumi.export("asked", looked.apply(lambda _: existing.refuse([component.urn])))
+
+    try:
+        account.run(program)
+    except pulumi.RunError as refusal:
+        said.append(str(refusal))
+    return "".join(said)
+
+
+def encrypted(kind: str | None = None, key: str | None = None) -> Properties:
+    block = {"encryptionType": kind, "kmsKey": key}
+    return {
+        "encryptionConfigurations": [{k: v for k, v in block.items() if v is not None}]
+    }
+
+
+def test_a_repository_that_is_not_there_may_be_created() -> None:
+    assert creation_of(Account()) == ""
+
+
+def test_a_provider_that_a_preview_cannot_know_stops_nothing() -> None:
+    assert creation_of(Account(web={})) == ""
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted", "differs"),
+    [
+        pytest.param(
+            encrypted("AES256"),
+            encrypted("KMS"),
+            "encrypted with AES256 and not with KMS",
+            id="another-type",
+        ),
+        pytest.param(
+            encrypted("KMS", KEY),
+            {},
+            "encrypted with KMS and not with AES256",
+            id="no-block-is-aes256",
+        ),
+        pytest.param(
+            encrypted("KMS", KEY),
+            encrypted("KMS", f"{KEY}s"),
+            "encrypted with another KMS key",
+            id="another-key",
+        ),
+    ],
+)
+@pytest.mark.parametrize("preview", [True, False])
+def test_a_change_that_ecr_cannot_make_is_refused_at_preview_too(
+    held: Properties, wanted: Properties, differs: str, *, preview: bool
+) -> None:
+    said = creation_of(Account(preview=preview, web={"name": "web", **held}), **wanted)
+
+    assert said == ("the inputs: 1 problem\n  " if preview else "") + (
+        f"repositories.web: exists already, {differs}, and ECR can't change that; "
+        "leave its encryption_config as it was, or take another name and copy the "
+        "images"
+    )
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted"),
+    [
+        pytest.param(encrypted("AES256"), {}, id="no-block"),
+        pytest.param(encrypted("KMS", KEY), encrypted("KMS"), id="the-managed-key"),
+        pytest.param(encrypted("KMS", KEY), encrypted("KMS", KEY), id="the-same-key"),
+        pytest.param(encrypted("AES256"), encrypted(), id="an-empty-block"),
+    ],
+)
+def test_a_repository_of_somebody_else_is_refused_at_the_update(
+    held: Properties, wanted: Properties
+) -> None:
+    said = creation_of(Account(web={"name": "web", **held}), **wanted)
+
+    assert said == (
+        "repositories.web: exists already, and this stack doesn't have it, has it "
+        "under another name, or is to replace it; leave it to whoever has it, give a "
+        "renamed component an alias, drop what asks for a replacement, or take it over "
+        "with "
+        f"`pulumi import {REPOSITORY} images/web web --parent "
+        "parent=urn:pulumi:dev::ecr::a:b:C::images`"
+    )
+
+
+def test_a_repository_of_somebody_else_is_a_warning_at_preview() -> None:
+    account = Account(preview=True, web={"name": "web", **encrypted("AES256")})
+
+    assert creation_of(account) == ""
+    [(severity, message)] = account.log
+    assert severity == "WARNING"
+    assert message.startswith(
+        "repositories.web: exists already, and this stack doesn't"
+    )
+
+
+def take_over(
+    account: Account, name: str = "images", *, provider: bool = False, **inputs: object
+) -> list[str]:
+    """The words of the command in a message, as a shell reads them."""
+    said: list[str] = []
+
+    def program() -> None:
+        options = pulumi.ResourceOptions(
+            parent=pulumi.ComponentResource("a:b:Parent", "above"),
+            provider=aws.Provider("mine") if provider else None,
+        )
+        component = pulumi.ComponentResource("a:b:C", name, None, options)
+        hook = Existing(component, name, "the inputs", Caller()).hook
+        wanted = {"name": "web", **inputs}
+        child = f"{name}/web"
+        args = pulumi.ResourceHookArgs("urn", "", child, REPOSITORY, wanted)
+
+        async def ask() -> None:
+            answer = hook(args)
+            assert answer is not None
+            with pytest.raises(ValueError, match="exists already") as refused:
+                await answer
+            said.append(str(refused.value))
+
+        pulumi.export("asked", pulumi.Output.from_input(ask()))
+
+    account.run(program)
+    (found,) = re.findall(r"`(.*)`$", said[0])
+    return shlex.split(found)
+
+
+URN = "urn:pulumi:dev::ecr::a:b:Parent$a:b:C::"
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "words"),
+    [
+        pytest.param("images", {}, ["images/web", "web"], id="plain"),
+        pytest.param(
+            "the team's $HOME",
+            {},
+            ["the team's $HOME/web", "web"],
+            id="a-name-that-a-shell-would-change",
+        ),
+        pytest.param(
+            "images",
+            {"region": "eu-west-1"},
+            ["images/web", "web"],
+            id="the-providers-region",
+        ),
+        pytest.param(
+            "images",
+            {"region": "us-west-2"},
+            ["images/web", "web@us-west-2"],
+            id="another-region",
+        ),
+        pytest.param(
+            "images", {"region": None}, ["images/web", "web"], id="a-region-not-known"
+        ),
+    ],
+)
+def test_the_command_that_takes_over_is_right_for_a_shell_and_a_region(
+    name: str, inputs: Properties, words: list[str]
+) -> None:
+    account = Account(web={"name": "web"})
+
+    assert take_over(account, name, **inputs) == [
+        *("pulumi", "import", REPOSITORY, *words),
+        *("--parent", f"parent={URN}{name}"),
+    ]
+
+
+def test_the_command_that_takes_over_names_the_provider() -> None:
+    account = Account(web={"name": "web"})
+
+    *_, option, provider = take_over(account, provider=True)
+
+    assert option == "--provider"
+    assert provider == "provider=urn:pulumi:dev::ecr::pulumi:providers:aws::mine"
+
+
+@pytest.mark.parametrize("region", ["us-west-2", None])
+def test_a_repository_is_looked_for_in_its_own_region(region: str | None) -> None:
+    account = Account()
+
+    creation_of(account, region=region)
+
+    elsewhere = {"region": region} if region else {}
+    assert account.sought == [{"name": "web", **elsewhere}]
+
+
+def test_the_default_provider_is_asked_where_none_is_given() -> None:
+    account = Account()
+
+    creation_of(account)
+
+    assert account.asked == [""]
+
+
+def test_the_provider_of_the_component_is_asked() -> None:
+    account = Account()
+
+    def given() -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(provider=aws.Provider("mine", region="eu-west-1"))
+
+    said: list[str] = []
+
+    def program() -> None:
+        said.append("ran")
+        component = pulumi.ComponentResource("a:b:C", "images", None, given())
+        args = pulumi.ResourceHookArgs(
+            "urn", "", "images/web", REPOSITORY, {"name": "w"}
+        )
+        answer = Existing(component, "images", "the inputs", Caller()).hook(args)
+        pulumi.export("asked", pulumi.Output.from_input(answer))
+
+    account.run(program)
+
+    assert said == ["ran"]
+    assert account.asked == ["urn:pulumi:dev::ecr::pulumi:providers:aws::mine::mine"]
+
+
+def test_a_secret_key_is_compared_and_never_told() -> None:
+    account = Account(web={"name": "web", **encrypted("KMS", KEY)})
+    secret: list[str] = []
+
+    def program() -> None:
+        component = pulumi.ComponentResource("a:b:C", "images")
+        blocks = encrypted("KMS", "hush")["encryptionConfigurations"]
+        inputs = {
+            "name": "web",
+            "encryptionConfigurations": pulumi.Output.secret(blocks),
+        }
+        args = pulumi.ResourceHookArgs("urn", "", "images/web", REPOSITORY, inputs)
+
+        async def ask() -> None:
+            answer = Existing(component, "images", "the inputs", Caller()).hook(args)
+            assert answer is not None
+            with pytest.raises(ValueError, match="another KMS key") as refused:
+                await answer
+            secret.append(str(refused.value))
+
+        pulumi.export("asked", pulumi.Output.from_input(ask()))
+
+    account.run(program)
+
+    assert "hush" not in "".join(secret)
+    assert secret
+
+
+def hooks(*components: str) -> list[str]:
+    """The names of the hooks of components, under a parent each."""
+    names: list[str] = []
+
+    def program() -> None:
+        for number, name in enumerate(components):
+            parent = pulumi.ComponentResource(f"a:b:P{number}", "above")
+            options = pulumi.ResourceOptions(parent=parent)
+            component = pulumi.ComponentResource("a:b:C", name, None, options)
+            names.append(Existing(component, name, "the inputs", Caller()).hook.name)
+
+    Recorder().run(program)
+    return names
+
+
+def test_a_hook_is_called_by_what_it_stands_for() -> None:
+    assert hooks("one", "two") == [
+        "one: create only what is new",
+        "two: create only what is new",
+    ]
+
+
+def test_hooks_of_components_of_one_name_have_names_of_their_own() -> None:
+    expected = ["one: create only what is new", "one: create only what is new (2)"]
+
+    assert hooks("one", "one") == expected
+    assert hooks("one", "one") == expected, "another program starts anew"
+
+
+def test_each_repository_is_looked_at_before_it_is_created(recorder: Recorder) -> None:
+    sent = {}
+    register = recorder.RegisterResource
+
+    def remember(request: Any) -> Any:  # noqa: ANN401 - Pulumi's
+        sent[request.type] = list(request.hooks.before_create)
+        return register(request)
+
+    recorder.RegisterResource = remember  # type: ignore[method-assign]
+    recorder.run(lambda: EcrRepositories("r", {"repositories": {"web": {}}}))
+
+    assert sent[REPOSITORY] == ["r: create only what is new"]
+
+
+THREE: Any = {
+    "repositories": {"web": {}, "api": {}, "jobs": {}},
+    "default_encryption_config": {"encryption_type": "KMS"},
+}
+HELD: Any = {"api": {"name": "api"}, "web": {"name": "web"}}
+
+
+def ended(account: Account, inputs: Any = THREE) -> str:  # noqa: ANN401 - inputs
+    """The error with which a program of the component ends."""
+
+    def program() -> None:
+        made = EcrRepositories("r", inputs)
+        pulumi.export("arns", made.ecr_repo_arns)
+
+    with pytest.raises(pulumi.RunError) as error:
+        account.run(program)
+    return str(error.value)
+
+
+def test_a_preview_tells_of_every_repository_that_cannot_be_changed() -> None:
+    change = (
+        "exists already, encrypted with AES256 and not with KMS, and ECR can't change "
+        "that; leave its encryption_config as it was, or take another name and copy "
+        "the images"
+    )
+
+    assert ended(Account(preview=True, **HELD)) == (
+        "EcrRepositories 'r': 2 problems\n"
+        f"  repositories.api: {change}\n"
+        f"  repositories.web: {change}"
+    )
+
+
+def test_an_update_stops_before_the_first() -> None:
+    said = ended(Account(**HELD))
+
+    assert said.startswith("before hook 'r: create only what is new' failed: reposito")
+    assert "exists already, encrypted with AES256 and not with KMS" in said
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_what_is_new_is_created(*, preview: bool) -> None:
+    account = Account(preview=preview)
+
+    account.run(lambda: EcrRepositories("r", THREE))
+
+    assert sorted(account.of(REPOSITORY)) == ["r/api", "r/jobs", "r/web"]
