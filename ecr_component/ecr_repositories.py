@@ -19,13 +19,13 @@ from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
 from ecr_component.lifecycle import rules
 from ecr_component.resources import relocation
 from ecr_component.resources.caller import Caller
-from ecr_component.resources.deferred_outputs import Leaves
+from ecr_component.resources.deferred_outputs import DeferredOutputs
 from ecr_component.resources.existing import Existing
-from ecr_component.resources.provider_location import ProviderHome
+from ecr_component.resources.provider_location import ProviderLocation
 from ecr_component.values import deferred, image_tags, kms_keys, names, scalars
 from ecr_component.values.closed_models import each
-from ecr_component.values.deferred import Later
-from ecr_component.values.regions import NotKnown, Place
+from ecr_component.values.deferred import Deferred
+from ecr_component.values.regions import Location, NotKnown
 from ecr_component.values.spelling import near_match
 
 TOKEN = "ecr-component:index:EcrRepositories"  # noqa: S105 - a type token
@@ -70,16 +70,16 @@ class EcrRepositories(pulumi.ComponentResource):
         self._prefix = name
         self._source = getattr(args, "source", f"EcrRepositories {name!r}")
         self._caller: Caller = getattr(args, "caller", Caller())
-        self._leaves = Leaves(self._source, self._caller)
-        self._home = ProviderHome(self)
+        self._deferred = DeferredOutputs(self._source, self._caller)
+        self._location = ProviderLocation(self)
         registry = self._parse(args)
         for warning in registry.warnings:
             pulumi.log.warn(self._caller.told(warning), self)
         # Asked before anything waits: the SDK would see to all of that in the meantime.
         anything = registry.repositories or registry.replication_regions
-        here = self._home.region if anything else None
+        here = self._location.region if anything else None
         self._existing = Existing(self, name, self._source, self._caller)
-        with self._leaves.refused_together():
+        with self._deferred.refused_together():
             self._repositories = {
                 wanted.name: self._register(wanted) for wanted in registry.repositories
             }
@@ -215,9 +215,9 @@ class EcrRepositories(pulumi.ComponentResource):
         self, place: str, value: object, rule: Callable[[object], str]
     ) -> pulumi.Input[str]:
         """A caller's value that passes *rule* now, or once it is known."""
-        leaf = self._leaves.hide(value, (place,))
+        hidden = self._deferred.hide(value, (place,))
         with _as_run_error(place):
-            return self._leaves.value(deferred.leaf(rule)(leaf))
+            return self._deferred.value(deferred.or_deferred(rule)(hidden))
 
     def _made(self, repository: object) -> aws.ecr.Repository:
         name = scalars.text(repository)
@@ -230,11 +230,11 @@ class EcrRepositories(pulumi.ComponentResource):
 
     def _parse(self, args: EcrRepositoriesArgs) -> DesiredRegistry:
         try:
-            inputs = self._leaves.hide_all(args)
+            inputs = self._deferred.hide_all(args)
             return parsing.parse(
                 inputs,
                 source=self._source,
-                home=self._home,
+                location=self._location,
                 beside=getattr(args, "problems", ()),
             )
         except ConfigError as error:
@@ -256,7 +256,9 @@ class EcrRepositories(pulumi.ComponentResource):
                 for pattern in wanted.tag_filters
             ]
             or None,
-            tags={key: self._leaves.value(value) for key, value in wanted.tags.items()}
+            tags={
+                key: self._deferred.value(value) for key, value in wanted.tags.items()
+            }
             or None,
             opts=pulumi.ResourceOptions(
                 parent=self,
@@ -264,7 +266,7 @@ class EcrRepositories(pulumi.ComponentResource):
                 delete_before_replace=False,
                 # The provider repeats the tags in there, a secret one in clear text.
                 additional_secret_outputs=["tagsAll"]
-                if any(isinstance(value, Later) for value in wanted.tags.values())
+                if any(isinstance(value, Deferred) for value in wanted.tags.values())
                 else None,
                 hooks=pulumi.ResourceHookBinding(before_create=[self._existing.hook]),
                 ignore_changes=relocation.PINNED,
@@ -325,50 +327,52 @@ class EcrRepositories(pulumi.ComponentResource):
             }
         ]
 
-    def _kms_key(self, key: str | Later) -> pulumi.Input[str]:
+    def _kms_key(self, key: str | Deferred) -> pulumi.Input[str]:
         """A key that is known only later is looked at as one that was known at once."""
         if isinstance(key, str):
             return key
-        return self._leaves.together(
+        return self._deferred.together(
             key.path,
-            [self._leaves.value(key)],
-            lambda found: kms_keys.key_of_region(found[0], self._home.region),
+            [self._deferred.value(key)],
+            lambda found: kms_keys.key_of_region(found[0], self._location.region),
         )
 
     def _policy(
         self, wanted: DesiredRepository, repository: aws.ecr.Repository
     ) -> pulumi.Input[str]:
-        later = wanted.access.later()
-        if not later and not wanted.access.is_regional():
+        outputs = wanted.access.deferred()
+        if not outputs and not wanted.access.is_regional():
             with contextlib.suppress(NotKnown):
-                return repository_policy.policy_text(wanted.access, self._home)
+                return repository_policy.policy_text(wanted.access, self._location)
 
         def build(found: Sequence[str]) -> str:
             arn, *values = found
-            known = wanted.access.known(dict(zip(later, values, strict=True)))
-            return repository_policy.policy_text(known, Place.of_arn(arn))
+            known = wanted.access.known(dict(zip(outputs, values, strict=True)))
+            return repository_policy.policy_text(known, Location.of_arn(arn))
 
-        return self._leaves.together(
+        return self._deferred.together(
             ("repositories", wanted.name),
             [
                 self._arn(wanted.name, repository),
-                *(self._leaves.value(leaf) for leaf in later),
+                *(self._deferred.value(value) for value in outputs),
             ],
             build,
         )
 
     def _arn(self, name: str, repository: aws.ecr.Repository) -> pulumi.Output[str]:
         """The repository's ARN, as early in a preview as it can be known."""
-        if self._home.partition and self._home.account_id:
-            return repository.region.apply(lambda region: self._home.arn(name, region))
+        if self._location.partition and self._location.account_id:
+            return repository.region.apply(
+                lambda region: self._location.arn(name, region)
+            )
         return repository.arn
 
     def _registry_id(self) -> pulumi.Input[str]:
         """The account; where a preview can't know it, as a repository will tell."""
-        if self._home.account_id:
-            return self._home.account_id
+        if self._location.account_id:
+            return self._location.account_id
         made = next(iter(self._repositories.values()), None)
-        return made.registry_id if made else self._home.account_id_output()
+        return made.registry_id if made else self._location.account_id_output()
 
     def _replicate(self, regions: Sequence[str]) -> aws.ecr.ReplicationConfiguration:
         registry_id = self._registry_id()

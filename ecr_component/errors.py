@@ -51,7 +51,7 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend: where it is, what is wrong, what to do about it.
+    """One thing to correct: where it is, what is wrong, what to do about it.
 
     Reads ``place: what is wrong (got value); what to do``.
     """
@@ -116,13 +116,13 @@ def refuse(what: str, got: object = NO_VALUE, remedy: str = "") -> Refusal:
 
 
 MOST_PROBLEMS: Final = 100
-"""As many problems of one kind, or of one list or mapping, as anybody mends at once."""
+"""As many problems of one kind, of one list or mapping, as anybody corrects at once."""
 
 
 def not_looked_at() -> Problem:
     """Say of a place that nobody looked at it, after so many problems before it."""
     what = "was not looked at, nor was what stands behind it"
-    return Problem((), what, remedy="mend the others first")
+    return Problem((), what, remedy="correct the others first")
 
 
 class ConfigError(Exception):

@@ -38,7 +38,7 @@ def test_the_loop_asks_for_what_the_component_asks_for() -> None:
     assert len(component) == 3 * 3
 
 
-def test_what_is_measured_is_free_of_doubt() -> None:
+def test_what_is_measured_is_free_of_warning() -> None:
     assert parsing.parse(description(100), source="benchmark").warnings == ()
 
 

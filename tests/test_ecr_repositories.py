@@ -799,7 +799,7 @@ def test_who_runs_the_program_is_warned_of_being_locked_out(
     assert [name for name, _ in recorder.lookups].count("getCallerIdentity") == 1
 
 
-def test_doubts_are_logged_as_warnings(recorder: Recorder) -> None:
+def test_warnings_are_logged_as_warnings(recorder: Recorder) -> None:
     web = {"tags": {"team": "web"}}
 
     make(recorder, {"repositories": {"web": web}, "global_tags": {"team": "all"}})

@@ -201,7 +201,7 @@ def test_json_without_end_is_refused(recorder: Recorder) -> None:
 
 def test_json_in_which_a_key_stands_twice_is_refused(recorder: Recorder) -> None:
     assert refused(recorder, {"repositories": '{"web": {}, "web": {}}'}) == (
-        "Pulumi.dev.yaml: 1 problem\n  repositories.web: stands twice; keep one"
+        "Pulumi.dev.yaml: 1 problem\n  repositories.web: is a duplicate; keep one"
     )
 
 

@@ -111,7 +111,9 @@ def test_the_first_stack_file_says_what_the_dev_stack_says() -> None:
 @pytest.mark.parametrize(
     "file", [file for file in STACK_FILES if file is not FAULTY], ids=as_id
 )
-def test_a_stack_file_has_no_problem_and_no_doubt(file: Block, tmp_path: Path) -> None:
+def test_a_stack_file_has_no_problem_and_no_warning(
+    file: Block, tmp_path: Path
+) -> None:
     path = tmp_path / "Pulumi.readme.yaml"
     path.write_text(file.text, "utf-8")
     result = CliRunner().invoke(cli, ["check", str(path)])

@@ -11,13 +11,13 @@ from ipaddress import ip_network
 from typing import Final
 
 from ecr_component.errors import refuse
-from ecr_component.values.closed_models import a_mapping, gather, one_or_more
-from ecr_component.values.deferred import Leaf, leaf
+from ecr_component.values.closed_models import a_mapping, collect_or_refuse, one_or_more
+from ecr_component.values.deferred import Deferrable, or_deferred
 from ecr_component.values.rule import Rule
 from ecr_component.values.scalars import text
 from ecr_component.values.spelling import near_match
 
-Values = Leaf | tuple[Leaf, ...]
+Values = Deferrable | tuple[Deferrable, ...]
 
 OPERATORS: Final = (
     *("StringEquals", "StringNotEquals", "StringEqualsIgnoreCase"),
@@ -60,15 +60,17 @@ def condition(value: object) -> Mapping[str, Mapping[str, Values]]:
     by_operator = a_mapping(value)
 
     def tests(operator: str) -> Mapping[str, Values]:
-        rule = one_or_more(leaf(_reader(operator)))
+        rule = one_or_more(or_deferred(_reader(operator)))
         by_key = a_mapping(by_operator[operator])
         if not by_key:
             raise refuse("must name a condition key", by_key)
-        return gather(
+        return collect_or_refuse(
             ((key, key) for key in by_key), lambda key: rule(by_key[_key(key)])
         )
 
-    return gather(((key, key) for key in by_operator), lambda key: tests(str(key)))
+    return collect_or_refuse(
+        ((key, key) for key in by_operator), lambda key: tests(str(key))
+    )
 
 
 def _key(key: object) -> str:

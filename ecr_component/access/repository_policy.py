@@ -12,9 +12,9 @@ from typing import Final
 
 from ecr_component.access import actions
 from ecr_component.errors import Path, refuse
-from ecr_component.values.deferred import Later, Leaf
+from ecr_component.values.deferred import Deferrable, Deferred
 from ecr_component.values.principals import as_arn, kind_of, of_partition, partition_in
-from ecr_component.values.regions import Home, known
+from ecr_component.values.regions import LocationParts, known
 
 Document = Mapping[str, object]
 
@@ -33,23 +33,23 @@ LAMBDA_OF_THIS_ACCOUNT: Final = "LambdaECRImageRetrievalPolicy"
 class Access:
     """Who may use a repository, by what they may do; nobody where all is empty."""
 
-    read: tuple[Leaf, ...] = ()
+    read: tuple[Deferrable, ...] = ()
     """Principals that may pull."""
 
-    write: tuple[Leaf, ...] = ()
+    write: tuple[Deferrable, ...] = ()
     """Principals that may pull and push, and look at the repository."""
 
-    push: tuple[Leaf, ...] = ()
+    push: tuple[Deferrable, ...] = ()
     """Principals that may push, and nothing else."""
 
-    lambda_accounts: tuple[Leaf, ...] = ()
+    lambda_accounts: tuple[Deferrable, ...] = ()
     """Other accounts whose Lambda functions run images from here."""
 
     lambda_functions: bool = False
     """Whether functions of the repository's own account do."""
 
-    spared: tuple[Leaf, ...] = ()
-    """Roles and users whom the deny rule spares; without any there is no such rule."""
+    exempt: tuple[Deferrable, ...] = ()
+    """Roles and users whom the deny rule exempts; without any there is no such rule."""
 
     strict: bool = False
     """Whether the deny rule covers all of ECR's actions, not only those on images."""
@@ -61,16 +61,18 @@ class Access:
         """Whether anything is said; otherwise there is no policy at all."""
         return any(getattr(self, name) for name in _SAYING)
 
-    def later(self) -> list[Later]:
-        """The leaves whose values are not known yet."""
+    def deferred(self) -> list[Deferred]:
+        """The outputs among it, whose values are not known yet."""
         said = [getattr(self, name) for name in _SAYING]
-        return list(dict.fromkeys(_later_in(said)))
+        return list(dict.fromkeys(_deferred_in(said)))
 
     def partition(self) -> str | None:
         """The partition that its ARNs are of, if there are any."""
-        leaves = [*self.read, *self.write, *self.push, *self.spared]
-        leaves += [leaf for written in self.statements for _, leaf in named_in(written)]
-        found = (partition_in(leaf) for leaf in leaves if isinstance(leaf, str))
+        values = [*self.read, *self.write, *self.push, *self.exempt]
+        values += [
+            value for written in self.statements for _, value in named_in(written)
+        ]
+        found = (partition_in(value) for value in values if isinstance(value, str))
         return next((partition for partition in found if partition), None)
 
     def is_regional(self) -> bool:
@@ -91,8 +93,8 @@ class Access:
         found = [*LAMBDA_OF_OTHERS] if self.lambda_accounts else []
         return [*found, LAMBDA_OF_THIS_ACCOUNT] if self.lambda_functions else found
 
-    def known(self, values: Mapping[Later, str]) -> "Access":
-        """The same access, each unknown leaf replaced by its value."""
+    def known(self, values: Mapping[Deferred, str]) -> "Access":
+        """The same access, each output replaced by its value."""
         lists = {
             name: _replaced(getattr(self, name), values)
             for name in _SAYING
@@ -109,7 +111,7 @@ def _is_everyone(statement: Document) -> bool:
     return principal == "*"
 
 
-def named_in(statement: Document) -> Iterator[tuple[Path, Leaf]]:
+def named_in(statement: Document) -> Iterator[tuple[Path, Deferrable]]:
     """Whom a statement written by hand names, and where: a path in snake case."""
     for key, document_key in (
         ("principal", "Principal"),
@@ -126,18 +128,18 @@ def named_in(statement: Document) -> Iterator[tuple[Path, Leaf]]:
 _SAYING: Final = tuple(field.name for field in fields(Access) if field.name != "strict")
 
 
-def _later_in(value: object) -> Iterator[Later]:
-    if isinstance(value, Later):
+def _deferred_in(value: object) -> Iterator[Deferred]:
+    if isinstance(value, Deferred):
         yield value
     elif isinstance(value, Mapping):
-        yield from _later_in(list(value.values()))
+        yield from _deferred_in(list(value.values()))
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _later_in(item)
+            yield from _deferred_in(item)
 
 
-def _replaced(value: object, values: Mapping[Later, str]) -> object:
-    if isinstance(value, Later):
+def _replaced(value: object, values: Mapping[Deferred, str]) -> object:
+    if isinstance(value, Deferred):
         return values[value]
     if isinstance(value, Mapping):
         return {key: _replaced(item, values) for key, item in value.items()}
@@ -146,16 +148,16 @@ def _replaced(value: object, values: Mapping[Later, str]) -> object:
     return value
 
 
-def policy_text(access: Access, home: Home) -> str:
+def policy_text(access: Access, location: LocationParts) -> str:
     """The repository policy as the compact JSON that is sent.
 
     Principals are sorted and stand once, so that equal access gives equal text.
 
     Raises:
         Refusal: ECR would not take it.
-        regions.NotKnown: it depends on something of *home* that is not known.
+        regions.NotKnown: it depends on something of *location* that is not known.
     """
-    statements = list(_statements(access, home))
+    statements = list(_statements(access, location))
     document = {"Version": "2012-10-17", "Statement": statements}
     policy = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
     if len(policy) > MOST_CHARACTERS:
@@ -167,24 +169,26 @@ def policy_text(access: Access, home: Home) -> str:
     return policy
 
 
-def _statements(access: Access, home: Home) -> Iterator[Document]:
-    yield from _allow(access.read, actions.READ, home)
-    yield from _allow(access.write, actions.WRITE, home)
-    yield from _allow(access.push, actions.PUSH, home)
+def _statements(access: Access, location: LocationParts) -> Iterator[Document]:
+    yield from _allow(access.read, actions.READ, location)
+    yield from _allow(access.write, actions.WRITE, location)
+    yield from _allow(access.push, actions.PUSH, location)
     if access.lambda_accounts:
-        yield from _lambda_of_others(_plain(access.lambda_accounts), home)
+        yield from _lambda_of_others(_plain(access.lambda_accounts), location)
     if access.lambda_functions:
-        yield _lambda_of_this_account(home)
-    if access.spared:
-        yield _deny_all_but(_plain(access.spared), strict=access.strict, home=home)
+        yield _lambda_of_this_account(location)
+    if access.exempt:
+        yield _deny_all_but(
+            _plain(access.exempt), strict=access.strict, location=location
+        )
     for statement in access.statements:
         for _, name in named_in(statement):
-            of_partition(str(name), home.partition)
+            of_partition(str(name), location.partition)
         yield statement
 
 
-def _plain(leaves: Iterable[Leaf]) -> list[str]:
-    return sorted({str(leaf) for leaf in leaves})
+def _plain(values: Iterable[Deferrable]) -> list[str]:
+    return sorted({str(value) for value in values})
 
 
 def _statement(
@@ -205,17 +209,17 @@ def _statement(
 
 
 def _allow(
-    principals: Iterable[Leaf], granted: Iterable[str], home: Home
+    principals: Iterable[Deferrable], granted: Iterable[str], location: LocationParts
 ) -> Iterator[Document]:
     """A statement for each form of principal, since each needs its own condition."""
     by_kind: dict[str, list[str]] = {}
     for principal in _plain(principals):
         by_kind.setdefault(kind_of(principal), []).append(principal)
     if "aws" in by_kind:
-        yield _statement({"AWS": _arns(by_kind["aws"], home)}, granted)
+        yield _statement({"AWS": _arns(by_kind["aws"], location)}, granted)
     if "service" in by_kind:
         # A service acts for all of its customers: only what it does for this one.
-        account = {"aws:SourceAccount": known(home.account_id)}
+        account = {"aws:SourceAccount": known(location.account_id)}
         yield _statement(
             {"Service": _one_or_more(by_kind["service"])},
             granted,
@@ -229,8 +233,8 @@ def _allow(
         yield _statement("*", granted, {"ForAnyValue:StringLike": path})
 
 
-def _arns(principals: Iterable[str], home: Home) -> str | list[str]:
-    partition = known(home.partition)
+def _arns(principals: Iterable[str], location: LocationParts) -> str | list[str]:
+    partition = known(location.partition)
     return _one_or_more(
         sorted(
             {as_arn(of_partition(item, partition), partition) for item in principals}
@@ -238,49 +242,59 @@ def _arns(principals: Iterable[str], home: Home) -> str | list[str]:
     )
 
 
-def _lambda_of_others(accounts: list[str], home: Home) -> Iterator[Document]:
+def _lambda_of_others(
+    accounts: list[str], location: LocationParts
+) -> Iterator[Document]:
     """Both statements that Lambda needs to fetch an image across accounts.
 
     The account deploys the function; the service itself fetches the image again
     after the function was idle for long.
     """
     yield _statement(
-        {"AWS": _arns(accounts, home)}, actions.PULL, sid=LAMBDA_OF_OTHERS[0]
+        {"AWS": _arns(accounts, location)}, actions.PULL, sid=LAMBDA_OF_OTHERS[0]
     )
     yield _statement(
         {"Service": "lambda.amazonaws.com"},
         actions.PULL,
-        {"StringLike": {"aws:sourceARN": _functions(accounts, home)}},
+        {"StringLike": {"aws:sourceARN": _functions(accounts, location)}},
         sid=LAMBDA_OF_OTHERS[1],
     )
 
 
-def _lambda_of_this_account(home: Home) -> Document:
+def _lambda_of_this_account(location: LocationParts) -> Document:
     """The statement that Lambda would add by itself, under the Sid it would use."""
     return _statement(
         {"Service": "lambda.amazonaws.com"},
         actions.PULL,
-        {"StringLike": {"aws:sourceArn": _functions([known(home.account_id)], home)}},
+        {
+            "StringLike": {
+                "aws:sourceArn": _functions([known(location.account_id)], location)
+            }
+        },
         sid=LAMBDA_OF_THIS_ACCOUNT,
     )
 
 
-def _functions(accounts: list[str], home: Home) -> str | list[str]:
+def _functions(accounts: list[str], location: LocationParts) -> str | list[str]:
     return _one_or_more(
         [
-            f"arn:{known(home.partition)}:lambda:{known(home.region)}:{account}:function:*"
+            f"arn:{known(location.partition)}:lambda:{known(location.region)}:{account}:function:*"
             for account in accounts
         ]
     )
 
 
-def _deny_all_but(spared: list[str], *, strict: bool, home: Home) -> Document:
+def _deny_all_but(
+    exempt: list[str], *, strict: bool, location: LocationParts
+) -> Document:
     """Deny to everyone else, whatever other policies allow.
 
-    AWS services stay out of it: they have no user id, and would never be spared.
+    AWS services stay out of it: they have no user id, and would never be exempt.
     """
-    ids = [item for item in spared if not item.startswith("arn:")]
-    arns = [of_partition(item, home.partition) for item in spared if item not in ids]
+    ids = [item for item in exempt if not item.startswith("arn:")]
+    arns = [
+        of_partition(item, location.partition) for item in exempt if item not in ids
+    ]
     condition: dict[str, object] = {}
     if ids:
         # A role's sessions are called by the role's id and the session's name.

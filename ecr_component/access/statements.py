@@ -20,14 +20,14 @@ from ecr_component.values.closed_models import (
     Text,
     a_mapping,
     as_written,
+    collect_or_refuse,
     each,
-    gather,
     nested,
     one_or_more,
     read,
     word,
 )
-from ecr_component.values.deferred import leaf, plain
+from ecr_component.values.deferred import or_deferred, plain
 from ecr_component.values.rule import Rule
 from ecr_component.values.scalars import text
 from ecr_component.values.spelling import near_match
@@ -85,9 +85,9 @@ def _principals(value: object) -> Mapping[str, Values] | str:
             known = f"known are {', '.join(_KINDS)}"
             guess = near_match(str(kind), _KINDS, known)
             raise refuse("unknown key", remedy=guess)
-        return one_or_more(leaf(_KINDS[str(kind)]))(by_kind[str(kind)])
+        return one_or_more(or_deferred(_KINDS[str(kind)]))(by_kind[str(kind)])
 
-    return gather(((kind, kind) for kind in by_kind), entries)
+    return collect_or_refuse(((kind, kind) for kind in by_kind), entries)
 
 
 def _no_resource(value: object) -> None:
@@ -117,7 +117,9 @@ Principals = Annotated[
 ]
 Actions = Annotated[
     Values,
-    PlainValidator(one_or_more(leaf(_action)), json_schema_input_type=_WrittenActions),
+    PlainValidator(
+        one_or_more(or_deferred(_action)), json_schema_input_type=_WrittenActions
+    ),
 ]
 _WrittenOperator = Annotated[
     str,
@@ -175,12 +177,12 @@ class Statement(Closed):
         elif len(given) > 1:
             yield Problem(
                 (f"not_{key}",),
-                "stands beside its opposite",
+                "cannot be combined with its opposite",
                 remedy="write one of the two",
             )
 
     def document(self) -> dict[str, object]:
-        """The statement in AWS's keys, outputs still as `Later`."""
+        """The statement in AWS's keys, outputs still as `Deferred`."""
         values = {
             "Sid": self.sid,
             "Effect": self.effect,

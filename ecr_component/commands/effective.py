@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ecr_component.access.repository_policy import policy_text
 from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
 from ecr_component.lifecycle.rules import lifecycle_text
-from ecr_component.values.regions import Place, partition_of
+from ecr_component.values.regions import Location, partition_of
 
 
 def effective_settings(registry: DesiredRegistry, region: str | None) -> Iterator[str]:
@@ -48,8 +48,8 @@ def _lifecycle_policy(repository: DesiredRepository) -> str:
 def _repository_policy(repository: DesiredRepository, region: str | None) -> str:
     access = repository.access
     partition = partition_of(region) if region else access.partition()
-    home = Place(region or "REGION", partition or "aws", "ACCOUNT")
-    return policy_text(access, home) if access else ""
+    location = Location(region or "REGION", partition or "aws", "ACCOUNT")
+    return policy_text(access, location) if access else ""
 
 
 def _policy(title: str, text: str) -> Iterator[str]:

@@ -12,12 +12,12 @@ import click
 
 from ecr_component import simulator
 from ecr_component.errors import ConfigError, listing
-from ecr_component.lifecycle.rule_warnings import lifecycle_doubts
+from ecr_component.lifecycle.rule_warnings import lifecycle_warnings
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.live.image_file import read_images
 from ecr_component.live.live_images import AwsError, LiveRepository
 from ecr_component.printing import say, say_json
-from ecr_component.simulator.address import Address, Location
+from ecr_component.simulator.address import Address, RepositoryAddress
 from ecr_component.simulator.live_simulation import simulate_live
 from ecr_component.simulator.outcome_document import document
 from ecr_component.simulator.policy_file import PolicyFile, read_policy
@@ -159,7 +159,7 @@ def _simulate(asked: _Asked) -> bool:
     else:
         outcome, here, notes = _from_file(asked, policy.rules, at)
     protected = protection(outcome, addresses, here)
-    warnings = list(lifecycle_doubts(policy.rules))
+    warnings = list(lifecycle_warnings(policy.rules))
     notes += [*location_remarks(policy.location, here), *remarks(outcome, protected)]
     if asked["protect"] and not addresses:
         notes.append("nothing must stay: the file of --protect names no image")
@@ -184,7 +184,7 @@ def _refuse_contradiction(asked: _Asked) -> None:
         "--stack-file and --live need --repository.": (
             (asked["stack"] or asked["live"]) and not asked["repository"]
         ),
-        "--region and --profile go with --live only.": aws and not asked["live"],
+        "--region and --profile are only valid with --live.": aws and not asked["live"],
         "Only one FILE can be the standard input.": files.count(_STANDARD_INPUT) > 1,
         "--fail-on-tag needs a tag.": "" in asked["tags"],
     }
@@ -228,7 +228,7 @@ def _policy(asked: _Asked) -> tuple[PolicyFile, str | None]:
     return PolicyFile(rules[name]), file.region
 
 
-_Found = tuple[simulator.Outcome, Location, list[str]]
+_Found = tuple[simulator.Outcome, RepositoryAddress, list[str]]
 """What becomes of images, whose they are, and what to remark on where they are from."""
 
 
@@ -258,11 +258,13 @@ def _live(
     return live.outcome, here, list(live_remarks(live))
 
 
-def _location(images: Sequence[simulator.Image], repository: str | None) -> Location:
+def _location(
+    images: Sequence[simulator.Image], repository: str | None
+) -> RepositoryAddress:
     """Whose images these are, as far as it is known."""
     registries = (image.registry for image in images if image.registry)
     repositories = (image.repository for image in images if image.repository)
-    return Location(
+    return RepositoryAddress(
         registry=next(registries, None),
         repository=repository or next(repositories, None),
     )

@@ -1,4 +1,4 @@
-"""An AWS on this machine: moto, mended for ECR.
+"""An AWS on this machine: moto, patched for ECR.
 
 It shows what AWS holds after a program ran, and whether a second run changes
 anything. It does not validate as AWS does: a policy it takes proves nothing.
@@ -15,7 +15,7 @@ __all__ = ["Emulator", "LocalAws", "local_aws", "repair"]
 
 
 def repair(lifecycle_check: Callable[[str], object] | None = None) -> None:
-    """Mend moto in this process, for good; call it before the first request.
+    """Patch moto in this process, for good; call it before the first request.
 
     Args:
         lifecycle_check: Called with each lifecycle policy text put; its

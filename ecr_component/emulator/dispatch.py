@@ -10,11 +10,11 @@ from moto.core.common_types import TYPE_RESPONSE
 from moto.core.request import Request
 from moto.ecr.responses import ECRResponse
 
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 from ecr_component.emulator.service_refusal import as_json
 
 _LOCK = RLock()
-_dispatch = ECRResponse._dispatch  # noqa: SLF001 - the method to mend
+_dispatch = ECRResponse._dispatch  # noqa: SLF001 - the method to patch
 _call_action = ECRResponse.call_action
 _process_request = BotocoreStubber.process_request
 
@@ -57,7 +57,7 @@ def refusal_to_leave(
 
 
 MENDS = (
-    Mend(BotocoreStubber, "process_request", refusal_to_leave),
-    Mend(ECRResponse, "_dispatch", one_request_at_a_time),
-    Mend(ECRResponse, "call_action", refusal_of_the_unknown),
+    Patch(BotocoreStubber, "process_request", refusal_to_leave),
+    Patch(ECRResponse, "_dispatch", one_request_at_a_time),
+    Patch(ECRResponse, "call_action", refusal_of_the_unknown),
 )

@@ -5,7 +5,7 @@ from moto.core.utils import utcnow
 from moto.ecr.responses import ECRResponse
 
 from ecr_component.emulator.paging import page
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 from ecr_component.emulator.registry_state import asked, registry
 from ecr_component.emulator.service_refusal import ServiceRefusal
 
@@ -41,7 +41,7 @@ def deregister_pull_time_update_exclusion(self: ECRResponse) -> ActionResult:
 
 
 MENDS = tuple(
-    Mend(ECRResponse, operation.__name__, operation)
+    Patch(ECRResponse, operation.__name__, operation)
     for operation in (
         register_pull_time_update_exclusion,
         list_pull_time_update_exclusions,

@@ -6,7 +6,7 @@ from typing import Any
 
 from moto.ecr.models import ECRBackend, Image, Repository
 
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 from ecr_component.emulator.service_refusal import ServiceRefusal
 
 _put_image = ECRBackend.put_image
@@ -62,7 +62,7 @@ def _is_fixed(repository: Repository, tag: str) -> bool:
 
 
 MENDS = (
-    Mend(Image, "_create_digest", digest_of_the_manifest),
-    Mend(ECRBackend, "put_image", moving_a_tag_keeps_the_image),
-    Mend(ECRBackend, "_resolve_image_tag_mutability", refusal_to_move_a_tag),
+    Patch(Image, "_create_digest", digest_of_the_manifest),
+    Patch(ECRBackend, "put_image", moving_a_tag_keeps_the_image),
+    Patch(ECRBackend, "_resolve_image_tag_mutability", refusal_to_move_a_tag),
 )

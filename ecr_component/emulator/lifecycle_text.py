@@ -10,7 +10,7 @@ from collections.abc import Callable
 from moto.ecr import models
 from moto.ecr.exceptions import InvalidParameterException
 
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 
 
 def anything(_text: str) -> None:
@@ -49,4 +49,4 @@ def _check_is_an_object(text: str) -> None:
         raise ValueError("Could not map policyString into LifecyclePolicy.")
 
 
-MENDS = (Mend(models, "EcrLifecyclePolicyValidator", LifecycleText),)
+MENDS = (Patch(models, "EcrLifecyclePolicyValidator", LifecycleText),)

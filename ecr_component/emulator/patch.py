@@ -1,4 +1,4 @@
-"""A mend: one attribute of moto, and what stands there instead."""
+"""A patch: one attribute of moto, and what stands there instead."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,16 +10,16 @@ ABSENT: Final = object()
 
 
 @dataclass(frozen=True)
-class Mend:
-    """What *owner* calls *name*, mended.
+class Patch:
+    """What *owner* calls *name*, patched.
 
     The stock attribute is kept beside it (`ABSENT` if the owner has none of
-    its own), so that a test can see whether moto still needs the mend.
+    its own), so that a test can see whether moto still needs the patch.
     """
 
     owner: type | ModuleType
     name: str
-    mended: object
+    patched: object
     stock: object = field(init=False)
 
     def __post_init__(self) -> None:
@@ -27,12 +27,12 @@ class Mend:
         object.__setattr__(self, "stock", vars(self.owner).get(self.name, ABSENT))
 
     def install(self) -> None:
-        """Put the mend in place; a second time changes nothing."""
-        setattr(self.owner, self.name, self.mended)
+        """Put the patch in place; a second time changes nothing."""
+        setattr(self.owner, self.name, self.patched)
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        """Put the mend in place, and what was there before back afterwards."""
+        """Put the patch in place, and what was there before back afterwards."""
         before = vars(self.owner).get(self.name, ABSENT)
         self.install()
         try:

@@ -1,6 +1,6 @@
-"""All that is mended in moto, and how it is put in place.
+"""All that is patched in moto, and how it is put in place.
 
-Written against moto 5.2.5, and pinned to it: the mends replace internals.
+Written against moto 5.2.5, and pinned to it: the patches replace internals.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,9 +19,9 @@ from ecr_component.emulator import (
     tag_limits,
     templates,
 )
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 
-MENDS: tuple[Mend, ...] = (
+MENDS: tuple[Patch, ...] = (
     *dispatch.MENDS,
     *repositories.MENDS,
     *tag_limits.MENDS,
@@ -39,39 +39,39 @@ WRITE_BUFFER = 64 * 1024  # bytes
 
 
 def repair(lifecycle_check: Callable[[str], object] | None = None) -> None:
-    """Mend moto for good, its server included."""
-    for mend in (*MENDS, _checking(lifecycle_check), *of_the_server()):
-        mend.install()
+    """Patch moto for good, its server included."""
+    for patch in (*MENDS, _checking(lifecycle_check), *of_the_server()):
+        patch.install()
 
 
 @contextmanager
 def repaired(
     lifecycle_check: Callable[[str], object] | None = None,
 ) -> Iterator[None]:
-    """Mend moto for a while; afterwards it is as it was before.
+    """Patch moto for a while; afterwards it is as it was before.
 
-    Leaves out the server, and so does without flask.
+    DeferredOutputs out the server, and so does without flask.
     """
     with ExitStack() as until_the_end:
-        for mend in (*MENDS, _checking(lifecycle_check)):
-            until_the_end.enter_context(mend.installed())
+        for patch in (*MENDS, _checking(lifecycle_check)):
+            until_the_end.enter_context(patch.installed())
         yield
 
 
 @cache
-def of_the_server() -> tuple[Mend, ...]:
-    """What is mended in moto's server, which needs flask."""
+def of_the_server() -> tuple[Patch, ...]:
+    """What is patched in moto's server, which needs flask."""
     from moto.moto_server import werkzeug_app  # noqa: PLC0415 - loads flask
 
     return (
         # AWS answers in one piece; moto's server sends the head, then the body.
         # Between the two, Go's HTTP client may find its connection closed: it loses
         # the answer, and repeats a create that was done.
-        Mend(werkzeug_app.MotoRequestHandler, "wbufsize", WRITE_BUFFER),
+        Patch(werkzeug_app.MotoRequestHandler, "wbufsize", WRITE_BUFFER),
         # AWS's APIs of these services tell no web page that it may read an answer.
-        Mend(werkzeug_app, "DISABLE_GLOBAL_CORS", mended=True),
+        Patch(werkzeug_app, "DISABLE_GLOBAL_CORS", patched=True),
     )
 
 
-def _checking(lifecycle_check: Callable[[str], object] | None) -> Mend:
-    return Mend(lifecycle_text, "check", lifecycle_check or lifecycle_text.anything)
+def _checking(lifecycle_check: Callable[[str], object] | None) -> Patch:
+    return Patch(lifecycle_text, "check", lifecycle_check or lifecycle_text.anything)

@@ -4,7 +4,7 @@ import re
 
 from moto.iam.policy_validation import BaseIAMPolicyValidator
 
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 
 _DATE = "_validate_iso_8601_datetime"
 _check = getattr(BaseIAMPolicyValidator, _DATE)
@@ -21,4 +21,4 @@ def date_of_the_w3c(written: str) -> None:
     _check(re.sub(r"-([0-9]{2}:[0-9]{2})$", r"+\1", with_seconds))
 
 
-MENDS = (Mend(BaseIAMPolicyValidator, _DATE, staticmethod(date_of_the_w3c)),)
+MENDS = (Patch(BaseIAMPolicyValidator, _DATE, staticmethod(date_of_the_w3c)),)

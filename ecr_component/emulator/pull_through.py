@@ -7,7 +7,7 @@ from moto.core.utils import utcnow
 from moto.ecr.responses import ECRResponse
 
 from ecr_component.emulator.paging import page
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 from ecr_component.emulator.registry_state import asked, registry
 from ecr_component.emulator.service_refusal import ServiceRefusal
 
@@ -70,7 +70,7 @@ def _rule(response: ECRResponse, prefix: str) -> dict[str, Any]:
 
 
 MENDS = tuple(
-    Mend(ECRResponse, operation.__name__, operation)
+    Patch(ECRResponse, operation.__name__, operation)
     for operation in (
         create_pull_through_cache_rule,
         describe_pull_through_cache_rules,

@@ -11,7 +11,7 @@ from moto.ecr.responses import ECRResponse
 from moto.iam.exceptions import MalformedPolicyDocument
 
 from ecr_component.emulator.partitions import registry_host
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 from ecr_component.emulator.registry_state import asked, registry
 
 # Source: ECR user guide, "Amazon ECR service quotas" (25 since August 2026).
@@ -101,10 +101,10 @@ def _refuse(parameter: str, reason: str) -> NoReturn:
 
 
 MENDS = (
-    Mend(ECRBackend, "put_replication_configuration", several_replication_rules),
-    Mend(ECRBackend, "_validate_registry_policy_action", any_ecr_action),
-    Mend(ECRBackend, "put_registry_scanning_configuration", scanning_without_rules),
-    Mend(ECRResponse, "get_authorization_token", token_of_today),
-    Mend(ECRResponse, "put_account_setting", put_account_setting),
-    Mend(ECRResponse, "get_account_setting", get_account_setting),
+    Patch(ECRBackend, "put_replication_configuration", several_replication_rules),
+    Patch(ECRBackend, "_validate_registry_policy_action", any_ecr_action),
+    Patch(ECRBackend, "put_registry_scanning_configuration", scanning_without_rules),
+    Patch(ECRResponse, "get_authorization_token", token_of_today),
+    Patch(ECRResponse, "put_account_setting", put_account_setting),
+    Patch(ECRResponse, "get_account_setting", get_account_setting),
 )

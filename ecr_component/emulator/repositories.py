@@ -9,7 +9,7 @@ from moto.ecr.responses import ECRResponse
 
 from ecr_component.emulator.paging import page
 from ecr_component.emulator.partitions import partition, registry_host
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 from ecr_component.emulator.registry_state import asked
 
 # AWS takes "--" and "__" within a name, and 2 to 256 characters; moto refuses the
@@ -18,7 +18,7 @@ _COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 NAME_PATTERN = rf"(?=.{{2,256}}$){_COMPONENT}(?:/{_COMPONENT})*"
 
 _create = Repository.__init__
-_encryption = Repository._determine_encryption_config  # noqa: SLF001 - to mend
+_encryption = Repository._determine_encryption_config  # noqa: SLF001 - to patch
 _scanning = ECRBackend.batch_get_repository_scanning_configuration
 
 
@@ -89,18 +89,18 @@ def describe_repositories(self: ECRResponse) -> ActionResult:
 
 
 MENDS = (
-    Mend(models, "ECR_REPOSITORY_NAME_PATTERN", NAME_PATTERN),
-    Mend(Repository, "__init__", address_in_its_partition),
-    Mend(Repository, "_determine_encryption_config", key_for_kms_dsse),
-    Mend(
+    Patch(models, "ECR_REPOSITORY_NAME_PATTERN", NAME_PATTERN),
+    Patch(Repository, "__init__", address_in_its_partition),
+    Patch(Repository, "_determine_encryption_config", key_for_kms_dsse),
+    Patch(
         Repository,
         "_update_image_scanning_configuration",
         empty_structure_switches_scanning_off,
     ),
-    Mend(
+    Patch(
         ECRBackend,
         "batch_get_repository_scanning_configuration",
         scanning_as_it_is,
     ),
-    Mend(ECRResponse, "describe_repositories", describe_repositories),
+    Patch(ECRResponse, "describe_repositories", describe_repositories),
 )

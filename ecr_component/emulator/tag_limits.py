@@ -5,7 +5,7 @@ from typing import Any
 
 from moto.ecr.models import ECRBackend, Repository
 
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 from ecr_component.emulator.service_refusal import ServiceRefusal
 
 # Source: ECR user guide, "Tagging a private repository".
@@ -42,6 +42,6 @@ def _check(keys: Collection[str]) -> None:
 
 
 MENDS = (
-    Mend(ECRBackend, "create_repository", tags_checked_at_creation),
-    Mend(ECRBackend, "tag_resource", tags_checked),
+    Patch(ECRBackend, "create_repository", tags_checked_at_creation),
+    Patch(ECRBackend, "tag_resource", tags_checked),
 )

@@ -7,7 +7,7 @@ from moto.core.utils import utcnow
 from moto.ecr.responses import ECRResponse
 
 from ecr_component.emulator.paging import page
-from ecr_component.emulator.patch import Mend
+from ecr_component.emulator.patch import Patch
 from ecr_component.emulator.registry_state import asked, registry
 from ecr_component.emulator.service_refusal import ServiceRefusal
 
@@ -75,7 +75,7 @@ def _template(response: ECRResponse, prefix: str) -> dict[str, Any]:
 
 
 def _answer(response: ECRResponse, template: dict[str, Any]) -> ActionResult:
-    # The registry's id stands beside the template, not in it.
+    # The registry's id cannot be combined with the template, not in it.
     registry_id = response.current_account
     return ActionResult(
         {"registryId": registry_id, "repositoryCreationTemplate": template}
@@ -83,7 +83,7 @@ def _answer(response: ECRResponse, template: dict[str, Any]) -> ActionResult:
 
 
 MENDS = tuple(
-    Mend(ECRResponse, operation.__name__, operation)
+    Patch(ECRResponse, operation.__name__, operation)
     for operation in (
         create_repository_creation_template,
         describe_repository_creation_templates,

@@ -28,7 +28,7 @@ from ecr_component.inputs.input_models import (
 from ecr_component.values import kms_keys
 from ecr_component.values.closed_models import places
 from ecr_component.values.principals import of_partition
-from ecr_component.values.regions import Home, NotKnown, Place, partition_of
+from ecr_component.values.regions import Location, LocationParts, NotKnown, partition_of
 
 ACCESS_KEYS = (
     "external_account_ids_with_lambda_access",
@@ -94,26 +94,28 @@ class Places:
 
 
 def repository_problems(
-    repository: DesiredRepository, place: Places, home: Home
+    repository: DesiredRepository, place: Places, location: LocationParts
 ) -> Iterator[Problem]:
     """What is wrong with a repository as a whole."""
     yield from _two_lifecycles(place)
     yield from _mutability_problems(repository, place)
     yield from _tag_problems(place)
-    yield from _key_problems(repository, place, home)
+    yield from _key_problems(repository, place, location)
 
 
-def access_problems(access: Access, place: Places, home: Home) -> Iterator[Problem]:
+def access_problems(
+    access: Access, place: Places, location: LocationParts
+) -> Iterator[Problem]:
     """Find what is wrong with who may use a repository as a whole."""
     problems = [
-        *_foreign_principals(access, place, home),
+        *_foreign_principals(access, place, location),
         *_repeated_sids(access, place),
     ]
     yield from problems
-    known = access and not access.later()
+    known = access and not access.deferred()
     if known and not problems and place.sound(*ACCESS_KEYS):
         try:
-            _policy_text(access, home)
+            _policy_text(access, location)
         except Refusal as refusal:
             where = place.of_access()
             for problem in refusal.problems:
@@ -131,7 +133,7 @@ def default_problems(inputs: Inputs, wrong: frozenset[Path]) -> Iterator[Problem
     if short and inputs.says("default_lifecycle_policy_rules"):
         yield Problem(
             ("default_lifecycle",),
-            Message("stands beside ", Key("default_lifecycle_policy_rules")),
+            Message("cannot be combined with ", Key("default_lifecycle_policy_rules")),
             remedy="write one of the two",
         )
 
@@ -140,7 +142,7 @@ def _two_lifecycles(place: Places) -> Iterator[Problem]:
     if place.own.has("lifecycle") and place.own.has("lifecycle_policy_rules"):
         yield Problem(
             place.of("lifecycle"),
-            Message("stands beside ", Key("lifecycle_policy_rules")),
+            Message("cannot be combined with ", Key("lifecycle_policy_rules")),
             remedy="write one of the two",
         )
 
@@ -188,22 +190,24 @@ def _tag_problems(place: Places) -> Iterator[Problem]:
 
 
 def _key_problems(
-    repository: DesiredRepository, place: Places, home: Home
+    repository: DesiredRepository, place: Places, location: LocationParts
 ) -> Iterator[Problem]:
     key = repository.encryption.kms_key if repository.encryption else None
     if isinstance(key, str) and place.sound("encryption_config"):
         try:
-            kms_keys.key_of_region(key, home.region)
+            kms_keys.key_of_region(key, location.region)
         except Refusal as refusal:
             where = (*place.of("encryption_config"), "kms_key")
             yield from (problem.under(*where) for problem in refusal.problems)
 
 
-def _foreign_principals(access: Access, place: Places, home: Home) -> Iterator[Problem]:
+def _foreign_principals(
+    access: Access, place: Places, location: LocationParts
+) -> Iterator[Problem]:
     named = [*_named(access, place)]
     if not named:
         return
-    partition = home.partition or access.partition()
+    partition = location.partition or access.partition()
     for where, name in named:
         try:
             of_partition(str(name), partition)
@@ -238,33 +242,37 @@ def _repeated_sids(access: Access, place: Places) -> Iterator[Problem]:
             taken.add(str(sid))
 
 
-def _policy_text(access: Access, home: Home) -> str:
-    """The text, or one of its length where the home is not known."""
+def _policy_text(access: Access, location: LocationParts) -> str:
+    """The text, or one of its length where the location is not known."""
     try:
-        return policy_text(access, home)
+        return policy_text(access, location)
     except NotKnown:
-        partition = home.partition or access.partition() or "aws"
-        somewhere = Place(home.region or "us-east-1", partition, "123456789012")
+        partition = location.partition or access.partition() or "aws"
+        somewhere = Location(location.region or "us-east-1", partition, "123456789012")
         return policy_text(access, somewhere)
 
 
-def replication_problems(inputs: Inputs, home: Home) -> Iterator[Problem]:
-    """Find destinations that a registry at *home* can't have."""
+def replication_problems(inputs: Inputs, location: LocationParts) -> Iterator[Problem]:
+    """Find destinations that a registry at *location* can't have."""
     regions = places(inputs.part("replication_regions"))
     partitions = {partition_of(name) for name in regions.values()}
     for place, name in regions.items():
         where: Path = ("replication_regions", place)
-        if name == home.region:
+        if name == location.region:
             yield Problem(
                 where,
                 "is the region of the repositories themselves",
                 name,
                 "remove it: ECR copies to other regions only",
             )
-        elif home.partition and partition_of(name) and home.partition not in partitions:
+        elif (
+            location.partition
+            and partition_of(name)
+            and location.partition not in partitions
+        ):
             yield Problem(
                 where,
-                f"is not in the partition of the repositories ({home.partition})",
+                f"is not in the partition of the repositories ({location.partition})",
                 name,
                 "images never cross partitions",
             )

@@ -29,14 +29,14 @@ from ecr_component.values.closed_models import (
     Flag,
     a_list,
     a_mapping,
+    collect,
     each,
     holds_json,
     nested,
     once,
-    sift,
     word,
 )
-from ecr_component.values.deferred import Leaf, leaf
+from ecr_component.values.deferred import Deferrable, or_deferred
 from ecr_component.values.principals import principal, trusted_identity
 from ecr_component.values.regions import partition_of, region
 
@@ -51,7 +51,7 @@ MOST_TAG_FILTERS = 5
 MOST_DESTINATIONS = 25
 
 
-Tags = Mapping[str, Leaf]
+Tags = Mapping[str, Deferrable]
 
 
 class EncryptionSettings(Closed):
@@ -62,9 +62,10 @@ class EncryptionSettings(Closed):
     encryption_type: Annotated[EncryptionType, word(EncryptionType)]
     kms_key: (
         Annotated[
-            Leaf,
+            Deferrable,
             PlainValidator(
-                leaf(kms_keys.kms_key_arn), json_schema_input_type=json_schemas.KeyArn
+                or_deferred(kms_keys.kms_key_arn),
+                json_schema_input_type=json_schemas.KeyArn,
             ),
         ]
         | None
@@ -76,8 +77,8 @@ class EncryptionSettings(Closed):
             yield Problem(
                 ("kms_key",),
                 Message(
-                    *("goes with ", Key("encryption_type")),
-                    " KMS or KMS_DSSE only, not AES256",
+                    *("is only valid with ", Key("encryption_type")),
+                    " KMS or KMS_DSSE, not AES256",
                 ),
                 remedy=Message(
                     "leave it out, or write ", Key("encryption_type"), ": KMS"
@@ -107,17 +108,17 @@ def _named(value: object) -> str:
         return "team/api"
 
 
-_tag_value: Final = leaf(resource_tags.tag_value)
+_tag_value: Final = or_deferred(resource_tags.tag_value)
 
 
-def tag_map(value: object) -> dict[str, Leaf]:
+def tag_map(value: object) -> dict[str, Deferrable]:
     """Return tags that ECR takes for one repository."""
     written = a_mapping(value)
 
-    def tag(key: object) -> Leaf:
+    def tag(key: object) -> Deferrable:
         return _tag_value(written[resource_tags.tag_key(key)])
 
-    found, problems = sift(((key, key) for key in written), tag)
+    found, problems = collect(((key, key) for key in written), tag)
     if len(written) > MOST_TAGS:
         problems.append(_too_many(f"a repository has up to {MOST_TAGS} tags", written))
     if problems:
@@ -132,7 +133,7 @@ def _too_many(what: str, given: Sized) -> Problem:
 def tag_filters(value: object) -> tuple[str, ...]:
     """Return the filters of tags that a mutability mode excludes."""
     written = a_list(value, image_tags.tag_filter)
-    found, problems = sift(
+    found, problems = collect(
         enumerate(written[: MOST_TAG_FILTERS + 1]), image_tags.tag_filter
     )
     if len(written) > MOST_TAG_FILTERS:
@@ -146,10 +147,10 @@ def tag_filters(value: object) -> tuple[str, ...]:
 def destinations(value: object) -> tuple[str, ...]:
     """Return the regions to copy images to."""
     written = a_list(value, region)
-    found, problems = sift(enumerate(written[: MOST_DESTINATIONS + 1]), region)
+    found, problems = collect(enumerate(written[: MOST_DESTINATIONS + 1]), region)
     first: dict[str, int] = {}
     problems += [
-        Problem((place,), "stands twice", name, "remove one")
+        Problem((place,), "is a duplicate", name, "remove one")
         for place, name in found.items()
         if first.setdefault(name, place) != place
     ]
@@ -167,22 +168,23 @@ def destinations(value: object) -> tuple[str, ...]:
 
 
 AccountIds = Annotated[
-    tuple[Leaf, ...],
+    tuple[Deferrable, ...],
     PlainValidator(
-        once(each(leaf(names.account_id))),
+        once(each(or_deferred(names.account_id))),
         json_schema_input_type=list[json_schemas.AccountId],
     ),
 ]
 Principals = Annotated[
-    tuple[Leaf, ...],
+    tuple[Deferrable, ...],
     PlainValidator(
-        once(each(leaf(principal))), json_schema_input_type=list[json_schemas.Principal]
+        once(each(or_deferred(principal))),
+        json_schema_input_type=list[json_schemas.Principal],
     ),
 ]
 TrustedIdentities = Annotated[
-    tuple[Leaf, ...],
+    tuple[Deferrable, ...],
     PlainValidator(
-        once(each(leaf(trusted_identity))),
+        once(each(or_deferred(trusted_identity))),
         json_schema_input_type=list[json_schemas.TrustedIdentity],
     ),
 ]

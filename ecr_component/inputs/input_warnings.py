@@ -7,16 +7,16 @@ from ecr_component import errors
 from ecr_component.errors import Key, Message, show_path, step
 from ecr_component.inputs.desired import DesiredRepository
 from ecr_component.inputs.input_models import Inputs
-from ecr_component.lifecycle.rule_warnings import lifecycle_doubts, pattern_doubt
+from ecr_component.lifecycle.rule_warnings import lifecycle_warnings, pattern_warning
 from ecr_component.lifecycle.rules import PolicyRule
-from ecr_component.values.deferred import Later
-from ecr_component.values.principals import is_spared
-from ecr_component.values.regions import REGIONS, Home
+from ecr_component.values.deferred import Deferred
+from ecr_component.values.principals import is_exempt
+from ecr_component.values.regions import REGIONS, LocationParts
 from ecr_component.values.spelling import near_match
 
 
-def registry_doubts(
-    inputs: Inputs, repositories: Sequence[DesiredRepository], home: Home
+def registry_warnings(
+    inputs: Inputs, repositories: Sequence[DesiredRepository], location: LocationParts
 ) -> Iterator[str]:
     """Yield a sentence for each; alike repositories share one."""
     yield from _shadowed_tags(inputs)
@@ -28,14 +28,14 @@ def registry_doubts(
             told = f"[{place}]: no known region is {name!r}; {guess}"
             yield Message(Key("replication_regions"), told)
     yield from _unmeant_access(repositories)
-    yield from _locked_out(repositories, home)
+    yield from _locked_out(repositories, location)
     yield from _unmeant_lifecycles(repositories)
     double = [
         repository.name
         for repository in repositories
         if repository.encryption and repository.encryption.encryption_type == "KMS_DSSE"
     ]
-    if double and home.partition not in (None, "aws-us-gov"):
+    if double and location.partition not in (None, "aws-us-gov"):
         yield (
             "KMS_DSSE is documented for AWS GovCloud (US) only; "
             f"asked for by {errors.listing(double)}"
@@ -53,7 +53,7 @@ def _unmeant_access(repositories: Sequence[DesiredRepository]) -> Iterator[str]:
             errors.listing(everyone),
         )
     pointless = [
-        r.name for r in repositories if r.access.strict and not r.access.spared
+        r.name for r in repositories if r.access.strict and not r.access.exempt
     ]
     if pointless:
         yield Message(
@@ -63,22 +63,24 @@ def _unmeant_access(repositories: Sequence[DesiredRepository]) -> Iterator[str]:
         )
 
 
-def _locked_out(repositories: Iterable[DesiredRepository], home: Home) -> Iterator[str]:
+def _locked_out(
+    repositories: Iterable[DesiredRepository], location: LocationParts
+) -> Iterator[str]:
     """Tell where a strict deny rule is about whoever runs the program."""
     strict = [
-        (repository.name, [str(leaf) for leaf in repository.access.spared])
+        (repository.name, [str(value) for value in repository.access.exempt])
         for repository in repositories
         if repository.access.strict
-        and repository.access.spared
-        and not any(isinstance(leaf, Later) for leaf in repository.access.spared)
+        and repository.access.exempt
+        and not any(isinstance(value, Deferred) for value in repository.access.exempt)
     ]
-    caller = home.caller if strict else None
+    caller = location.caller if strict else None
     if caller is None:
         return
     locked = [
         name
-        for name, spared in strict
-        if not is_spared(spared, caller.arn, caller.user_id)
+        for name, exempt in strict
+        if not is_exempt(exempt, caller.arn, caller.user_id)
     ]
     if locked:
         yield Message(
@@ -98,8 +100,8 @@ def _unmeant_lifecycles(repositories: Iterable[DesiredRepository]) -> Iterator[s
     for several in same.values():
         by_rules[several[0].lifecycle] += [repository.name for repository in several]
     for rules, alike in by_rules.items():
-        for doubt in lifecycle_doubts(rules):
-            yield Message(f"lifecycle of {errors.listing(alike)}: ", doubt)
+        for warning in lifecycle_warnings(rules):
+            yield Message(f"lifecycle of {errors.listing(alike)}: ", warning)
 
 
 def _unmeant_filters(repositories: Iterable[DesiredRepository]) -> Iterator[str]:
@@ -108,8 +110,8 @@ def _unmeant_filters(repositories: Iterable[DesiredRepository]) -> Iterator[str]
         for pattern in dict.fromkeys(repository.tag_filters):
             by_filter[pattern].append(repository.name)
     for pattern, alike in by_filter.items():
-        if doubt := pattern_doubt(pattern):
-            yield f"tag filters of {errors.listing(alike)}: {doubt}"
+        if warning := pattern_warning(pattern):
+            yield f"tag filters of {errors.listing(alike)}: {warning}"
 
 
 def _unused_filters(

@@ -28,18 +28,18 @@ from ecr_component.inputs.checks import (
 )
 from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
 from ecr_component.inputs.input_models import Inputs, RepositorySettings, Tags
-from ecr_component.inputs.input_warnings import registry_doubts
+from ecr_component.inputs.input_warnings import registry_warnings
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values import names
 from ecr_component.values.closed_models import Memory, read
-from ecr_component.values.regions import Home, Place
+from ecr_component.values.regions import Location, LocationParts
 
 T = TypeVar("T")
 
-_UNKNOWN = Place()
+_UNKNOWN = Location()
 
-# As many problems as anybody mends in one go.
+# As many problems as anybody corrects in one go.
 _MOST_PROBLEMS: Final = 500
 
 
@@ -47,16 +47,16 @@ def parse(
     inputs: object,
     *,
     source: str,
-    home: Home = _UNKNOWN,
+    location: LocationParts = _UNKNOWN,
     beside: Iterable[Problem] = (),
 ) -> DesiredRegistry:
     """Read the component's inputs.
 
     Args:
-        inputs: A plain value for each input, with a `names.Later` where an output
-            stands for a leaf.
+        inputs: A plain value for each input, with a `names.Deferred` where an output
+            stands for an output.
         source: What the inputs are, for the first line of an error.
-        home: Where the repositories will live.
+        location: Where the repositories will live.
         beside: What is known to be wrong around the inputs.
 
     Raises:
@@ -67,7 +67,7 @@ def parse(
     defaults = found or Inputs(repositories={})
     wrong = frozenset(problem.path[:1] for problem in problems)
     problems += default_problems(defaults, wrong)
-    reader = _RepositoryReader(inputs, defaults, wrong, home)
+    reader = _RepositoryReader(inputs, defaults, wrong, location)
     repositories = []
     for name, written in (defaults.part("repositories") or {}).items():
         if len(problems) >= _MOST_PROBLEMS:
@@ -76,7 +76,7 @@ def parse(
         repository, its_problems = reader.repository(name, written)
         repositories.append(repository)
         problems += its_problems
-    problems += replication_problems(defaults, home)
+    problems += replication_problems(defaults, location)
     problems += beside
     if problems:
         once = {(problem.path, problem.what): problem for problem in problems}
@@ -84,7 +84,7 @@ def parse(
     return DesiredRegistry(
         tuple(repositories),
         tuple(sorted(defaults.replication_regions)),
-        tuple(registry_doubts(defaults, repositories, home)),
+        tuple(registry_warnings(defaults, repositories, location)),
     )
 
 
@@ -95,12 +95,16 @@ class _RepositoryReader:
     """
 
     def __init__(
-        self, written: object, defaults: Inputs, wrong: frozenset[Path], home: Home
+        self,
+        written: object,
+        defaults: Inputs,
+        wrong: frozenset[Path],
+        location: LocationParts,
     ) -> None:
         self._written = written
         self._defaults = defaults
         self._wrong = wrong
-        self._home = home
+        self._location = location
         self._memory: Memory = {}
         self._read: dict[object, tuple[DesiredRepository, list[Problem]]] = {}
         self._accesses: dict[object, tuple[Places, Access, list[Problem]]] = {}
@@ -135,7 +139,7 @@ class _RepositoryReader:
         place = Places(name, own, self._defaults, wrong, self._written)
         access, of_access = self._access(place, as_others=not problems)
         repository = self._over_defaults(name, own, access)
-        of_all = repository_problems(repository, place, self._home)
+        of_all = repository_problems(repository, place, self._location)
         return repository, [*problems, *of_all, *of_access]
 
     def _access(
@@ -144,7 +148,7 @@ class _RepositoryReader:
         alike = tuple(id(getattr(place.own, key)) for key in ACCESS_KEYS)
         if not as_others or alike not in self._accesses:
             access = _access(place.own, self._defaults)
-            problems = list(access_problems(access, place, self._home))
+            problems = list(access_problems(access, place, self._location))
             if not as_others:
                 return access, problems
             # With the place its values stay, and so do their identities.
@@ -244,7 +248,7 @@ def _access(own: RepositorySettings, inputs: Inputs) -> Access:
             inputs.default_external_account_ids_with_lambda_access,
         ),
         lambda_functions=_first(own.lambda_access, inputs.default_lambda_access),
-        spared=_first(
+        exempt=_first(
             own.users_or_roles_to_allow_deny_all_else,
             inputs.default_users_or_roles_to_allow_deny_all_else,
         ),

@@ -21,7 +21,7 @@ _STARLESS: Final = re.compile(r"[^*]*[._-]")
 _DOT_STAR: Final = re.compile(r".*[_-]\.\*.*")
 
 
-def lifecycle_doubts(rules: Sequence[PolicyRule]) -> Iterator[str]:
+def lifecycle_warnings(rules: Sequence[PolicyRule]) -> Iterator[str]:
     """Yield a sentence for each thing that its writer may not have meant."""
     numbers = priorities(rules)
     ranked = sorted(range(len(rules)), key=lambda place: numbers[place])
@@ -39,11 +39,11 @@ def _called(rules: Sequence[PolicyRule], place: int) -> str:
 def _another_pattern_was_meant(rules: Sequence[PolicyRule]) -> Iterator[str]:
     for place, rule in enumerate(rules):
         for pattern in rule.selection.tag_pattern_list:
-            if doubt := pattern_doubt(pattern):
-                yield f"{_called(rules, place)}: {doubt}"
+            if warning := pattern_warning(pattern):
+                yield f"{_called(rules, place)}: {warning}"
 
 
-def pattern_doubt(pattern: str) -> str:
+def pattern_warning(pattern: str) -> str:
     """Say which tags a pattern leaves out that its writer may have meant."""
     if _STARLESS.fullmatch(pattern):
         return (

@@ -30,11 +30,11 @@ from ecr_component.values.closed_models import (
     Text,
     a_list,
     as_written,
+    collect,
     each,
     nested,
     places,
     read,
-    sift,
     snake,
     word,
 )
@@ -116,7 +116,7 @@ class RuleSelection(Closed):
             yield from (
                 Problem(
                     (name,),
-                    f"goes with tagStatus 'tagged' only, not {status!r}",
+                    f"is only valid with tagStatus 'tagged', not {status!r}",
                     remedy="leave it out, or write tagStatus: tagged",
                 )
                 for name in given
@@ -124,7 +124,7 @@ class RuleSelection(Closed):
         elif len(given) > 1:
             yield Problem(
                 ("tag_prefix_list",),
-                "stands beside tagPatternList, and ECR takes one of the two",
+                "cannot be combined with tagPatternList",
                 remedy="write a prefix as a pattern: 'v' is 'v*'",
             )
         elif status and not given:
@@ -194,7 +194,7 @@ class RuleAction(Closed):
         if what_happens == "expire" and given:
             yield Problem(
                 (place,),
-                "goes with type 'transition' only",
+                "is only valid with type 'transition'",
                 self.part(place) or NO_VALUE,
                 "leave it out",
             )
@@ -296,7 +296,7 @@ def _unwrapped(value: Mapping[object, object]) -> tuple[PolicyRule, ...]:
         raise Refusal(alone, *problems)
     policy, problems = read(_LifecyclePolicy, value)
     given = [("rules", policy.rules)] if policy and policy.model_fields_set else []
-    rules, wrong = sift(given, lambda inner: _checked(a_list(inner)))
+    rules, wrong = collect(given, lambda inner: _checked(a_list(inner)))
     if problems or wrong:
         raise Refusal(*problems, *wrong)
     return rules["rules"]

@@ -31,7 +31,13 @@ from ecr_component.lifecycle.rules import (
 )
 from ecr_component.lifecycle.tag_patterns import tag_pattern, tag_prefix
 from ecr_component.values import json_schemas
-from ecr_component.values.closed_models import Closed, a_mapping, each, gather, places
+from ecr_component.values.closed_models import (
+    Closed,
+    a_mapping,
+    collect_or_refuse,
+    each,
+    places,
+)
 from ecr_component.values.scalars import at_least
 
 _FOR_ALL_IMAGES: Final = (
@@ -47,7 +53,7 @@ def _counts_by_prefix(value: object) -> dict[str, int]:
     def read(prefix: object) -> int:
         return at_least(1)(written[tag_prefix(prefix)])
 
-    return gather(((prefix, prefix) for prefix in written), read)
+    return collect_or_refuse(((prefix, prefix) for prefix in written), read)
 
 
 class ShortForm(Closed):

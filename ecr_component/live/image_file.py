@@ -24,7 +24,7 @@ from ecr_component.errors import (
 from ecr_component.lifecycle.rules import StorageClass
 from ecr_component.live.image import Image
 from ecr_component.values import json_text
-from ecr_component.values.closed_models import each, gather
+from ecr_component.values.closed_models import collect_or_refuse, each
 from ecr_component.values.rule import Rule
 from ecr_component.values.scalars import one_of, whole_number
 
@@ -186,13 +186,13 @@ def _is_page(item: object) -> bool:
 
 
 def _pages_under(items: Iterable[tuple[P, object]]) -> list[_Page]:
-    found = gather(items, _pages_of)
+    found = collect_or_refuse(items, _pages_of)
     return [page.under(step) for step, pages in found.items() for page in pages]
 
 
 def _under(key: str, rule: Rule[T], value: object) -> T:
     """Apply a rule to what stands under a key, and say so in its problems."""
-    return gather([(key, value)], rule)[key]
+    return collect_or_refuse([(key, value)], rule)[key]
 
 
 def parts_of(fetched: object) -> tuple[str, tuple[str, ...]]:
@@ -245,7 +245,7 @@ def _of_one_repository(
 
 
 def _refuse_repetition(images: Sequence[Image], pages: Sequence[_Page]) -> None:
-    """Refuse an image that stands there twice: it would count twice."""
+    """Refuse an image that is a duplicate: it would count twice."""
     if len({image.digest for image in images}) == len(images):
         return
     chosen = set(map(id, images))

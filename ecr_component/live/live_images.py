@@ -7,7 +7,7 @@ from typing import Final
 
 from ecr_component.live.image import LIST_MEDIA_TYPES, Image
 from ecr_component.live.image_file import image_of, parts_of
-from ecr_component.values.closed_models import each, sift
+from ecr_component.values.closed_models import collect, each
 
 # Source: ECR API reference, DescribeImages (maxResults) and BatchGetImage (imageIds).
 _IMAGES_AT_ONCE: Final = 1000
@@ -97,7 +97,7 @@ class LiveRepository:
                         imageIds=[{"imageDigest": it.digest} for it in some],
                         acceptedMediaTypes=list(LIST_MEDIA_TYPES),
                     )
-                read, problems = sift(enumerate(answer["images"]), parts_of)
+                read, problems = collect(enumerate(answer["images"]), parts_of)
                 parts.update(read.values())
                 for failed in answer["failures"]:
                     failure = failed.get("failureReason", failed["failureCode"])

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from ecr_component.access import actions
 from ecr_component.rehearsal.result import RehearsedRepository
 from ecr_component.rehearsal.subjects import ANYONE, Subject, listed, subject, texts
-from ecr_component.values.regions import Place
+from ecr_component.values.regions import Location
 
 Actions = frozenset[str]
 Granted = dict[Subject, Actions]
@@ -74,12 +74,12 @@ def grants(repository: RehearsedRepository) -> tuple[Grant, ...]:
 def _read(repository: RehearsedRepository) -> tuple[Granted, Granted]:
     """What is allowed to whom, and what is denied to whom."""
     policy = repository.repository_policy
-    home = Place.of_arn(repository.arn)
+    location = Location.of_arn(repository.arn)
     found: dict[object, Granted] = {"Allow": {}, "Deny": {}}
     statements = policy.get("Statement") if isinstance(policy, Mapping) else None
     for statement in filter(_is_statement, listed(statements)):
         by_subject, about = found[statement["Effect"]], _actions(statement)
-        for one in subject(statement, home).each() if about else ():
+        for one in subject(statement, location).each() if about else ():
             by_subject[one] = by_subject.get(one, frozenset()) | about
     return found["Allow"], found["Deny"]
 

@@ -200,11 +200,11 @@ def _some(principals: Sequence[str]) -> str:
     return f"{shown} and {rest:,} more" if rest > 0 else shown
 
 
-def _replication(rule: ReplicationRule, home: str) -> str:
+def _replication(rule: ReplicationRule, account_id: str) -> str:
     prefixes = ", ".join(f"{prefix}*" for prefix in rule.prefixes)
     destinations = ", ".join(
         destination.region
-        if destination.registry_id == home
+        if destination.registry_id == account_id
         else f"{destination.region} in {destination.registry_id}"
         for destination in rule.destinations
     )

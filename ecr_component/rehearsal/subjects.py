@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ecr_component.errors import listing
-from ecr_component.values.regions import Place
+from ecr_component.values.regions import Location
 
 ANYONE: Final = "anyone"
 
@@ -82,7 +82,7 @@ class _Test:
         return (self.operator, self.key.lower(), self.values)
 
 
-def subject(statement: Mapping[str, Any], home: Place) -> Subject:
+def subject(statement: Mapping[str, Any], location: Location) -> Subject:
     """Read whom a statement is about."""
     all_but = "NotPrincipal" in statement
     principal = statement.get("NotPrincipal" if all_but else "Principal")
@@ -92,7 +92,7 @@ def subject(statement: Mapping[str, Any], home: Place) -> Subject:
     tests = [*_tests(statement.get("Condition"))]
     return (
         _by_identity(named, tests)
-        or _by_source(named, tests, home)
+        or _by_source(named, tests, location)
         or replace(named, condition=" and ".join(map(str, tests)))
     )
 
@@ -118,13 +118,15 @@ def _by_identity(named: Subject, tests: Sequence[_Test]) -> Subject | None:
     return None
 
 
-def _by_source(named: Subject, tests: Sequence[_Test], home: Place) -> Subject | None:
+def _by_source(
+    named: Subject, tests: Sequence[_Test], location: Location
+) -> Subject | None:
     """For which account a service acts, where the condition says nothing but that."""
     if named.all_but or not named.services or len(tests) != 1:
         return None
     operator, key, values = tests[0].parts
     if key == "aws:sourceaccount" and operator in ("StringEquals", "StringLike"):
-        accounts = [_whose(value, home) for value in values]
+        accounts = [_whose(value, location) for value in values]
         who = [f"{name} for {account}" for name in named.who for account in accounts]
         return replace(named, who=tuple(who))
     functions = [found for found in map(_FUNCTIONS.fullmatch, values) if found]
@@ -132,18 +134,18 @@ def _by_source(named: Subject, tests: Sequence[_Test], home: Place) -> Subject |
         return None
     if operator == "StringEquals" or len(functions) < len(values):
         return None
-    return replace(named, who=tuple(_functions(found, home) for found in functions))
+    return replace(named, who=tuple(_functions(found, location) for found in functions))
 
 
-def _functions(found: re.Match[str], home: Place) -> str:
-    told = f"functions of {_whose(found['account'], home)}"
-    if found["region"] == home.region:
+def _functions(found: re.Match[str], location: Location) -> str:
+    told = f"functions of {_whose(found['account'], location)}"
+    if found["region"] == location.region:
         return told
     return f"{told} in {found['region'].replace('*', 'every region')}"
 
 
-def _whose(account: str, home: Place) -> str:
-    return "this account" if account == home.account_id else account
+def _whose(account: str, location: Location) -> str:
+    return "this account" if account == location.account_id else account
 
 
 def _tests(condition: object) -> Iterator[_Test]:

@@ -10,7 +10,7 @@ import pulumi
 
 from ecr_component.errors import Path, Problem, Refusal, in_written_order, step
 from ecr_component.resources.caller import Caller
-from ecr_component.values.deferred import Later
+from ecr_component.values.deferred import Deferred
 
 # Turns of the event loop: a value that is known has passed its checks after ten.
 _TURNS: Final = 100
@@ -19,13 +19,13 @@ _TURNS: Final = 100
 _MOST_LEVELS: Final = 32
 
 
-class Leaves:
+class DeferredOutputs:
     """The outputs of one component, checked once their values are known."""
 
     def __init__(self, source: str, caller: Caller) -> None:
         self._source = source
         self._caller = caller
-        self._outputs: dict[Later, pulumi.Output[str]] = {}
+        self._outputs: dict[Deferred, pulumi.Output[str]] = {}
         self._wrong: dict[tuple[Path, str], Problem] = {}
         self._order: object = None
         self._complete = asyncio.Event()
@@ -37,14 +37,14 @@ class Leaves:
 
     @contextmanager
     def refused_together(self) -> Iterator[None]:
-        """Hold back late refusals until the block has asked for all its leaves."""
+        """Hold back late refusals until the block has asked for all its values."""
         try:
             yield
         finally:
             self._complete.set()
 
     def hide(self, value: object, path: Path = ()) -> object:
-        """Put a `Later` in place of each output; order mappings as Pulumi does.
+        """Put a `Deferred` in place of each output; order mappings as Pulumi does.
 
         Raises:
             Exception: the caller's; *value* contains itself, or has no end in sight.
@@ -53,9 +53,9 @@ class Leaves:
 
     def _hidden(self, value: object, path: Path, within: tuple[int, ...]) -> object:
         if isinstance(value, pulumi.Output) or inspect.isawaitable(value):
-            later = Later(path)
-            self._outputs[later] = pulumi.Output.from_input(value)
-            return later
+            deferred = Deferred(path)
+            self._outputs[deferred] = pulumi.Output.from_input(value)
+            return deferred
         if not isinstance(value, Mapping | list | tuple):
             return value
         if id(value) in within:
@@ -73,12 +73,12 @@ class Leaves:
             }
         return [self._hidden(item, (*path, n), deeper) for n, item in enumerate(value)]
 
-    def value(self, leaf: str | Later) -> pulumi.Input[str]:
-        """Return the leaf's value; one that comes later passes its rule then."""
-        if isinstance(leaf, str):
-            return leaf
+    def value(self, value: str | Deferred) -> pulumi.Input[str]:
+        """Return the value itself; one of an output passes its rule then."""
+        if isinstance(value, str):
+            return value
         return self.together(
-            leaf.path, [self._outputs[leaf]], lambda found: leaf.rule(found[0])
+            value.path, [self._outputs[value]], lambda found: value.rule(found[0])
         )
 
     def together(

@@ -10,8 +10,8 @@ from pulumi.output import UNKNOWN
 from ecr_component.values.regions import CallerIdentity
 
 
-class ProviderHome:
-    """The home of a component's resources; ``None`` for what a preview can't know."""
+class ProviderLocation:
+    """Where a component's resources are; ``None`` for what a preview can't know."""
 
     def __init__(self, component: pulumi.Resource) -> None:
         self._options = pulumi.InvokeOptions(parent=component)

@@ -174,7 +174,7 @@ def _spelt_once(
 
 
 class _Generator(GenerateJsonSchema):
-    """Leaves out defaults, which descriptions tell in words."""
+    """DeferredOutputs out defaults, which descriptions tell in words."""
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
         """What may be written in place of the default."""

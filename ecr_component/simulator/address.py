@@ -17,14 +17,14 @@ _SHORT_DIGEST: Final = re.compile(r"[0-9a-f]{12,64}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Location:
+class RepositoryAddress:
     """Where a repository is; none for what is not known."""
 
     registry: str | None = None
     region: str | None = None
     repository: str | None = None
 
-    def may_be(self, other: "Location") -> bool:
+    def may_be(self, other: "RepositoryAddress") -> bool:
         """Whether nothing that is known of both tells them apart."""
         pairs = (
             (self.registry, other.registry),
@@ -39,7 +39,7 @@ class Address:
     """An image, or several, as people and container runtimes name them."""
 
     written: str
-    location: Location
+    location: RepositoryAddress
     tag: str | None = None
     """A pattern, in which ``*`` stands for any run of characters."""
     digest: str | None = None
@@ -56,15 +56,15 @@ class Address:
         """
         text = _SCHEME.sub("", written, count=1)
         if text.startswith(_DIGEST):
-            return cls(written, Location(), digest=text)
+            return cls(written, RepositoryAddress(), digest=text)
         if not set(text) & {"/", ":", "@"}:
             digest = _DIGEST + text if _SHORT_DIGEST.fullmatch(text) else None
-            return cls(written, Location(), text, digest)
+            return cls(written, RepositoryAddress(), text, digest)
         name, _, digest = text.partition("@")
         host, path = _split_host(name)
         repository, _, tag = path.partition(":")
         found = _ECR_HOST.fullmatch(host)
-        location = Location(
+        location = RepositoryAddress(
             registry=found["registry"] if found else None,
             region=found["region"] if found else None,
             repository=repository or None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ecr_component.errors import ConfigError, Refusal, in_written_order
 from ecr_component.lifecycle.rules import PolicyRule, lifecycle_rules
-from ecr_component.simulator.address import Location
+from ecr_component.simulator.address import RepositoryAddress
 from ecr_component.values import json_text
 
 
@@ -15,7 +15,7 @@ class PolicyFile:
 
     rules: Sequence[PolicyRule]
     """In the order written."""
-    location: Location = field(default_factory=Location)
+    location: RepositoryAddress = field(default_factory=RepositoryAddress)
     """Whose policy it is, where the file says so."""
 
 
@@ -39,14 +39,14 @@ def read_policy(content: bytes, source: str) -> PolicyFile:
         raise ConfigError(source, problems) from None
 
 
-def _policy(document: object) -> tuple[object, Location]:
+def _policy(document: object) -> tuple[object, RepositoryAddress]:
     match document:
         case {"lifecyclePolicyText": policy, **others}:
-            return policy, Location(
+            return policy, RepositoryAddress(
                 registry=_text(others.get("registryId")),
                 repository=_text(others.get("repositoryName")),
             )
-    return document, Location()
+    return document, RepositoryAddress()
 
 
 def _text(value: object) -> str | None:

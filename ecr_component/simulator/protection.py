@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ecr_component.live.image import Image
-from ecr_component.simulator.address import Address, Location
+from ecr_component.simulator.address import Address, RepositoryAddress
 from ecr_component.simulator.outcome import Departure, Outcome
 from ecr_component.simulator.tag_holders import TagHolders
 
@@ -40,7 +40,7 @@ class Protection:
 
 
 def protection(
-    outcome: Outcome, addresses: Sequence[Address], here: Location
+    outcome: Outcome, addresses: Sequence[Address], here: RepositoryAddress
 ) -> Protection:
     """Look for what must stay among what goes.
 

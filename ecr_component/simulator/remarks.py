@@ -6,7 +6,7 @@ from typing import Final
 
 from ecr_component.errors import listing
 from ecr_component.live.image_file import ImageFile
-from ecr_component.simulator.address import Location
+from ecr_component.simulator.address import RepositoryAddress
 from ecr_component.simulator.live_simulation import LiveOutcome
 from ecr_component.simulator.outcome import Outcome, Question, Reason
 from ecr_component.simulator.protection import Protection
@@ -92,13 +92,15 @@ def live_remarks(live: LiveOutcome) -> Iterator[str]:
         yield f"AWS did not answer for each of them ({live.failure}); {_PARTS_STAY}"
 
 
-def location_remarks(policy: Location, images: Location) -> Iterator[str]:
+def location_remarks(
+    policy: RepositoryAddress, images: RepositoryAddress
+) -> Iterator[str]:
     """Yield that a policy and images are those of different repositories."""
     if not policy.may_be(images):
         of_policy, of_images = map(_shown, (policy, images))
         yield f"the policy is that of {of_policy}, the images are those of {of_images}"
 
 
-def _shown(location: Location) -> str:
+def _shown(location: RepositoryAddress) -> str:
     parts = location.registry, location.repository
     return repr("/".join(part for part in parts if part))

@@ -32,6 +32,7 @@ _SECURE: Final = "secure"
 # Characters of a scalar, and lines, that a message shows.
 _SHOWN: Final = 40
 _MOST_LINES: Final = 9
+_A_PAIR: Final = 2
 
 # Pulumi takes 10,000; no description comes near, and what walks through values
 # recurses.
@@ -284,8 +285,8 @@ def _repeated(outer: Callable[[], Path], key: str, lines: Sequence[int]) -> Prob
     where = f"lines {', '.join(most)} and {last}" if most else f"line {last}"
     if len(most) > _MOST_LINES:
         where = f"lines {listing((*most, last), _MOST_LINES)}"
-    times = {2: "twice"}.get(len(lines), f"{len(lines)} times")
-    what = f"stands {times}, in {where}"
+    often = f", {len(lines)} times" if len(lines) > _A_PAIR else ""
+    what = f"is a duplicate{often}, in {where}"
     return Problem((*outer(), key), what, remedy="keep one")
 
 

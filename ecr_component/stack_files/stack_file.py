@@ -12,7 +12,7 @@ from ecr_component.inputs.desired import DesiredRegistry
 from ecr_component.stack_files.stack_values import NAMESPACE, full_key, inputs_of
 from ecr_component.stack_files.user_file import Unreadable
 from ecr_component.stack_files.yaml_file import YamlFile, load
-from ecr_component.values.regions import REGIONS, Place
+from ecr_component.values.regions import REGIONS, Location
 from ecr_component.values.spelling import near_match
 
 _CONFIG: Final = "config"
@@ -82,9 +82,9 @@ class StackFile:
             raise ConfigError(self.path, (*self.problems, self.nothing))
         problems = [*self.problems, *self.misread, *of_namespaces]
         misread = {problem.path for problem in self.misread}
-        home = Place.of_region(self.region) if self.region else Place()
+        location = Location.of_region(self.region) if self.region else Location()
         try:
-            registry = parsing.parse(inputs, source=self.path, home=home)
+            registry = parsing.parse(inputs, source=self.path, location=location)
         except ConfigError as error:
             further = (it for it in error.problems if it.path not in misread)
             problems += map(self._of_default, further)

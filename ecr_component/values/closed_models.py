@@ -160,7 +160,7 @@ def a_mapping(value: object) -> dict[str, object]:
         if not isinstance(key, str | int):
             problems.append(Problem((), "has a key that is no text", key))
         elif step(key) in read_as_text:
-            what = "stands twice, once as a number and once as text"
+            what = "is a duplicate, once as a number and once as text"
             problems.append(Problem((step(key),), what, remedy="keep one"))
         else:
             read_as_text[step(key)] = item
@@ -177,7 +177,7 @@ def holds_json(value: object, kind: type) -> bool:
         return False
 
 
-def sift(
+def collect(
     items: Iterable[tuple[P, object]], rule: Rule[T]
 ) -> tuple[dict[P, T], list[Problem]]:
     """Apply *rule* to every item: what it takes, and what it says of the rest."""
@@ -194,9 +194,9 @@ def sift(
     return taken, problems
 
 
-def gather(items: Iterable[tuple[P, object]], rule: Rule[T]) -> dict[P, T]:
+def collect_or_refuse(items: Iterable[tuple[P, object]], rule: Rule[T]) -> dict[P, T]:
     """Apply *rule* to every item; what it refuses is refused all at once."""
-    taken, problems = sift(items, rule)
+    taken, problems = collect(items, rule)
     if problems:
         raise Refusal(*problems, found=taken)
     return taken
@@ -204,7 +204,9 @@ def gather(items: Iterable[tuple[P, object]], rule: Rule[T]) -> dict[P, T]:
 
 def each(rule: Rule[T]) -> Rule[tuple[T, ...]]:
     """Build the rule of a list from that of its items."""
-    return lambda value: tuple(gather(enumerate(a_list(value, rule)), rule).values())
+    return lambda value: tuple(
+        collect_or_refuse(enumerate(a_list(value, rule)), rule).values()
+    )
 
 
 def places(part: Mapping[int, T] | Sequence[T] | None) -> Mapping[int, T]:

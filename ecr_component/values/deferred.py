@@ -11,8 +11,8 @@ from ecr_component.values.rule import Rule
 
 
 @dataclass(frozen=True)
-class Later(Hidden):
-    """A leaf whose value is not known while the program runs: a Pulumi output."""
+class Deferred(Hidden):
+    """A Pulumi output in place of a text: not known while the program runs."""
 
     path: Path
     rule: "Rule[str]" = field(default=str, compare=False)
@@ -22,7 +22,7 @@ class Later(Hidden):
         return "an output"
 
 
-Leaf = str | Later
+Deferrable = str | Deferred
 """A single text among the inputs."""
 
 
@@ -45,7 +45,7 @@ def plain(value: object) -> object:
     """Refuse what cannot be looked at, such as an output where structure is."""
     if isinstance(value, NotRead):
         raise Refusal(*value.problems)
-    if isinstance(value, Later):
+    if isinstance(value, Deferred):
         msg = (
             "is an output, but must be known when the program runs, "
             "since it decides which resources there are"
@@ -64,10 +64,10 @@ def not_secret(value: object) -> object:
     return value
 
 
-def leaf(rule: "Rule[str]") -> "Rule[str | Later]":
+def or_deferred(rule: "Rule[str]") -> "Rule[str | Deferred]":
     """Build the same rule for a place where an output may stand, to pass it then."""
 
-    def check(value: object) -> str | Later:
-        return replace(value, rule=rule) if isinstance(value, Later) else rule(value)
+    def check(value: object) -> str | Deferred:
+        return replace(value, rule=rule) if isinstance(value, Deferred) else rule(value)
 
     return check

@@ -15,6 +15,7 @@ from typing import Final
 from ecr_component.errors import MOST_PROBLEMS, Path, Problem, Refusal, refuse
 
 MOST_LEVELS: Final = 100
+_A_PAIR: Final = 2
 """No document of AWS or of ours comes near, and what walks through values recurses."""
 
 _NESTED: Final = (dict, list)
@@ -39,7 +40,7 @@ def parse(text: str | bytes) -> object:
 
     Raises:
         NotJson: It is something else.
-        Refusal: A key stands twice, a character is half of one, a number is none, or
+        Refusal: A key is a duplicate, a character is half of one, a number is none, or
             there are more than `MOST_LEVELS` levels; every problem, by its path.
     """
     reader = _JsonReader(text)
@@ -79,7 +80,7 @@ def document_name(place: int) -> str:
 
 
 class _Repeating(dict[str, object]):
-    """A mapping in which a key stands twice, with all that was written."""
+    """A mapping in which a key is a duplicate, with all that was written."""
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
@@ -96,7 +97,7 @@ class _JsonReader:
             except UnicodeDecodeError as error:
                 raise NotJson(str(error)) from None
         self.text = text.removeprefix("\ufeff").rstrip(_SPACE)
-        self._in_doubt = _may_hold_halves(self.text)
+        self._in_warning = _may_hold_halves(self.text)
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._mapping,
             parse_constant=self._number,
@@ -118,7 +119,7 @@ class _JsonReader:
     def check(self, values: dict[Path, object]) -> None:
         """Refuse what is wrong with values that stand at these paths."""
         problems = (
-            list(islice(_problems(values), MOST_PROBLEMS)) if self._in_doubt else []
+            list(islice(_problems(values), MOST_PROBLEMS)) if self._in_warning else []
         )
         if problems:
             raise Refusal(*problems)
@@ -133,12 +134,12 @@ class _JsonReader:
         mapping = dict(pairs)
         if len(mapping) == len(pairs):
             return mapping
-        self._in_doubt = True
+        self._in_warning = True
         return _Repeating(pairs)
 
     def _number(self, written: str) -> float:
         number = float(written)
-        self._in_doubt |= not isfinite(number)
+        self._in_warning |= not isfinite(number)
         return number
 
 
@@ -175,8 +176,8 @@ def _key_problems(path: Path, keys: Iterable[str]) -> Iterator[Problem]:
         if _HALF.search(key):
             yield _half((*path, key), key)
         if times > 1:
-            often = {2: "twice"}.get(times, f"{times} times")
-            yield Problem((*path, key), f"stands {often}", remedy="keep one")
+            often = f", {times} times" if times > _A_PAIR else ""
+            yield Problem((*path, key), f"is a duplicate{often}", remedy="keep one")
 
 
 def _half(path: Path, text: str) -> Problem:

@@ -228,7 +228,7 @@ def as_arn(checked: str, partition: str) -> str:
 
 
 def trusted_identity(value: object) -> str:
-    """Return whom a deny rule spares: a role or user, by ARN or by unique id.
+    """Return whom a deny rule exempts: a role or user, by ARN or by unique id.
 
     Unique ids have 21 characters, ``AIDA...`` for a user and ``AROA...`` for a role.
     """
@@ -248,7 +248,7 @@ def trusted_identity(value: object) -> str:
     )
 
 
-def is_spared(identities: Collection[str], arn: str, user_id: str) -> bool:
+def is_exempt(identities: Collection[str], arn: str, user_id: str) -> bool:
     """Whether a caller is among trusted identities, or may be.
 
     Args:

@@ -73,7 +73,7 @@ class CallerIdentity:
     """Of a session of a role, the role's unique id, a colon, and the session's name."""
 
 
-class Home(Protocol):
+class LocationParts(Protocol):
     """Where the repositories live; ``None`` for what is not known (yet).
 
     Read only where something depends on it, since reading may cost a call.
@@ -97,8 +97,8 @@ class Home(Protocol):
 
 
 @dataclass(frozen=True)
-class Place:
-    """A home as far as it is known beforehand."""
+class Location:
+    """A location as far as it is known beforehand."""
 
     region: str | None = None
     partition: str | None = None
@@ -106,23 +106,23 @@ class Place:
     caller: CallerIdentity | None = None
 
     @classmethod
-    def of_region(cls, region: str) -> "Place":
-        """The home of which only the region is known, and with it the partition."""
+    def of_region(cls, region: str) -> "Location":
+        """The location of which only the region is known, and with it the partition."""
         return cls(region, partition_of(region))
 
     @classmethod
-    def of_arn(cls, arn: str) -> "Place":
-        """The home of a resource with this ARN."""
+    def of_arn(cls, arn: str) -> "Location":
+        """The location of a resource with this ARN."""
         _, partition, _, region, account_id, _ = arn.split(":", maxsplit=5)
         return cls(region, partition, account_id)
 
 
 class NotKnown(Exception):  # noqa: N818 - a state, not an error
-    """Something of a home is needed that is not known yet."""
+    """Something of a location is needed that is not known yet."""
 
 
 def known(part: str | None) -> str:
-    """Return a part of a home that something cannot do without."""
+    """Return a part of a location that something cannot do without."""
     if part is None:
         raise NotKnown
     return part

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from ecr_component.access.repository_policy import Access, policy_text
 from ecr_component.errors import ConfigError, Refusal
 from ecr_component.inputs.parsing import parse
-from ecr_component.values.deferred import Later
-from ecr_component.values.regions import NotKnown, Place
+from ecr_component.values.deferred import Deferred
+from ecr_component.values.regions import Location, NotKnown
 
 Keys = dict[str, Any]
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-HERE = Place("eu-west-1", "aws", "210987654321")
+HERE = Location("eu-west-1", "aws", "210987654321")
 
 STAGING, PROD = "111122223333", "444455556666"
 CI = f"arn:aws:iam::{STAGING}:role/ci"
@@ -105,21 +105,24 @@ SPARED = "users_or_roles_to_allow_deny_all_else"
 STATEMENTS = "policy_statements"
 
 
-def accesses(inputs: Keys, home: Place = HERE) -> list[Access]:
+def accesses(inputs: Keys, location: Location = HERE) -> list[Access]:
     """The access to each repository that the inputs ask for."""
-    return [made.access for made in parse(inputs, source="it", home=home).repositories]
+    return [
+        made.access
+        for made in parse(inputs, source="it", location=location).repositories
+    ]
 
 
-def sent(own: Keys, home: Place = HERE) -> str:
+def sent(own: Keys, location: Location = HERE) -> str:
     """What ECR is sent for a repository that says this of itself."""
-    (access,) = accesses({"repositories": {"web": own}}, home)
-    return policy_text(access, home)
+    (access,) = accesses({"repositories": {"web": own}}, location)
+    return policy_text(access, location)
 
 
-def problems(inputs: Keys, home: Place = HERE) -> list[str]:
+def problems(inputs: Keys, location: Location = HERE) -> list[str]:
     """The lines that tell what is wrong."""
     with pytest.raises(ConfigError) as refused:
-        parse(inputs, source="it", home=home)
+        parse(inputs, source="it", location=location)
     return [line.strip() for line in str(refused.value).splitlines()[1:]]
 
 
@@ -217,7 +220,7 @@ def test_each_partition_gets_its_own_arns(partition: str, region: str) -> None:
     own = json.loads(there(json.dumps(FORMS["everything"])))
     expected = there(read_by_a_person("everything")).replace("eu-west-1", region)
 
-    text = sent(own, Place(region, partition, HERE.account_id))
+    text = sent(own, Location(region, partition, HERE.account_id))
 
     assert json.loads(text) == json.loads(expected)
     assert partition == "aws" or "arn:aws:" not in text
@@ -284,7 +287,7 @@ SERVICES_STAY_OUT = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
 
 
 @pytest.mark.parametrize(
-    ("spared", "conditions"),
+    ("exempt", "conditions"),
     [
         pytest.param(
             [USER_ID], {"StringNotLike": {"aws:userId": USER_ID}}, id="a-user-by-its-id"
@@ -315,10 +318,10 @@ SERVICES_STAY_OUT = {"BoolIfExists": {"aws:PrincipalIsAWSService": "false"}}
 @pytest.mark.parametrize("strict", [False, True], ids=["images", "strict"])
 def test_a_deny_rule_is_for_all_but_those_it_spares(
     strict: bool,  # noqa: FBT001 - a column of the table
-    spared: list[str],
+    exempt: list[str],
     conditions: dict[str, object],
 ) -> None:
-    own = {SPARED: spared, "strict_deny_rules_enabled": strict}
+    own = {SPARED: exempt, "strict_deny_rules_enabled": strict}
 
     (statement,) = json.loads(sent(own))["Statement"]
 
@@ -360,7 +363,7 @@ def test_a_deny_rule_is_for_all_but_those_it_spares(
             [PROD],
             id="an-account-with-functions",
         ),
-        pytest.param(SPARED, [CI, CI, ROLE_ID, ROLE_ID], [CI, ROLE_ID], id="spared"),
+        pytest.param(SPARED, [CI, CI, ROLE_ID, ROLE_ID], [CI, ROLE_ID], id="exempt"),
     ],
 )
 def test_who_stands_twice_is_sent_once(
@@ -436,29 +439,29 @@ def test_a_default_policy_that_is_too_long_is_refused_at_its_longest_part() -> N
 
 
 @pytest.mark.parametrize(
-    ("home", "short"),
+    ("location", "short"),
     [
         pytest.param(HERE, 0, id="known"),
-        pytest.param(Place(), 0, id="unknown"),
-        pytest.param(Place("eu-west-1", "aws"), 0, id="but-for-the-account"),
-        pytest.param(Place("ap-southeast-1", "aws"), 5, id="a-longer-region"),
-        pytest.param(Place(None, "aws-us-gov"), 7, id="a-longer-partition"),
+        pytest.param(Location(), 0, id="unknown"),
+        pytest.param(Location("eu-west-1", "aws"), 0, id="but-for-the-account"),
+        pytest.param(Location("ap-southeast-1", "aws"), 5, id="a-longer-region"),
+        pytest.param(Location(None, "aws-us-gov"), 7, id="a-longer-partition"),
     ],
 )
 def test_the_length_is_checked_before_all_of_the_home_is_known(
-    home: Place, short: int
+    location: Location, short: int
 ) -> None:
     fits = long(10_240 - short, **FORMS["lambda_of_this_account"])
     tight = long(10_241 - short, **FORMS["lambda_of_this_account"])
 
-    assert accesses(web(**fits), home)
-    assert problems(web(**tight), home) == [f"repositories.web: {TOO_LONG}"]
+    assert accesses(web(**fits), location)
+    assert problems(web(**tight), location) == [f"repositories.web: {TOO_LONG}"]
 
 
 def test_the_partition_of_a_policys_own_arns_is_taken_for_its_length() -> None:
     role = CI.replace("aws", "aws-us-gov")
 
-    assert accesses(web(**{READERS: [role, STAGING]}), Place())
+    assert accesses(web(**{READERS: [role, STAGING]}), Location())
 
 
 OTHERS = {**AUDITORS, "Sid": "Others"}
@@ -508,7 +511,7 @@ def test_statements_with_different_sids_or_none_stand_side_by_side() -> None:
         pytest.param(
             web(
                 policy_statements=[AUDITORS, AUDITORS],
-                principals_with_read_access=[Later(("x",))],
+                principals_with_read_access=[Deferred(("x",))],
             ),
             {"repositories.web.policy_statements[1]": "Auditors"},
             id="beside-an-output",
@@ -624,13 +627,13 @@ def test_statement_principals_are_of_the_repositorys_partition(
 def test_a_name_in_a_statement_tells_the_partition_where_the_home_is_unknown() -> None:
     inputs = web(**{STATEMENTS: [by_hand({"AWS": [CHINESE, "*", CI]})]})
 
-    assert problems(inputs, Place()) == [
+    assert problems(inputs, Location()) == [
         f"repositories.web.{STATEMENTS}[0].Principal.AWS[2]: {foreign(CI, 'aws-cn')}"
     ]
 
 
 def test_a_name_in_a_statement_is_of_its_partition_even_if_it_was_an_output() -> None:
-    later = Later(("x",))
+    later = Deferred(("x",))
     (access,) = accesses(web(**{STATEMENTS: [by_hand({"AWS": [later]})]}))
 
     with pytest.raises(Refusal) as refused:
@@ -694,7 +697,7 @@ def test_a_list_that_cannot_be_read_is_not_mistaken_for_its_default(
 
 
 def test_a_partition_is_checked_beside_an_output() -> None:
-    inputs = web(**{READERS: [Later(("x",)), CHINESE]})
+    inputs = web(**{READERS: [Deferred(("x",)), CHINESE]})
 
     assert problems(inputs) == [f"repositories.web.{READERS}[1]: {foreign(CHINESE)}"]
 
@@ -702,7 +705,7 @@ def test_a_partition_is_checked_beside_an_output() -> None:
 def test_principals_are_of_one_partition_even_where_the_home_is_unknown() -> None:
     inputs = web(**{READERS: [CHINESE], SPARED: [CI]})
 
-    assert problems(inputs, Place()) == [
+    assert problems(inputs, Location()) == [
         f"repositories.web.{SPARED}[0]: {foreign(CI, 'aws-cn')}"
     ]
 
@@ -712,8 +715,10 @@ def test_principals_are_of_one_partition_even_where_the_home_is_unknown() -> Non
     [
         pytest.param(Access(read=(CI,)), "aws", id="read"),
         pytest.param(Access(write=(CHINESE,)), "aws-cn", id="write"),
-        pytest.param(Access(push=(Later(("x",)), CI)), "aws", id="push-and-an-output"),
-        pytest.param(Access(spared=(ROLE_ID, AMERICAN)), "aws-us-gov", id="spared"),
+        pytest.param(
+            Access(push=(Deferred(("x",)), CI)), "aws", id="push-and-an-output"
+        ),
+        pytest.param(Access(exempt=(ROLE_ID, AMERICAN)), "aws-us-gov", id="exempt"),
         pytest.param(
             Access(statements=({"Principal": {"AWS": ("*", CHINESE)}},)),
             "aws-cn",
@@ -729,42 +734,46 @@ def test_arns_tell_of_what_partition_they_are(
 
 
 @pytest.mark.parametrize(
-    ("own", "home"),
+    ("own", "location"),
     [
-        pytest.param({READ: [STAGING]}, Place("eu-west-1"), id="an-account"),
-        pytest.param({READERS: [CI]}, Place("eu-west-1"), id="a-role"),
+        pytest.param({READ: [STAGING]}, Location("eu-west-1"), id="an-account"),
+        pytest.param({READERS: [CI]}, Location("eu-west-1"), id="a-role"),
         pytest.param(
-            FORMS["services"], Place("eu-west-1", "aws"), id="the-account-of-a-service"
+            FORMS["services"],
+            Location("eu-west-1", "aws"),
+            id="the-account-of-a-service",
         ),
         pytest.param(
             FORMS["lambda_of_other_accounts"],
-            Place(None, "aws", HERE.account_id),
+            Location(None, "aws", HERE.account_id),
             id="the-region-of-functions",
         ),
         pytest.param(
             FORMS["lambda_of_this_account"],
-            Place("eu-west-1", "aws"),
+            Location("eu-west-1", "aws"),
             id="the-account-of-functions",
         ),
         pytest.param(
             FORMS["lambda_of_this_account"],
-            Place("eu-west-1", None, HERE.account_id),
+            Location("eu-west-1", None, HERE.account_id),
             id="the-partition-of-functions",
         ),
     ],
 )
-def test_a_text_waits_for_what_it_needs_of_its_home(own: Keys, home: Place) -> None:
-    (access,) = accesses(web(**own), home)
+def test_a_text_waits_for_what_it_needs_of_its_home(
+    own: Keys, location: Location
+) -> None:
+    (access,) = accesses(web(**own), location)
 
     with pytest.raises(NotKnown):
-        policy_text(access, home)
+        policy_text(access, location)
 
 
 @pytest.mark.parametrize(
     "form", ["organizations", "organizational_units", "deny", "statements"]
 )
 def test_a_text_that_needs_nothing_of_its_home_does_not_wait(form: str) -> None:
-    assert sent(FORMS[form], Place()) == sent(FORMS[form])
+    assert sent(FORMS[form], Location()) == sent(FORMS[form])
 
 
 def test_an_arn_of_another_partition_is_refused_even_if_it_was_an_output() -> None:
@@ -775,22 +784,22 @@ def test_an_arn_of_another_partition_is_refused_even_if_it_was_an_output() -> No
 
 
 def test_outputs_are_told_once_and_take_their_places() -> None:
-    first, second = Later(("a",)), Later(("b",))
+    first, second = Deferred(("a",)), Deferred(("b",))
     access = Access(
         read=(STAGING, first),
         write=(first,),
         lambda_functions=True,
-        spared=(second,),
+        exempt=(second,),
         strict=True,
         statements=({**AUDITORS, "Principal": {"AWS": (second, CI)}},),
     )
 
-    assert access.later() == [first, second]
+    assert access.deferred() == [first, second]
     assert access.known({first: PROD, second: ANN}) == Access(
         read=(STAGING, PROD),
         write=(PROD,),
         lambda_functions=True,
-        spared=(ANN,),
+        exempt=(ANN,),
         strict=True,
         statements=({**AUDITORS, "Principal": {"AWS": (ANN, CI)}},),
     )
@@ -813,14 +822,14 @@ JSON = st.recursive(
         JSON | st.sampled_from([*FORMS["everything"].values()]),
         max_size=4,
     ),
-    st.sampled_from([HERE, Place()]),
+    st.sampled_from([HERE, Location()]),
 )
 @example({READERS: [10**400]}, HERE)
 def test_any_access_has_its_text_or_is_refused(
-    own: Mapping[str, object], home: Place
+    own: Mapping[str, object], location: Location
 ) -> None:
     try:
-        (access,) = accesses(web(**own), home)
+        (access,) = accesses(web(**own), location)
     except ConfigError:
         return
 

@@ -14,7 +14,7 @@ from ecr_component.access.repository_policy import policy_text
 from ecr_component.emulator import LocalAws, local_aws
 from ecr_component.inputs.parsing import parse
 from ecr_component.lifecycle.rules import lifecycle_rules, lifecycle_text
-from ecr_component.values.regions import Place
+from ecr_component.values.regions import Location
 
 DOCUMENTS = sorted((Path(__file__).parents[1] / "golden").glob("access_*.json"))
 ACCOUNT = "210987654321"
@@ -69,7 +69,7 @@ def test_each_document_is_taken_and_given_back_equal(account: LocalAws) -> None:
 def test_the_policy_of_a_description_is_taken_and_given_back_equal(
     account: LocalAws,
 ) -> None:
-    home = Place(account.region, account.partition, account.account_id)
+    location = Location(account.region, account.partition, account.account_id)
     own = {
         "external_account_ids_with_lambda_access": ["111122223333"],
         "lambda_access": True,
@@ -77,8 +77,10 @@ def test_the_policy_of_a_description_is_taken_and_given_back_equal(
         "principals_with_read_access": ["o-exampleorg", "codebuild.amazonaws.com"],
         "users_or_roles_to_allow_deny_all_else": ["AROAEXAMPLEROLEID0001"],
     }
-    (web,) = parse({"repositories": {"web": own}}, source="it", home=home).repositories
-    text = policy_text(web.access, home)
+    (web,) = parse(
+        {"repositories": {"web": own}}, source="it", location=location
+    ).repositories
+    text = policy_text(web.access, location)
 
     assert policies_of(account, {"web": text}) == {"web": json.loads(text)}
 

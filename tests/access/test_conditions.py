@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ecr_component.access.conditions import OPERATORS, condition
 from ecr_component.errors import Refusal
-from ecr_component.values.deferred import Later
+from ecr_component.values.deferred import Deferred
 from tests.conftest import refusal
 
 A_DATE = (
@@ -193,11 +193,11 @@ def test_a_condition_key_is_kept_as_it_is(key: str) -> None:
 
 
 def test_an_output_is_compared_by_the_rule_of_its_operator() -> None:
-    later = Later(("x",))
+    later = Deferred(("x",))
 
     found = condition(comparing("DateLessThan", later))["DateLessThan"]["aws:key"]
 
-    assert isinstance(found, Later)
+    assert isinstance(found, Deferred)
     assert refusal(found.rule, "soon") == (
         f"is no date that AWS reads (got 'soon'); {A_DATE}"
     )

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from ecr_component.access import actions
 from ecr_component.access.repository_policy import Access, policy_text
-from ecr_component.values.deferred import Later
-from ecr_component.values.regions import NotKnown, Place
+from ecr_component.values.deferred import Deferred
+from ecr_component.values.regions import Location, NotKnown
 from tests.conftest import refusal
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
-HERE = Place("eu-west-1", "aws", "210987654321")
+HERE = Location("eu-west-1", "aws", "210987654321")
 STAGING, PROD, BUILD = "111122223333", "444455556666", "012345678901"
 
 GIVEN = {
@@ -82,7 +82,7 @@ def test_accounts_are_of_the_partition_in_use(partition: str) -> None:
 
 def test_a_policy_waits_until_its_partition_is_known() -> None:
     with pytest.raises(NotKnown):
-        policy_text(Access(read=(STAGING,)), Place("eu-west-1"))
+        policy_text(Access(read=(STAGING,)), Location("eu-west-1"))
 
 
 def test_an_account_that_stands_twice_is_written_once() -> None:
@@ -145,10 +145,10 @@ def test_access_for_nobody_is_false(access: Access) -> None:
 
 
 def test_leaves_that_became_known_take_their_places() -> None:
-    later, latest = Later(("a", 0)), Later(("b", 1))
+    later, latest = Deferred(("a", 0)), Deferred(("b", 1))
     access = Access(read=(STAGING, later), write=(latest, later))
 
-    assert access.later() == [later, latest]
+    assert access.deferred() == [later, latest]
     assert access.known({later: PROD, latest: BUILD}) == Access(
         read=(STAGING, PROD), write=(BUILD, PROD)
     )

@@ -12,17 +12,17 @@ from ecr_component.access.repository_policy import Access, policy_text
 from ecr_component.access.statements import policy_statements
 from ecr_component.errors import Refusal, show_value
 from ecr_component.values.closed_models import nested
-from ecr_component.values.deferred import Later, Secret
+from ecr_component.values.deferred import Deferred, Secret
 from ecr_component.values.principals import aws_principal, kind_of, principal, service
-from ecr_component.values.regions import Place
+from ecr_component.values.regions import Location
 from ecr_component.values.rule import Rule
 from tests.conftest import refusal
 from tests.values.test_principals import LIKE_A_PRINCIPAL
 
 WrittenStatement = dict[str, Any]
 
-HERE = Place("eu-west-1", "aws", "210987654321")
-LATER = Later(("x",))
+HERE = Location("eu-west-1", "aws", "210987654321")
+DEFERRED = Deferred(("x",))
 ROLE = "arn:aws:iam::111122223333:role/ci"
 
 AWS_FORMS = "write an account id, or the ARN of a role, user or account root"
@@ -258,12 +258,12 @@ def test_an_account_may_be_a_number_of_12_digits(number: float) -> None:
         pytest.param(
             {"Principal": {}, "NotPrincipal": {"AWS": ROLE}},
             "Principal: must not be empty (got {})\n"
-            "NotPrincipal: stands beside its opposite; write one of the two",
+            "NotPrincipal: cannot be combined with its opposite; write one of the two",
             id="an-empty-principal-beside-another",
         ),
         pytest.param(
             {"NotPrincipal": {"AWS": ROLE}},
-            "NotPrincipal: stands beside its opposite; write one of the two",
+            "NotPrincipal: cannot be combined with its opposite; write one of the two",
             id="both-principals",
         ),
         pytest.param({"Action": None}, "Action: is missing", id="no-action"),
@@ -296,7 +296,7 @@ def test_an_account_may_be_a_number_of_12_digits(number: float) -> None:
         pytest.param({"Action": 1}, "Action: must be text (got 1)", id="a-number"),
         pytest.param(
             {"NotAction": "ecr:*"},
-            "NotAction: stands beside its opposite; write one of the two",
+            "NotAction: cannot be combined with its opposite; write one of the two",
             id="both-actions",
         ),
         pytest.param(
@@ -519,7 +519,7 @@ def test_statement_principals_keep_the_rule_of_the_lists(
     written = {"Effect": "Deny", "Action": "ecr:*", element: {kind: name}}
     assert refusal(statement, written) == f"{element}.{kind}: {says}"
 
-    written = {"Effect": "Deny", "Action": "ecr:*", element: {kind: [LATER, name]}}
+    written = {"Effect": "Deny", "Action": "ecr:*", element: {kind: [DEFERRED, name]}}
     assert refusal(statement, written) == f"{element}.{kind}[1]: {says}"
 
 
@@ -643,7 +643,7 @@ def test_a_statement_in_small_letters_is_refused_in_small_letters() -> None:
 
     assert refusal(statement, written) == (
         "principal: is missing\n"
-        "not_action: stands beside its opposite; write one of the two"
+        "not_action: cannot be combined with its opposite; write one of the two"
     )
 
 
@@ -686,32 +686,32 @@ def test_a_statement_is_a_mapping(written: object, says: str) -> None:
 @pytest.mark.parametrize(
     "keys",
     [
-        pytest.param({"Principal": {"AWS": LATER}}, id="a-principal"),
-        pytest.param({"Principal": {"AWS": [ROLE, LATER]}}, id="one-of-principals"),
-        pytest.param({"Action": LATER}, id="an-action"),
-        pytest.param({"Action": ["ecr:*", LATER]}, id="one-of-actions"),
-        pytest.param({"Condition": {"Bool": {"aws:a": LATER}}}, id="a-value"),
+        pytest.param({"Principal": {"AWS": DEFERRED}}, id="a-principal"),
+        pytest.param({"Principal": {"AWS": [ROLE, DEFERRED]}}, id="one-of-principals"),
+        pytest.param({"Action": DEFERRED}, id="an-action"),
+        pytest.param({"Action": ["ecr:*", DEFERRED]}, id="one-of-actions"),
+        pytest.param({"Condition": {"Bool": {"aws:a": DEFERRED}}}, id="a-value"),
         pytest.param(
-            {"Condition": {"Bool": {"aws:a": ["true", LATER]}}}, id="one-of-values"
+            {"Condition": {"Bool": {"aws:a": ["true", DEFERRED]}}}, id="one-of-values"
         ),
         pytest.param(
-            {"Effect": "Deny", "Principal": None, "NotPrincipal": {"AWS": LATER}},
+            {"Effect": "Deny", "Principal": None, "NotPrincipal": {"AWS": DEFERRED}},
             id="not-a-principal",
         ),
-        pytest.param({"Action": None, "NotAction": LATER}, id="not-an-action"),
+        pytest.param({"Action": None, "NotAction": DEFERRED}, id="not-an-action"),
     ],
 )
 def test_an_output_may_stand_for_a_text_in_a_statement(keys: WrittenStatement) -> None:
     access = Access(statements=(statement(allow(**keys)).document(),))
 
-    assert access.later() == [LATER]
+    assert access.deferred() == [DEFERRED]
 
 
 @pytest.mark.parametrize(
     ("keys", "value", "says"),
     [
         pytest.param(
-            {"Principal": {"AWS": LATER}},
+            {"Principal": {"AWS": DEFERRED}},
             "AIDAEXAMPLEUSERID0001",
             "is what a policy shows once its role or user was deleted, and it never "
             "works again (got 'AIDAEXAMPLEUSERID0001'); write the ARN of the role or "
@@ -719,13 +719,13 @@ def test_an_output_may_stand_for_a_text_in_a_statement(keys: WrittenStatement) -
             id="a-principal",
         ),
         pytest.param(
-            {"Action": [LATER]},
+            {"Action": [DEFERRED]},
             "s3:*",
             "is no action of ECR, such as ecr:BatchGetImage (got 's3:*')",
             id="an-action",
         ),
         pytest.param(
-            {"Condition": {"Bool": {"aws:a": LATER}}},
+            {"Condition": {"Bool": {"aws:a": DEFERRED}}},
             None,
             "must be text (got null)",
             id="a-value",
@@ -736,7 +736,7 @@ def test_an_output_has_to_keep_the_rule_of_its_place(
     keys: WrittenStatement, value: object, says: str
 ) -> None:
     access = Access(statements=(statement(allow(**keys)).document(),))
-    (later,) = access.later()
+    (later,) = access.deferred()
 
     assert refusal(later.rule, value) == says
 
@@ -744,14 +744,14 @@ def test_an_output_has_to_keep_the_rule_of_its_place(
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        pytest.param("Sid", LATER, id="sid"),
-        pytest.param("Effect", LATER, id="effect"),
-        pytest.param("Principal", LATER, id="principal"),
-        pytest.param("NotPrincipal", LATER, id="not-principal"),
-        pytest.param("Condition", LATER, id="condition"),
+        pytest.param("Sid", DEFERRED, id="sid"),
+        pytest.param("Effect", DEFERRED, id="effect"),
+        pytest.param("Principal", DEFERRED, id="principal"),
+        pytest.param("NotPrincipal", DEFERRED, id="not-principal"),
+        pytest.param("Condition", DEFERRED, id="condition"),
     ],
 )
-def test_what_shapes_a_statement_is_no_output(key: str, value: Later) -> None:
+def test_what_shapes_a_statement_is_no_output(key: str, value: Deferred) -> None:
     others = {"Principal": None, "Effect": "Deny"} if key == "NotPrincipal" else {}
 
     assert refusal(statement, {**allow(), **others, key: value}) == (
@@ -903,7 +903,7 @@ def test_a_policy_may_hold_one_statement_without_a_list() -> None:
         ),
         pytest.param(
             '{"Statement": {"Effect": "Allow", "Effect": "Deny"}}',
-            "Statement.Effect: stands twice; keep one",
+            "Statement.Effect: is a duplicate; keep one",
             id="a-key-twice",
         ),
     ],

@@ -1,8 +1,8 @@
-"""moto as it is sold, and moto mended.
+"""moto as it is sold, and moto patched.
 
-Each mend has a test of what AWS does, and one named after stock moto of the fault
-that asks for the mend. If the second fails, a newer moto has mended it by itself,
-and the mend can go.
+Each patch has a test of what AWS does, and one named after stock moto of the fault
+that asks for the patch. If the second fails, a newer moto has patched it by itself,
+and the patch can go.
 """
 
 from collections.abc import Callable, Iterator
@@ -48,14 +48,14 @@ def ecr(client: Ecr) -> Iterator[Ecr]:
 
 @pytest.fixture
 def stock_moto(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Takes out every mend, whoever installed it."""
-    for mend in (*MENDS, *of_the_server()):
-        if vars(mend.owner).get(mend.name, ABSENT) is mend.stock:
+    """Takes out every patch, whoever installed it."""
+    for patch in (*MENDS, *of_the_server()):
+        if vars(patch.owner).get(patch.name, ABSENT) is patch.stock:
             continue
-        if mend.stock is ABSENT:
-            monkeypatch.delattr(mend.owner, mend.name)
+        if patch.stock is ABSENT:
+            monkeypatch.delattr(patch.owner, patch.name)
         else:
-            monkeypatch.setattr(mend.owner, mend.name, mend.stock)
+            monkeypatch.setattr(patch.owner, patch.name, patch.stock)
 
 
 @pytest.fixture

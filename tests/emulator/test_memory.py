@@ -159,7 +159,7 @@ def test_moto_is_stock_again_afterwards() -> None:
         pass
 
     assert [vars(m.owner).get(m.name, m.stock) for m in MENDS] == [
-        mend.stock for mend in MENDS
+        patch.stock for patch in MENDS
     ]
 
 

@@ -1,4 +1,4 @@
-"""How mends are put in place, and which operations they add."""
+"""How patches are put in place, and which operations they add."""
 
 import io
 import json
@@ -9,7 +9,7 @@ import pytest
 from moto.ecr.responses import ECRResponse
 
 from ecr_component.emulator import lifecycle_text, repair
-from ecr_component.emulator.patch import ABSENT, Mend
+from ecr_component.emulator.patch import ABSENT, Patch
 from ecr_component.emulator.patches import MENDS, of_the_server, repaired
 
 
@@ -42,13 +42,13 @@ def as_it_was() -> Iterator[None]:
     """Undoes what the test does for good."""
     with ExitStack() as until_the_end:
         until_the_end.enter_context(repaired())
-        for mend in of_the_server():
-            until_the_end.enter_context(mend.installed())
+        for patch in of_the_server():
+            until_the_end.enter_context(patch.installed())
         yield
 
 
-def standing(mends: tuple[Mend, ...]) -> list[object]:
-    return [vars(mend.owner).get(mend.name, ABSENT) for mend in mends]
+def standing(patches: tuple[Patch, ...]) -> list[object]:
+    return [vars(patch.owner).get(patch.name, ABSENT) for patch in patches]
 
 
 @pytest.mark.usefixtures("stock_moto", "as_it_was")
@@ -59,7 +59,7 @@ def test_a_second_repair_changes_nothing() -> None:
     once = standing(every)
     repair()
 
-    assert standing(every) == once == [mend.mended for mend in every]
+    assert standing(every) == once == [patch.patched for patch in every]
 
 
 @pytest.mark.usefixtures("as_it_was")
@@ -77,7 +77,7 @@ def test_moto_mended_for_a_while_is_stock_again() -> None:
     before = standing(MENDS)
 
     with repaired(io.StringIO):
-        assert standing(MENDS) == [mend.mended for mend in MENDS]
+        assert standing(MENDS) == [patch.patched for patch in MENDS]
 
-    assert standing(MENDS) == before == [mend.stock for mend in MENDS]
+    assert standing(MENDS) == before == [patch.stock for patch in MENDS]
     assert lifecycle_text.check is lifecycle_text.anything

@@ -1,6 +1,6 @@
 """What inputs ask for that AWS takes and their writer may not have meant.
 
-Each doubt stands with the smallest inputs that have it, and the nearest that have
+Each warning stands with the smallest inputs that have it, and the nearest that have
 not; beside them what AWS would not take of a repository, or of a registry, as a whole.
 """
 
@@ -11,26 +11,26 @@ import pytest
 
 from ecr_component.errors import ConfigError
 from ecr_component.inputs.parsing import parse
-from ecr_component.values.deferred import Later
-from ecr_component.values.regions import CallerIdentity, Place
+from ecr_component.values.deferred import Deferred
+from ecr_component.values.regions import CallerIdentity, Location
 
 Inputs = dict[str, Any]
 
-HERE = Place("eu-west-1", "aws", "210987654321")
+HERE = Location("eu-west-1", "aws", "210987654321")
 STAGING = "111122223333"
 
 
-def doubts(inputs: Inputs, home: Place = HERE) -> list[str]:
+def warnings(inputs: Inputs, location: Location = HERE) -> list[str]:
     """What the user is warned of."""
     given = {"repositories": {"web": None}, **inputs}
-    return list(parse(given, source="it", home=home).warnings)
+    return list(parse(given, source="it", location=location).warnings)
 
 
-def problems(inputs: Inputs, home: Place = HERE) -> list[str]:
+def problems(inputs: Inputs, location: Location = HERE) -> list[str]:
     """What the user has to mend."""
     given = {"repositories": {"web": None}, **inputs}
     with pytest.raises(ConfigError) as refused:
-        parse(given, source="it", home=home)
+        parse(given, source="it", location=location)
     return [line.strip() for line in str(refused.value).splitlines()[1:]]
 
 
@@ -45,9 +45,10 @@ def allowing(**statement: object) -> Inputs:
     return of(policy_statements=[written])
 
 
-def test_inputs_that_are_meant_give_no_doubt() -> None:
+def test_inputs_that_are_meant_give_no_warning() -> None:
     assert (
-        doubts({"replication_regions": ["eu-west-2"], "global_tags": {"a": "b"}}) == []
+        warnings({"replication_regions": ["eu-west-2"], "global_tags": {"a": "b"}})
+        == []
     )
 
 
@@ -78,8 +79,8 @@ EVERYONE = (
         ),
     ],
 )
-def test_allowing_everyone_gives_a_doubt(inputs: Inputs) -> None:
-    assert doubts(inputs) == [EVERYONE]
+def test_allowing_everyone_gives_a_warning(inputs: Inputs) -> None:
+    assert warnings(inputs) == [EVERYONE]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_allowing_everyone_gives_a_doubt(inputs: Inputs) -> None:
         pytest.param(
             allowing(Principal={"Service": "ec2.amazonaws.com"}), id="a-service"
         ),
-        pytest.param(allowing(Principal={"AWS": Later(("x",))}), id="an-output"),
+        pytest.param(allowing(Principal={"AWS": Deferred(("x",))}), id="an-output"),
         pytest.param(
             allowing(
                 Principal="*",
@@ -106,12 +107,12 @@ def test_allowing_everyone_gives_a_doubt(inputs: Inputs) -> None:
         ),
     ],
 )
-def test_allowing_some_gives_no_doubt(inputs: Inputs) -> None:
-    assert doubts(inputs) == []
+def test_allowing_some_gives_no_warning(inputs: Inputs) -> None:
+    assert warnings(inputs) == []
 
 
-def test_strict_deny_rules_without_anyone_to_spare_give_a_doubt() -> None:
-    assert doubts(of("api", "web", strict_deny_rules_enabled=True)) == [
+def test_strict_deny_rules_without_anyone_to_spare_give_a_warning() -> None:
+    assert warnings(of("api", "web", strict_deny_rules_enabled=True)) == [
         (
             "strict_deny_rules_enabled does nothing without "
             "users_or_roles_to_allow_deny_all_else; so it is for api, web"
@@ -136,8 +137,8 @@ def test_strict_deny_rules_without_anyone_to_spare_give_a_doubt() -> None:
         pytest.param({"strict_deny_rules_enabled": False}, id="none"),
     ],
 )
-def test_deny_rules_that_do_something_give_no_doubt(own: Inputs) -> None:
-    assert doubts(of(**own)) == []
+def test_deny_rules_that_do_something_give_no_warning(own: Inputs) -> None:
+    assert warnings(of(**own)) == []
 
 
 DEPLOYER = "arn:aws:iam::210987654321:role/team/deploy"
@@ -149,19 +150,19 @@ BY_ROLE = CallerIdentity(SESSION, f"{ROLE_ID}:session-1")
 BY_USER = CallerIdentity(USER, USER_ID)
 
 
-def strict(*spared: object) -> Inputs:
+def strict(*exempt: object) -> Inputs:
     return {
         "strict_deny_rules_enabled": True,
-        "users_or_roles_to_allow_deny_all_else": [*spared],
+        "users_or_roles_to_allow_deny_all_else": [*exempt],
     }
 
 
-def by(caller: CallerIdentity) -> Place:
+def by(caller: CallerIdentity) -> Location:
     return replace(HERE, caller=caller)
 
 
 @pytest.mark.parametrize(
-    ("caller", "spared"),
+    ("caller", "exempt"),
     [
         pytest.param(
             BY_ROLE, [DEPLOYER.replace("deploy", "redeploy")], id="another-role"
@@ -187,20 +188,20 @@ def by(caller: CallerIdentity) -> Place:
     ],
 )
 def test_strict_deny_rules_warn_of_locking_out_who_runs_the_program(
-    caller: CallerIdentity, spared: list[str]
+    caller: CallerIdentity, exempt: list[str]
 ) -> None:
     inputs = {
-        "repositories": {"api": strict(*spared), "web": {}, "www": strict(*spared)}
+        "repositories": {"api": strict(*exempt), "web": {}, "www": strict(*exempt)}
     }
 
-    assert doubts(inputs, by(caller)) == [
+    assert warnings(inputs, by(caller)) == [
         (
             f"strict_deny_rules_enabled locks {caller.arn}, who runs this, out of api, "
             "www: no later update could change them or their policies; add that role "
             "or user to users_or_roles_to_allow_deny_all_else"
         )
     ]
-    assert doubts(inputs) == []
+    assert warnings(inputs) == []
 
 
 @pytest.mark.parametrize(
@@ -214,7 +215,7 @@ def test_strict_deny_rules_warn_of_locking_out_who_runs_the_program(
         pytest.param(BY_ROLE, strict(ROLE_ID), id="the-id-of-the-role"),
         pytest.param(BY_USER, strict(USER), id="the-user"),
         pytest.param(BY_USER, strict(USER_ID), id="the-id-of-the-user"),
-        pytest.param(BY_ROLE, strict(USER, Later(("x",))), id="perhaps-an-output"),
+        pytest.param(BY_ROLE, strict(USER, Deferred(("x",))), id="perhaps-an-output"),
         pytest.param(
             BY_ROLE,
             {"users_or_roles_to_allow_deny_all_else": [USER]},
@@ -237,10 +238,10 @@ def test_strict_deny_rules_warn_of_locking_out_who_runs_the_program(
 def test_strict_deny_rules_may_not_be_about_who_runs_the_program(
     caller: CallerIdentity, own: Inputs
 ) -> None:
-    assert doubts(of(**own), by(caller)) == []
+    assert warnings(of(**own), by(caller)) == []
 
 
-def test_repositories_with_equal_lifecycles_share_their_doubts() -> None:
+def test_repositories_with_equal_lifecycles_share_their_warnings() -> None:
     inputs = {
         "default_lifecycle": {"keep_tags": ["prod-"], "keep_last": 5},
         "repositories": {
@@ -251,7 +252,7 @@ def test_repositories_with_equal_lifecycles_share_their_doubts() -> None:
         },
     }
 
-    assert doubts(inputs) == [
+    assert warnings(inputs) == [
         (
             "lifecycle of app0, app1, app2, app3 and 2 more: rule 'keep images with a "
             "tag like prod-': 'prod-' fits that one tag only; for tags that begin with "
@@ -282,11 +283,11 @@ def test_repositories_with_equal_lifecycles_share_their_doubts() -> None:
         ),
     ],
 )
-def test_short_forms_that_are_meant_give_no_doubt(short: Inputs) -> None:
-    assert doubts(of(lifecycle=short)) == []
+def test_short_forms_that_are_meant_give_no_warning(short: Inputs) -> None:
+    assert warnings(of(lifecycle=short)) == []
 
 
-def test_a_tag_that_the_global_one_shadows_gives_a_doubt() -> None:
+def test_a_tag_that_the_global_one_shadows_gives_a_warning() -> None:
     inputs = {
         "global_tags": {"team": "a", "cost": "1", "same": "x"},
         "repositories": {
@@ -296,7 +297,7 @@ def test_a_tag_that_the_global_one_shadows_gives_a_doubt() -> None:
         },
     }
 
-    assert doubts(inputs) == [
+    assert warnings(inputs) == [
         (
             "global_tags.cost wins over the value of web; "
             "to turn this round, write tag_precedence: repository"
@@ -330,8 +331,8 @@ def test_a_tag_that_the_global_one_shadows_gives_a_doubt() -> None:
         ),
     ],
 )
-def test_tags_that_nothing_shadows_give_no_doubt(inputs: Inputs) -> None:
-    assert doubts(inputs) == []
+def test_tags_that_nothing_shadows_give_no_warning(inputs: Inputs) -> None:
+    assert warnings(inputs) == []
 
 
 @pytest.mark.parametrize(
@@ -341,8 +342,8 @@ def test_tags_that_nothing_shadows_give_no_doubt(inputs: Inputs) -> None:
         pytest.param("xx-moon-1", "it may be new", id="near-none"),
     ],
 )
-def test_a_region_that_is_not_known_gives_a_doubt(region: str, guess: str) -> None:
-    assert doubts({"replication_regions": ["us-east-1", region]}) == [
+def test_a_region_that_is_not_known_gives_a_warning(region: str, guess: str) -> None:
+    assert warnings({"replication_regions": ["us-east-1", region]}) == [
         f"replication_regions[1]: no known region is {region!r}; {guess}"
     ]
 
@@ -350,8 +351,8 @@ def test_a_region_that_is_not_known_gives_a_doubt(region: str, guess: str) -> No
 FILTERS: Inputs = {"default_image_tag_mutability_exclusion_filters": ["latest"]}
 
 
-def test_filters_that_no_repository_uses_give_a_doubt() -> None:
-    assert doubts(FILTERS) == [
+def test_filters_that_no_repository_uses_give_a_warning() -> None:
+    assert warnings(FILTERS) == [
         (
             "default_image_tag_mutability_exclusion_filters do nothing: "
             "no repository has a mode that ends in _WITH_EXCLUSION"
@@ -359,7 +360,7 @@ def test_filters_that_no_repository_uses_give_a_doubt() -> None:
     ]
 
 
-def test_filters_that_one_repository_uses_give_no_doubt() -> None:
+def test_filters_that_one_repository_uses_give_no_warning() -> None:
     inputs = {
         **FILTERS,
         "repositories": {
@@ -368,11 +369,11 @@ def test_filters_that_one_repository_uses_give_no_doubt() -> None:
         },
     }
 
-    assert doubts(inputs) == []
+    assert warnings(inputs) == []
 
 
-def test_filters_give_no_doubt_where_there_is_no_repository() -> None:
-    assert doubts({**FILTERS, "repositories": {}}) == []
+def test_filters_give_no_warning_where_there_is_no_repository() -> None:
+    assert warnings({**FILTERS, "repositories": {}}) == []
 
 
 def excluding(*filters: str) -> Inputs:
@@ -383,8 +384,8 @@ def excluding(*filters: str) -> Inputs:
 
 
 @pytest.mark.parametrize("end", ["-", "_", "."])
-def test_filter_without_star_gives_a_doubt(end: str) -> None:
-    assert doubts(of("api", "web", **excluding("latest", f"dev{end}"))) == [
+def test_filter_without_star_gives_a_warning(end: str) -> None:
+    assert warnings(of("api", "web", **excluding("latest", f"dev{end}"))) == [
         (
             f"tag filters of api, web: 'dev{end}' fits that one tag only; for tags "
             f"that begin with it write 'dev{end}*'"
@@ -392,31 +393,33 @@ def test_filter_without_star_gives_a_doubt(end: str) -> None:
     ]
 
 
-def test_a_filter_for_a_whole_tag_or_with_a_star_gives_no_doubt() -> None:
-    assert doubts(of(**excluding("dev", "dev-*", "*-dev", "*-"))) == []
+def test_a_filter_for_a_whole_tag_or_with_a_star_gives_no_warning() -> None:
+    assert warnings(of(**excluding("dev", "dev-*", "*-dev", "*-"))) == []
 
 
 DOUBLE: Inputs = {"default_encryption_config": {"encryption_type": "KMS_DSSE"}}
 
 
-def test_two_layers_of_encryption_outside_govcloud_give_a_doubt() -> None:
+def test_two_layers_of_encryption_outside_govcloud_give_a_warning() -> None:
     repositories = {"api": None, "web": {}, "jobs": {"encryption_config": None}}
     inputs = {**DOUBLE, "repositories": repositories}
 
-    assert doubts(inputs) == [
+    assert warnings(inputs) == [
         "KMS_DSSE is documented for AWS GovCloud (US) only; asked for by api, web"
     ]
 
 
 @pytest.mark.parametrize(
-    "home",
+    "location",
     [
-        pytest.param(Place("us-gov-east-1", "aws-us-gov"), id="govcloud"),
-        pytest.param(Place(), id="unknown"),
+        pytest.param(Location("us-gov-east-1", "aws-us-gov"), id="govcloud"),
+        pytest.param(Location(), id="unknown"),
     ],
 )
-def test_two_layers_of_encryption_give_no_doubt_where_they_may_be(home: Place) -> None:
-    assert doubts(DOUBLE, home) == []
+def test_two_layers_of_encryption_give_no_warning_where_they_may_be(
+    location: Location,
+) -> None:
+    assert warnings(DOUBLE, location) == []
 
 
 KEY = "arn:aws:kms:eu-west-1:210987654321:key/1f4f9f3e-6d0a-4c53-9d5b-0a4f4e1f2c11"
@@ -424,10 +427,10 @@ KMS = {"encryption_type": "KMS", "kms_key": KEY}
 
 
 @pytest.mark.parametrize(
-    "home", [HERE, Place()], ids=["of-the-region", "of-an-unknown-region"]
+    "location", [HERE, Location()], ids=["of-the-region", "of-an-unknown-region"]
 )
-def test_a_key_may_be_of_the_repositorys_region(home: Place) -> None:
-    assert doubts({"default_encryption_config": KMS}, home) == []
+def test_a_key_may_be_of_the_repositorys_region(location: Location) -> None:
+    assert warnings({"default_encryption_config": KMS}, location) == []
 
 
 @pytest.mark.parametrize(
@@ -446,7 +449,7 @@ def test_a_key_may_be_of_the_repositorys_region(home: Place) -> None:
     ],
 )
 def test_a_key_of_another_region_is_refused(inputs: Inputs, place: str) -> None:
-    assert problems(inputs, Place("eu-west-2")) == [
+    assert problems(inputs, Location("eu-west-2")) == [
         (
             f"{place}: the key is in another region than the repository (eu-west-2) "
             f"(got '{KEY}'); use a key of eu-west-2"
@@ -459,7 +462,7 @@ def tags(prefix: str, count: int) -> dict[str, str]:
 
 
 def test_a_repository_has_up_to_50_tags_in_all() -> None:
-    assert doubts({"global_tags": tags("a", 20), **of(tags=tags("b", 30))}) == []
+    assert warnings({"global_tags": tags("a", 20), **of(tags=tags("b", 30))}) == []
 
 
 def test_a_repository_with_51_tags_in_all_is_refused() -> None:
@@ -521,5 +524,5 @@ def test_a_registry_copies_to_other_regions_of_its_partition() -> None:
 
 
 def test_a_registry_in_an_unknown_place_copies_anywhere() -> None:
-    assert doubts({"replication_regions": ["eu-west-1"]}, Place()) == []
-    assert doubts({"replication_regions": ["cn-north-1"]}, Place()) == []
+    assert warnings({"replication_regions": ["eu-west-1"]}, Location()) == []
+    assert warnings({"replication_regions": ["cn-north-1"]}, Location()) == []

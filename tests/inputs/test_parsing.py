@@ -23,8 +23,8 @@ from ecr_component.inputs.input_models import (
 )
 from ecr_component.inputs.parsing import parse
 from ecr_component.lifecycle.rules import lifecycle_rules
-from ecr_component.values.deferred import Later, Secret
-from ecr_component.values.regions import REGIONS, Place, partition_of
+from ecr_component.values.deferred import Deferred, Secret
+from ecr_component.values.regions import REGIONS, Location, partition_of
 
 STAGING, PROD, BUILD = "111122223333", "444455556666", "012345678901"
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1"
@@ -45,7 +45,7 @@ NEWEST = {
     },
     "action": {"type": "expire"},
 }
-IRELAND = Place("eu-west-1", "aws", "210987654321")
+IRELAND = Location("eu-west-1", "aws", "210987654321")
 
 # Every default that differs from what is so without it.
 DEFAULTS: dict[str, Any] = {
@@ -62,8 +62,8 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def read(inputs: object, home: Place = IRELAND) -> DesiredRegistry:
-    return parse(inputs, source="dev.yaml", home=home)
+def read(inputs: object, location: Location = IRELAND) -> DesiredRegistry:
+    return parse(inputs, source="dev.yaml", location=location)
 
 
 def repository(
@@ -75,10 +75,10 @@ def repository(
     return found
 
 
-def told(inputs: object, home: Place = IRELAND) -> str:
+def told(inputs: object, location: Location = IRELAND) -> str:
     """The lines of the report, less their indentation and the head that counts them."""
     with pytest.raises(ConfigError) as refused:
-        read(inputs, home)
+        read(inputs, location)
     head, *lines = str(refused.value).split("\n")
     assert head == f"dev.yaml: {len(lines)} problem{'s' if len(lines) > 1 else ''}"
     return "\n".join(line.removeprefix("  ") for line in lines)
@@ -369,7 +369,7 @@ def test_a_51st_tag_is_refused(own_count: int) -> None:
         pytest.param(
             "encryption_config",
             {"encryption_type": "AES256", "kms_key": KEY},
-            ".kms_key: goes with encryption_type KMS or KMS_DSSE only, not AES256; "
+            ".kms_key: is only valid with encryption_type KMS or KMS_DSSE, not AES256; "
             "leave it out, or write encryption_type: KMS",
             id="key-with-aes256",
         ),
@@ -777,7 +777,7 @@ def test_what_could_not_be_read_is_not_blamed_for_what_stands_in_for_it(
             ["nowhere", "eu-west-2", "eu-west-2"],
             "replication_regions[0]: is not the name of a region, such as eu-west-1 "
             "(got 'nowhere')\n"
-            "replication_regions[2]: stands twice (got 'eu-west-2'); remove one",
+            "replication_regions[2]: is a duplicate (got 'eu-west-2'); remove one",
             id="regions",
         ),
         pytest.param(
@@ -878,8 +878,8 @@ def test_a_key_of_another_region_is_refused_where_the_region_is_known() -> None:
     config = {"encryption_type": "KMS", "kms_key": KEY}
     inputs = {"repositories": {"web": {"encryption_config": config}}}
 
-    assert read(inputs, Place()).repositories
-    assert told(inputs, Place.of_region("eu-west-2")) == (
+    assert read(inputs, Location()).repositories
+    assert told(inputs, Location.of_region("eu-west-2")) == (
         "repositories.web.encryption_config.kms_key: the key is in another region than "
         "the repository (eu-west-2) (got 'arn:aws:kms:eu-west-1:111122223333:key/1'); "
         "use a key of eu-west-2"
@@ -897,19 +897,19 @@ def test_a_policy_that_a_repository_makes_too_long_is_told_of_the_repository() -
     )
 
 
-@pytest.mark.parametrize("home", [Place(), IRELAND], ids=["unknown", "known"])
-def test_a_policys_length_is_looked_at_wherever_it_will_be(home: Place) -> None:
+@pytest.mark.parametrize("location", [Location(), IRELAND], ids=["unknown", "known"])
+def test_a_policys_length_is_looked_at_wherever_it_will_be(location: Location) -> None:
     ids = [f"{n:012}" for n in range(298)]
     inputs = {"repositories": {"web": {"external_account_ids_with_write_access": ids}}}
 
-    assert read(inputs, home).repositories
+    assert read(inputs, location).repositories
 
 
 def test_a_partition_with_a_longer_name_leaves_less_room() -> None:
     ids = [f"{n:012}" for n in range(298)]
     inputs = {"repositories": {"web": {"external_account_ids_with_write_access": ids}}}
 
-    assert told(inputs, Place.of_region("us-isob-east-1")).startswith(
+    assert told(inputs, Location.of_region("us-isob-east-1")).startswith(
         "repositories.web: the repository policy has "
     )
 
@@ -952,7 +952,7 @@ def test_images_are_copied_to_other_regions_of_the_partition(names: list[str]) -
         ),
         pytest.param(
             ["us-east-1", "eu-west-2", "us-east-1"],
-            "[2]: stands twice (got 'us-east-1'); remove one",
+            "[2]: is a duplicate (got 'us-east-1'); remove one",
             id="twice",
         ),
         pytest.param(
@@ -962,7 +962,7 @@ def test_images_are_copied_to_other_regions_of_the_partition(names: list[str]) -
             ["us-east-1", "eu-west-1"],
             "[1]: is the region of the repositories themselves (got 'eu-west-1'); "
             "remove it: ECR copies to other regions only",
-            id="home",
+            id="location",
         ),
         pytest.param(
             ["cn-north-1"],
@@ -997,7 +997,7 @@ def test_a_destination_is_looked_at_though_repositories_are_missing() -> None:
 def test_a_home_that_is_not_known_takes_any_destination() -> None:
     inputs = {"repositories": {}, "replication_regions": ["cn-north-1"]}
 
-    assert read(inputs, Place()).replication_regions == ("cn-north-1",)
+    assert read(inputs, Location()).replication_regions == ("cn-north-1",)
 
 
 # Outputs and secrets among the inputs
@@ -1007,15 +1007,16 @@ def test_a_home_that_is_not_known_takes_any_destination() -> None:
     "written",
     [
         pytest.param(
-            {"encryption_config": {"encryption_type": "KMS", "kms_key": Later(())}},
+            {"encryption_config": {"encryption_type": "KMS", "kms_key": Deferred(())}},
             id="kms-key",
         ),
-        pytest.param({"tags": {"a": Later(())}}, id="tag-value"),
+        pytest.param({"tags": {"a": Deferred(())}}, id="tag-value"),
         pytest.param(
-            {"external_account_ids_with_read_access": [STAGING, Later(())]}, id="reader"
+            {"external_account_ids_with_read_access": [STAGING, Deferred(())]},
+            id="reader",
         ),
         pytest.param(
-            {"external_account_ids_with_write_access": [Later(())]}, id="writer"
+            {"external_account_ids_with_write_access": [Deferred(())]}, id="writer"
         ),
     ],
 )
@@ -1024,11 +1025,12 @@ def test_a_leaf_may_be_an_output(written: dict[str, object]) -> None:
 
 
 def test_a_key_that_is_an_output_does_not_go_with_aes256_either() -> None:
-    config = {"encryption_type": "AES256", "kms_key": Later(())}
+    config = {"encryption_type": "AES256", "kms_key": Deferred(())}
 
     assert told({"repositories": {"web": {"encryption_config": config}}}) == (
-        "repositories.web.encryption_config.kms_key: goes with encryption_type KMS or "
-        "KMS_DSSE only, not AES256; leave it out, or write encryption_type: KMS"
+        "repositories.web.encryption_config.kms_key: is only valid with "
+        "encryption_type KMS or KMS_DSSE, not AES256; leave it out, or write "
+        "encryption_type: KMS"
     )
 
 
@@ -1038,21 +1040,25 @@ OUTPUT = "is an output, but must be known when the program runs"
 @pytest.mark.parametrize(
     ("inputs", "place"),
     [
-        pytest.param(Later(()), "", id="all-inputs"),
-        pytest.param({"repositories": Later(())}, "repositories: ", id="repositories"),
+        pytest.param(Deferred(()), "", id="all-inputs"),
         pytest.param(
-            {"repositories": {"web": Later(())}}, "repositories.web: ", id="repository"
+            {"repositories": Deferred(())}, "repositories: ", id="repositories"
+        ),
+        pytest.param(
+            {"repositories": {"web": Deferred(())}},
+            "repositories.web: ",
+            id="repository",
         ),
         *(
             pytest.param(
-                {"repositories": {"web": {key: Later(())}}},
+                {"repositories": {"web": {key: Deferred(())}}},
                 f"repositories.web.{key}: ",
                 id=key,
             )
             for key in sorted(RepositorySettings.model_fields)
         ),
         *(
-            pytest.param({"repositories": {}, key: Later(())}, f"{key}: ", id=key)
+            pytest.param({"repositories": {}, key: Deferred(())}, f"{key}: ", id=key)
             for key in sorted(set(Inputs.model_fields) - {"repositories"})
         ),
     ],
@@ -1070,7 +1076,7 @@ def test_an_encrypted_input_is_refused_by_name(key: str) -> None:
 
 
 def test_an_output_within_a_wrong_value_is_not_shown_by_our_own_words() -> None:
-    said = told({"repositories": {"web": {"tags": {"a": [Later(("hidden",))]}}}})
+    said = told({"repositories": {"web": {"tags": {"a": [Deferred(("hidden",))]}}}})
 
     assert said == (
         "repositories.web.tags.a: a tag's value is text (got [an output]); "
@@ -1084,7 +1090,7 @@ def test_an_output_within_a_wrong_value_is_not_shown_by_our_own_words() -> None:
 @pytest.mark.parametrize(
     ("inputs", "warned"),
     [
-        pytest.param({"repositories": {"web": {}}}, "", id="nothing-to-doubt"),
+        pytest.param({"repositories": {"web": {}}}, "", id="nothing-to-warning"),
         pytest.param(
             {
                 "global_tags": {"b": "1", "a": "1", "c": "1"},
@@ -1181,7 +1187,7 @@ def test_an_output_within_a_wrong_value_is_not_shown_by_our_own_words() -> None:
             {"default_strict_deny_rules_enabled": True, "repositories": {"web": {}}},
             "strict_deny_rules_enabled does nothing without "
             "users_or_roles_to_allow_deny_all_else; so it is for web",
-            id="strict-without-anyone-spared",
+            id="strict-without-anyone-exempt",
         ),
     ],
 )
@@ -1191,7 +1197,7 @@ def test_what_was_perhaps_not_meant_is_told(
     assert "\n".join(read(inputs).warnings) == warned
 
 
-def test_lifecycles_that_are_alike_share_a_doubt() -> None:
+def test_lifecycles_that_are_alike_share_a_warning() -> None:
     alike = {"lifecycle": {"keep_tags": ["v*"], "keep_last_per_prefix": {"v": 5}}}
 
     (warning,) = read({"repositories": {"web": alike, "api": alike}}).warnings
@@ -1205,8 +1211,8 @@ def test_dsse_is_not_doubted_where_it_may_be_had(region: str | None) -> None:
         "repositories": {"web": {}},
     }
 
-    home = Place.of_region(region) if region else Place()
-    assert read(inputs, home).warnings == ()
+    location = Location.of_region(region) if region else Location()
+    assert read(inputs, location).warnings == ()
 
 
 # Faults that stand beside others
@@ -1256,7 +1262,7 @@ def test_second_round_is_not_needed_since_laws_are_asked_beside_faults() -> None
         ),
         (
             "repositories.web.lifecycle_policy_rules[0].action.targetStorageClass: "
-            "goes with type 'transition' only (got 'archive'); leave it out"
+            "is only valid with type 'transition' (got 'archive'); leave it out"
         ),
     ]
 
@@ -1567,7 +1573,7 @@ def test_500_problems_are_told_and_no_more() -> None:
 
     assert len(lines) == 501
     assert lines[-1] == (
-        "repositories.r0500: was not looked at, nor was what stands behind it; mend "
+        "repositories.r0500: was not looked at, nor was what stands behind it; correct "
         "the others first"
     )
 
@@ -1614,12 +1620,12 @@ def test_rules_beside_the_short_form_are_refused_in_one_place() -> None:
     defaults = {f"default_{key}": value for key, value in both.items()}
 
     assert told({"repositories": {"web": both}}) == (
-        "repositories.web.lifecycle: stands beside lifecycle_policy_rules; "
-        "write one of the two"
+        "repositories.web.lifecycle: cannot be combined with lifecycle_policy_rules;"
+        " write one of the two"
     )
     assert told({"repositories": {}, **defaults}) == (
-        "default_lifecycle: stands beside default_lifecycle_policy_rules; "
-        "write one of the two"
+        "default_lifecycle: cannot be combined with default_lifecycle_policy_rules;"
+        " write one of the two"
     )
 
 
@@ -1684,26 +1690,26 @@ WRITTEN = st.builds(
 )
 
 
-def report(inputs: object, home: Place = IRELAND) -> tuple[str, int]:
+def report(inputs: object, location: Location = IRELAND) -> tuple[str, int]:
     """The report of what is wrong, and of how many problems it tells."""
     try:
-        assert isinstance(read(inputs, home), DesiredRegistry)
+        assert isinstance(read(inputs, location), DesiredRegistry)
     except ConfigError as refused:
         return str(refused), len(refused.problems)
     return "", -1
 
 
 @hypothesis_settings(deadline=5000, max_examples=60)
-@given(WRITTEN | INPUTS | PLAIN, st.sampled_from([Place(), IRELAND]))
+@given(WRITTEN | INPUTS | PLAIN, st.sampled_from([Location(), IRELAND]))
 @example({"repositories": {"web": {"lifecycle_policy_rules": "[" * 100_000}}}, IRELAND)
 @example({"repositories": {"web": {"tags": {"a": 10**5000}}}}, IRELAND)
 @example({"repositories": {"web": {"protect": [10**5000]}}}, IRELAND)
 @example({"default_external_account_ids_with_read_access": [10**400]}, IRELAND)
 @example({"default_external_account_ids_with_read_access": [float("inf")]}, IRELAND)
 def test_any_value_ends_in_a_registry_or_in_a_report_of_a_line_each(
-    inputs: object, home: Place
+    inputs: object, location: Location
 ) -> None:
-    text, problems = report(inputs, home)
+    text, problems = report(inputs, location)
 
     assert len(text.splitlines()) == problems + 1
 

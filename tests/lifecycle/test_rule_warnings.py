@@ -1,6 +1,6 @@
 """What a lifecycle policy says that AWS takes and nobody means.
 
-Each doubt stands with the smallest policy that has it, and the nearest that has not.
+Each warning stands with the smallest policy that has it, and the nearest that has not.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecr_component.errors import Refusal
-from ecr_component.lifecycle.rule_warnings import lifecycle_doubts
+from ecr_component.lifecycle.rule_warnings import lifecycle_warnings
 from ecr_component.lifecycle.rules import lifecycle_rules
 
 Rule = dict[str, Any]
@@ -55,8 +55,8 @@ UNTAGGED = rule("untagged")
 ANY = rule("any")
 
 
-def doubts(*rules: Rule) -> list[str]:
-    return list(lifecycle_doubts(lifecycle_rules(list(rules))))
+def warnings(*rules: Rule) -> list[str]:
+    return list(lifecycle_warnings(lifecycle_rules(list(rules))))
 
 
 def all_of(which: str, tags: str) -> str:
@@ -93,7 +93,7 @@ def never(which: str, *takers: str) -> str:
     ],
 )
 def test_several_tags_in_one_rule_are_and(rules: list[Rule], told: list[str]) -> None:
-    assert doubts(*rules) == told
+    assert warnings(*rules) == told
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_several_tags_in_one_rule_are_and(rules: list[Rule], told: list[str]) ->
     ],
 )
 def test_a_rule_for_each_tag_is_or(rules: list[Rule]) -> None:
-    assert doubts(*rules) == []
+    assert warnings(*rules) == []
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_rule_for_each_tag_is_or(rules: list[Rule]) -> None:
     ],
 )
 def test_and_is_meant_where_one_tag_may_be_like_all(rule: Rule) -> None:
-    assert doubts(rule) == []
+    assert warnings(rule) == []
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_and_is_meant_where_one_tag_may_be_like_all(rule: Rule) -> None:
 def test_a_rule_behind_one_that_has_all_its_images_never_takes_any(
     rules: list[Rule], told: list[str]
 ) -> None:
-    assert doubts(*rules) == told
+    assert warnings(*rules) == told
 
 
 @pytest.mark.parametrize(
@@ -198,12 +198,12 @@ def test_a_rule_behind_one_that_has_all_its_images_never_takes_any(
         pytest.param([like("*"), UNTAGGED, ARCHIVED], id="archive-behind-all"),
     ],
 )
-def test_a_rule_that_may_take_an_image_gives_no_doubt(rules: list[Rule]) -> None:
-    assert doubts(*rules) == []
+def test_a_rule_that_may_take_an_image_gives_no_warning(rules: list[Rule]) -> None:
+    assert warnings(*rules) == []
 
 
 def test_a_rule_for_fewer_images_hides_none_for_more() -> None:
-    assert doubts(like("a*", "b*"), like("a1")) == [all_of("[0]", "a*, b*")]
+    assert warnings(like("a*", "b*"), like("a1")) == [all_of("[0]", "a*, b*")]
 
 
 @pytest.mark.parametrize(
@@ -220,33 +220,33 @@ def test_a_rule_for_fewer_images_hides_none_for_more() -> None:
         pytest.param([ARCHIVE, ARCHIVED], id="archiving-and-archived"),
     ],
 )
-def test_what_is_asked_for_gives_no_doubt(rules: list[Rule]) -> None:
-    assert doubts(*rules) == []
+def test_what_is_asked_for_gives_no_warning(rules: list[Rule]) -> None:
+    assert warnings(*rules) == []
 
 
-def test_two_rules_that_keep_the_same_images_give_no_doubt() -> None:
+def test_two_rules_that_keep_the_same_images_give_no_warning() -> None:
     keep, do_not = KEEP, KEEP - 1
 
-    assert doubts(like("v*", count=keep), like("v1", count=keep)) == []
+    assert warnings(like("v*", count=keep), like("v1", count=keep)) == []
     for one, other in ((keep, do_not), (do_not, keep)):
-        assert doubts(like("v*", count=one), like("v1", count=other)) == [
+        assert warnings(like("v*", count=one), like("v1", count=other)) == [
             never("[1]", "[0]")
         ]
 
 
 @pytest.mark.parametrize("end", [".", "-", "_"])
-def test_a_pattern_that_ends_like_a_beginning_gives_a_doubt(end: str) -> None:
-    assert doubts(like(f"v{end}")) == [
+def test_a_pattern_that_ends_like_a_beginning_gives_a_warning(end: str) -> None:
+    assert warnings(like(f"v{end}")) == [
         (
             f"rule [0]: 'v{end}' fits that one tag only; for tags that begin with it "
             f"write 'v{end}*'"
         )
     ]
-    assert doubts(beginning(f"v{end}")) == []
+    assert warnings(beginning(f"v{end}")) == []
 
 
-def test_a_pattern_that_ends_as_regular_expressions_do_gives_a_doubt() -> None:
-    assert doubts(like("release-.*", description="keep")) == [
+def test_a_pattern_that_ends_as_regular_expressions_do_gives_a_warning() -> None:
+    assert warnings(like("release-.*", description="keep")) == [
         (
             "rule 'keep': 'release-.*' asks for tags with a dot at that place; * alone "
             "stands for any characters: 'release-*'"
@@ -255,12 +255,12 @@ def test_a_pattern_that_ends_as_regular_expressions_do_gives_a_doubt() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["1.*", "v1.*", "*.*", "*-", "v", "*.", "a-b"])
-def test_a_pattern_that_may_be_meant_gives_no_doubt(pattern: str) -> None:
-    assert doubts(like(pattern)) == []
+def test_a_pattern_that_may_be_meant_gives_no_warning(pattern: str) -> None:
+    assert warnings(like(pattern)) == []
 
 
-def test_a_rule_may_give_more_than_one_doubt() -> None:
-    assert doubts(like("*", count=1), like("a", "b"), UNTAGGED, ANY) == [
+def test_a_rule_may_give_more_than_one_warning() -> None:
+    assert warnings(like("*", count=1), like("a", "b"), UNTAGGED, ANY) == [
         all_of("[1]", "a, b"),
         never("[1]", "[0]"),
         never("[3]", "[0]", "[2]"),
@@ -277,19 +277,19 @@ RULES = st.lists(
 
 @settings(max_examples=50)
 @given(RULES)
-def test_any_policy_can_be_doubted(rules: list[Rule]) -> None:
+def test_any_policy_can_be_warned_of(rules: list[Rule]) -> None:
     try:
         checked = lifecycle_rules(rules)
     except Refusal:
         return
 
-    assert all(doubt.startswith("rule ") for doubt in lifecycle_doubts(checked))
+    assert all(warning.startswith("rule ") for warning in lifecycle_warnings(checked))
 
 
 @settings(max_examples=50)
 @given(st.text("ab*", min_size=1, max_size=3), st.text("ab", max_size=4))
 def test_what_is_hidden_by_a_pattern_matches_it(pattern: str, tag: str) -> None:
-    hidden = bool(tag) and doubts(like(pattern), like(tag)) != []
+    hidden = bool(tag) and warnings(like(pattern), like(tag)) != []
 
     assert hidden == (bool(tag) and _matches(pattern, tag))
 

@@ -20,7 +20,7 @@ from ecr_component.lifecycle.rules import (
     lifecycle_text,
     priorities,
 )
-from ecr_component.values.deferred import Later, Secret
+from ecr_component.values.deferred import Deferred, Secret
 from ecr_component.values.scalars import LARGEST_NUMBER
 from tests.conftest import refusal
 
@@ -419,16 +419,16 @@ NO_COUNT_UNIT = "countUnit: is missing; write countUnit: days"
             | COUNT,
             "tagStatus: must be tagged, untagged or any (got 'TAGGED'); did you mean "
             "'tagged'?\n"
-            "tagPrefixList: stands beside tagPatternList, and ECR takes one of the "
-            "two; write a prefix as a pattern: 'v' is 'v*'",
+            "tagPrefixList: cannot be combined with tagPatternList; "
+            "write a prefix as a pattern: 'v' is 'v*'",
             id="both-lists-beside-a-wrong-status",
         ),
         pytest.param(
             ANY | COUNT | {"tagPatternList": ["^v"]},
             "tagPatternList[0]: no tag is like this: a tag has only a-z A-Z 0-9 _ . - "
             "(got '^v'); try 'v'\n"
-            "tagPatternList: goes with tagStatus 'tagged' only, not 'any'; leave it "
-            "out, or write tagStatus: tagged",
+            "tagPatternList: is only valid with tagStatus 'tagged', not 'any'; leave "
+            "it out, or write tagStatus: tagged",
             id="a-wrong-list-that-has-no-place",
         ),
         pytest.param(
@@ -479,19 +479,19 @@ NO_COUNT_UNIT = "countUnit: is missing; write countUnit: days"
         ),
         pytest.param(
             AGE | tagged("a") | prefixed("b"),
-            "tagPrefixList: stands beside tagPatternList, and ECR takes one of "
-            "the two; write a prefix as a pattern: 'v' is 'v*'",
+            "tagPrefixList: cannot be combined with tagPatternList; "
+            "write a prefix as a pattern: 'v' is 'v*'",
             id="tagged-with-both-lists",
         ),
         pytest.param(
             AGE | UNTAGGED | {"tagPatternList": ["a"]},
-            "tagPatternList: goes with tagStatus 'tagged' only, not 'untagged'; "
+            "tagPatternList: is only valid with tagStatus 'tagged', not 'untagged'; "
             "leave it out, or write tagStatus: tagged",
             id="untagged-with-patterns",
         ),
         pytest.param(
             AGE | ANY | {"tagPrefixList": ["a"]},
-            "tagPrefixList: goes with tagStatus 'tagged' only, not 'any'; "
+            "tagPrefixList: is only valid with tagStatus 'tagged', not 'any'; "
             "leave it out, or write tagStatus: tagged",
             id="any-with-prefixes",
         ),
@@ -527,7 +527,7 @@ NO_COUNT_UNIT = "countUnit: is missing; write countUnit: days"
                 "countNumber": 1,
                 "tagPrefixList": ["a"],
             },
-            "tagPrefixList: goes with tagStatus 'tagged' only, not 'any'; "
+            "tagPrefixList: is only valid with tagStatus 'tagged', not 'any'; "
             "leave it out, or write tagStatus: tagged\n"
             f"{NO_COUNT_UNIT}",
             id="tags-and-count-at-once",
@@ -586,7 +586,7 @@ def test_a_rule_for_tagged_images_needs_a_list(selection: Rule) -> None:
         pytest.param(
             ANY | COUNT,
             {"type": "expire", "targetStorageClass": "archive"},
-            "action.targetStorageClass: goes with type 'transition' only "
+            "action.targetStorageClass: is only valid with type 'transition' "
             "(got 'archive'); leave it out",
             id="expire-with-a-target",
         ),
@@ -594,7 +594,7 @@ def test_a_rule_for_tagged_images_needs_a_list(selection: Rule) -> None:
             UNTAGGED | PULLED | {"countNumber": 0},
             {"type": "expire", "targetStorageClass": "archive"},
             "selection.countNumber: must be 1 or more (got 0)\n[0].action."
-            "targetStorageClass: goes with type 'transition' only (got 'archive'); "
+            "targetStorageClass: is only valid with type 'transition' (got 'archive'); "
             "leave it out\n[0]." + NOT_PULLED,
             id="delete_unpulled-beside-other-faults",
         ),
@@ -936,24 +936,24 @@ def test_json_key_twice_is_refused_since_one_of_two_rules_would_be_lost() -> Non
     other = '"rulePriority": 1, "description": "releases"'
 
     assert refused(f'{{"rules": [{{{one}, {other}}}]}}').split("\n") == [
-        "rules[0].rulePriority: stands twice; keep one",
-        "rules[0].description: stands twice; keep one",
+        "rules[0].rulePriority: is a duplicate; keep one",
+        "rules[0].description: is a duplicate; keep one",
     ]
 
 
 @pytest.mark.parametrize(
     ("written", "place"),
     [
-        pytest.param(Later(()), "", id="the-rules"),
-        pytest.param([Later(())], "[0]: ", id="a-rule"),
-        pytest.param([rule(Later(()))], "[0].selection: ", id="a-selection"),  # type: ignore[arg-type]
+        pytest.param(Deferred(()), "", id="the-rules"),
+        pytest.param([Deferred(())], "[0]: ", id="a-rule"),
+        pytest.param([rule(Deferred(()))], "[0].selection: ", id="a-selection"),  # type: ignore[arg-type]
         pytest.param(
-            [rule(ANY | COUNT | {"countNumber": Later(())})],
+            [rule(ANY | COUNT | {"countNumber": Deferred(())})],
             "[0].selection.countNumber: ",
             id="a-number",
         ),
         pytest.param(
-            [rule(ANY | COUNT, description=Later(()))],
+            [rule(ANY | COUNT, description=Deferred(()))],
             "[0].description: ",
             id="a-description",
         ),

@@ -370,8 +370,8 @@ def test_a_repository_says_it_in_one_form(short: Short, of_rules: object) -> Non
 
     assert problems({"repositories": {"web": own}}) == [
         (
-            "repositories.web.lifecycle: stands beside lifecycle_policy_rules; "
-            "write one of the two"
+            "repositories.web.lifecycle: cannot be combined with "
+            "lifecycle_policy_rules; write one of the two"
         )
     ]
 
@@ -385,8 +385,8 @@ def test_the_defaults_say_it_in_one_form() -> None:
 
     assert problems(inputs) == [
         (
-            "default_lifecycle: stands beside default_lifecycle_policy_rules; "
-            "write one of the two"
+            "default_lifecycle: cannot be combined with default_lifecycle_policy_rules;"
+            " write one of the two"
         )
     ]
 
@@ -522,7 +522,7 @@ def test_a_pattern_may_have_four_wildcards() -> None:
         pytest.param(
             {"keep_last_per_prefix": {1: 5, "1": 6}},
             "keep_last_per_prefix.1",
-            "stands twice, once as a number and once as text; keep one",
+            "is a duplicate, once as a number and once as text; keep one",
             id="a-prefix-as-number-and-as-text",
         ),
         pytest.param(

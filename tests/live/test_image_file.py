@@ -293,7 +293,7 @@ class TestManifests:
                     "imageId": {"imageDigest": "sha256:a"},
                     "imageManifest": '{"manifests": [], "manifests": []}',
                 },
-                ".imageManifest.manifests: stands twice; keep one",
+                ".imageManifest.manifests: is a duplicate; keep one",
                 id="json-key-twice",
             ),
             pytest.param(
@@ -438,7 +438,7 @@ def test_an_image_that_stands_there_twice_is_refused() -> None:
         ),
         pytest.param(
             b'{"imageDetails": [{"imageTags": ["a"], "imageTags": ["b"]}]}',
-            "imageDetails[0].imageTags: stands twice; keep one",
+            "imageDetails[0].imageTags: is a duplicate; keep one",
             id="json-key-twice",
         ),
         pytest.param(

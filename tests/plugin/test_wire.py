@@ -176,7 +176,7 @@ def stated(build: Callable[[object], Mapping[str, object]]) -> Any:  # noqa: ANN
     return inputs
 
 
-def leaf(
+def or_deferred(
     name: str, kind: str, key: str, value: str, build: Callable[[object], object]
 ) -> Any:  # noqa: ANN401 - a row
     return pytest.param(kind, key, value, build, id=name)
@@ -185,22 +185,22 @@ def leaf(
 leaves = pytest.mark.parametrize(
     ("kind", "key", "value", "build"),
     [
-        leaf("tag", REPOSITORY, "tags", "blue", lambda v: one(tags={"a": v})),
-        leaf(
+        or_deferred("tag", REPOSITORY, "tags", "blue", lambda v: one(tags={"a": v})),
+        or_deferred(
             "global tag",
             REPOSITORY,
             "tags",
             "blue",
             lambda v: {**one(tags={"b": "c"}), "globalTags": {"a": v}},
         ),
-        leaf(
+        or_deferred(
             "key",
             REPOSITORY,
             "encryptionConfigurations",
             KEY,
             lambda v: one(encryptionConfig={"encryptionType": "KMS", "kmsKey": v}),
         ),
-        leaf(
+        or_deferred(
             "default key",
             REPOSITORY,
             "encryptionConfigurations",
@@ -211,7 +211,7 @@ leaves = pytest.mark.parametrize(
             },
         ),
         *(
-            leaf(key, REPOSITORY_POLICY, "policy", value, build(key))
+            or_deferred(key, REPOSITORY_POLICY, "policy", value, build(key))
             for build, start in ((listed, ""), (listed_as_default, "default"))
             for name, value in (
                 ("externalAccountIdsWithLambdaAccess", "111122223333"),
@@ -225,7 +225,9 @@ leaves = pytest.mark.parametrize(
             for key in [start + name[0].upper() + name[1:] if start else name]
         ),
         *(
-            leaf(f"statement, {name}", REPOSITORY_POLICY, "policy", value, stated(said))
+            or_deferred(
+                f"statement, {name}", REPOSITORY_POLICY, "policy", value, stated(said)
+            )
             for name, value, said in (
                 ("principal", ROLE, lambda v: {"principal": {"AWS": [v]}}),
                 (
@@ -427,7 +429,7 @@ def test_every_problem_is_told_at_once_and_in_the_words_of_the_schema(
             "a tag's value is text (got 1.0); put quotes around it"
         ),
         "repositories.web.encryptionConfig.kmsKey": (
-            "goes with encryptionType KMS or KMS_DSSE only, not AES256; "
+            "is only valid with encryptionType KMS or KMS_DSSE, not AES256; "
             "leave it out, or write encryptionType: KMS"
         ),
         "repositories.web.imageTagMutability": (

@@ -14,8 +14,8 @@ from pulumi.output import UNKNOWN
 
 from ecr_component import EcrRepositories
 from ecr_component.resources.caller import Caller
-from ecr_component.resources.deferred_outputs import Leaves
-from ecr_component.values.deferred import Later
+from ecr_component.resources.deferred_outputs import DeferredOutputs
+from ecr_component.values.deferred import Deferred
 from tests.recorder import (
     COMPONENT,
     REPLICATION,
@@ -302,7 +302,7 @@ WRONG = [
         "repositories.web.users_or_roles_to_allow_deny_all_else[0]: is neither the ARN "
         "nor the unique id (AIDA..., AROA...) of a role or user",
         "",
-        id="one-that-is-spared",
+        id="one-that-is-exempt",
     ),
     pytest.param(
         lambda wrong: own(
@@ -636,12 +636,16 @@ def test_outputs_are_hidden_and_mappings_ordered_as_pulumi_orders_them(
 
     def program() -> None:
         written = {"b": 1, "a": (known("x"), {2: awaited("y"), "1": "z"}), "c": None}
-        hidden.append(Leaves("it", Caller()).hide(written))
+        hidden.append(DeferredOutputs("it", Caller()).hide(written))
 
     recorder.run(program)
 
     assert hidden == [
-        {"a": [Later(("a", 0)), {"1": "z", 2: Later(("a", 1, "2"))}], "b": 1, "c": None}
+        {
+            "a": [Deferred(("a", 0)), {"1": "z", 2: Deferred(("a", 1, "2"))}],
+            "b": 1,
+            "c": None,
+        }
     ]
     assert list(hidden[0]) == ["a", "b", "c"]  # type: ignore[call-overload]
 

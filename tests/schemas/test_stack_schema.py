@@ -160,7 +160,7 @@ ACCEPTED: dict[str, dict[str, object]] = {
             "arn:aws:iam::111122223333:root",
         ]
     ),
-    "whom a deny rule spares": one(
+    "whom a deny rule exempts": one(
         users_or_roles_to_allow_deny_all_else=[ROLE, "AROA234567890ABCDEFGH"]
     ),
     "a key": one(encryption_config={"encryption_type": "KMS", "kms_key": KEY}),

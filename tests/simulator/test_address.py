@@ -2,12 +2,14 @@
 
 import pytest
 
-from ecr_component.simulator.address import Address, Location
+from ecr_component.simulator.address import Address, RepositoryAddress
 
 HEX = "c071cf5f5ed6f884cc70155b6f05f755fd46a302d05e4261b7e92ce878bbfed8"
 DIGEST = f"sha256:{HEX}"
 HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
-HERE = Location(registry="111122223333", region="eu-west-1", repository="team/api")
+HERE = RepositoryAddress(
+    registry="111122223333", region="eu-west-1", repository="team/api"
+)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,7 @@ HERE = Location(registry="111122223333", region="eu-west-1", repository="team/ap
 def test_a_tag_or_a_digest_may_be_of_any_repository(
     written: str, tag: str | None, digest: str | None
 ) -> None:
-    assert Address.read(written) == Address(written, Location(), tag, digest)
+    assert Address.read(written) == Address(written, RepositoryAddress(), tag, digest)
 
 
 @pytest.mark.parametrize(
@@ -47,14 +49,14 @@ def test_a_tag_or_a_digest_may_be_of_any_repository(
         pytest.param(f"docker-pullable://{HOST}/", HERE, id="of-kubernetes"),
         pytest.param(
             "111122223333.dkr.ecr-fips.us-gov-west-1.amazonaws.com/",
-            Location(
+            RepositoryAddress(
                 registry="111122223333", region="us-gov-west-1", repository="team/api"
             ),
             id="fips",
         ),
         pytest.param(
             "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/",
-            Location(
+            RepositoryAddress(
                 registry="111122223333", region="cn-north-1", repository="team/api"
             ),
             id="china",
@@ -63,15 +65,25 @@ def test_a_tag_or_a_digest_may_be_of_any_repository(
             "111122223333.dkr-ecr.eu-west-1.on.aws/", HERE, id="both-kinds-of-ip"
         ),
         pytest.param(
-            "images.example.com/", Location(repository="team/api"), id="another-host"
+            "images.example.com/",
+            RepositoryAddress(repository="team/api"),
+            id="another-host",
         ),
-        pytest.param("localhost/", Location(repository="team/api"), id="localhost"),
-        pytest.param("mirror:5000/", Location(repository="team/api"), id="port"),
-        pytest.param("", Location(repository="team/api"), id="no-host"),
+        pytest.param(
+            "localhost/", RepositoryAddress(repository="team/api"), id="localhost"
+        ),
+        pytest.param(
+            "mirror:5000/", RepositoryAddress(repository="team/api"), id="port"
+        ),
+        pytest.param("", RepositoryAddress(repository="team/api"), id="no-host"),
     ],
 )
 def test_an_address_tells_whose_image_it_is(
-    before: str, location: Location, behind: str, tag: str | None, digest: str | None
+    before: str,
+    location: RepositoryAddress,
+    behind: str,
+    tag: str | None,
+    digest: str | None,
 ) -> None:
     written = f"{before}team/api{behind}"
     assert Address.read(written) == Address(written, location, tag, digest)
@@ -88,7 +100,7 @@ def test_an_address_tells_whose_image_it_is(
 def test_a_repository_may_have_any_number_of_words(
     written: str, repository: str | None
 ) -> None:
-    location = Location(repository=repository)
+    location = RepositoryAddress(repository=repository)
     assert Address.read(written) == Address(written, location, "v1")
 
 
@@ -96,19 +108,23 @@ def test_a_repository_may_have_any_number_of_words(
     ("other", "same"),
     [
         pytest.param(HERE, True, id="equal"),
-        pytest.param(Location(), True, id="nothing-known"),
-        pytest.param(Location(repository="team/api"), True, id="repository"),
-        pytest.param(Location(repository="team/web"), False, id="another-repository"),
+        pytest.param(RepositoryAddress(), True, id="nothing-known"),
+        pytest.param(RepositoryAddress(repository="team/api"), True, id="repository"),
         pytest.param(
-            Location(repository="team/api", region="eu-west-2"),
+            RepositoryAddress(repository="team/web"), False, id="another-repository"
+        ),
+        pytest.param(
+            RepositoryAddress(repository="team/api", region="eu-west-2"),
             False,
             id="another-region",
         ),
-        pytest.param(Location(registry="444455556666"), False, id="another-registry"),
+        pytest.param(
+            RepositoryAddress(registry="444455556666"), False, id="another-registry"
+        ),
     ],
 )
 def test_locations_are_one_unless_something_tells_them_apart(
-    other: Location,
+    other: RepositoryAddress,
     same: bool,  # noqa: FBT001 - pytest gives it by name
 ) -> None:
     assert HERE.may_be(other) == other.may_be(HERE) == same

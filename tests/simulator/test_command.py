@@ -380,7 +380,7 @@ class TestRefusals:
             ),
             (
                 (*FILES, "--region", "eu-west-1"),
-                "--region and --profile go with --live only.",
+                "--region and --profile are only valid with --live.",
             ),
             (
                 ("--policy", "-", "--images", "-"),

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.simulator import Image
-from ecr_component.simulator.address import Address, Location
+from ecr_component.simulator.address import Address, RepositoryAddress
 from ecr_component.simulator.outcome_report import report
 from ecr_component.simulator.protection import protection
 from tests.simulator.build import LIST, ago, image, rule, run
@@ -20,7 +20,7 @@ def shown(
     """The sections by title, without the space around the lines."""
     outcome = run(rules, images)
     addresses = [Address.read(pattern) for pattern in patterns]
-    threats = protection(outcome, addresses, Location()).threats
+    threats = protection(outcome, addresses, RepositoryAddress()).threats
     console = Console(file=StringIO(), width=80)
     sections = {}
     for section in report(outcome, threats, [], []):

@@ -6,7 +6,7 @@ import pytest
 
 from ecr_component.errors import ConfigError
 from ecr_component.lifecycle.rules import lifecycle_text
-from ecr_component.simulator.address import Location
+from ecr_component.simulator.address import RepositoryAddress
 from ecr_component.simulator.policy_file import PolicyFile, read_policy
 from tests.simulator.build import rule
 
@@ -40,15 +40,15 @@ def test_a_policy_without_rules_has_none(content: str) -> None:
     [
         pytest.param(
             {"registryId": "111122223333", "repositoryName": "team/api"},
-            Location(registry="111122223333", repository="team/api"),
+            RepositoryAddress(registry="111122223333", repository="team/api"),
             id="both",
         ),
-        pytest.param({"repositoryName": 3}, Location(), id="no-text"),
-        pytest.param({}, Location(), id="nothing"),
+        pytest.param({"repositoryName": 3}, RepositoryAddress(), id="no-text"),
+        pytest.param({}, RepositoryAddress(), id="nothing"),
     ],
 )
 def test_the_answer_of_aws_tells_whose_policy_it_is(
-    told: dict[str, object], location: Location
+    told: dict[str, object], location: RepositoryAddress
 ) -> None:
     content = json.dumps({**told, "lifecyclePolicyText": TEXT})
     assert read_policy(content.encode(), "") == PolicyFile(RULES, location)
@@ -75,7 +75,7 @@ def test_json_key_twice_is_refused(content: str, place: str) -> None:
         read_policy(content.encode(), "policy.json")
     assert str(error.value).splitlines() == [
         "policy.json: 1 problem",
-        f"  {place}: stands twice; keep one",
+        f"  {place}: is a duplicate; keep one",
     ]
 
 

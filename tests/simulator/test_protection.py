@@ -6,7 +6,7 @@ import pytest
 
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.simulator import Departure, Image, Outcome
-from ecr_component.simulator.address import Address, Location
+from ecr_component.simulator.address import Address, RepositoryAddress
 from ecr_component.simulator.protection import (
     Protection,
     Threat,
@@ -16,10 +16,10 @@ from ecr_component.simulator.protection import (
 from tests.simulator.build import image, rule, run
 
 GOING = image("sha256:a1", "v1", "prod", days=9)
-LATER = image("sha256:b2", "v2", days=6.5)
+DEFERRED = image("sha256:b2", "v2", days=6.5)
 STAYING = image("sha256:c3", "v3", days=0)
-OUTCOME = run([rule(1, tagged=["*"], pushed=7)], [GOING, LATER, STAYING])
-HERE = Location(registry="111122223333", repository="team/api")
+OUTCOME = run([rule(1, tagged=["*"], pushed=7)], [GOING, DEFERRED, STAYING])
+HERE = RepositoryAddress(registry="111122223333", repository="team/api")
 HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
 
 
@@ -39,7 +39,7 @@ def test_each_protected_tag_that_goes_is_told_with_its_day() -> None:
     assert found("v*") == Protection(
         [
             Threat(GOING, "v1", pattern, Departure(0, "expire", 1)),
-            Threat(LATER, "v2", pattern, Departure(1, "expire", 1)),
+            Threat(DEFERRED, "v2", pattern, Departure(1, "expire", 1)),
         ],
         [],
         [],
@@ -101,7 +101,7 @@ def test_images_of_other_repositories_are_not_these(written: str) -> None:
 
 def test_where_nothing_is_known_of_a_repository_any_address_may_be_its() -> None:
     addresses = [Address.read(f"{HOST}/team/web:v1")]
-    [threat] = protection(OUTCOME, addresses, Location()).threats
+    [threat] = protection(OUTCOME, addresses, RepositoryAddress()).threats
     assert threat.tag == "v1"
 
 

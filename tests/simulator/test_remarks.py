@@ -3,7 +3,7 @@
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.live.image_file import ImageFile
 from ecr_component.simulator import Image
-from ecr_component.simulator.address import Address, Location
+from ecr_component.simulator.address import Address, RepositoryAddress
 from ecr_component.simulator.live_simulation import LiveOutcome
 from ecr_component.simulator.protection import Protection, protection
 from ecr_component.simulator.remarks import (
@@ -68,7 +68,7 @@ class TestTheResult:
         addresses = [
             Address.read(it) for it in ("prdo", "prod", "web:v1", "jobs@sha256:a")
         ]
-        here = Location(repository="team/api")
+        here = RepositoryAddress(repository="team/api")
         assert list(remarks(outcome, protection(outcome, addresses, here))) == [
             "no image has a tag or digest like the protected 'prdo'",
             (
@@ -137,10 +137,10 @@ def test_what_aws_was_asked_and_what_not_is_remarked() -> None:
 
 
 def test_a_policy_of_another_repository_is_remarked() -> None:
-    api = Location(registry="111122223333", repository="team/api")
+    api = RepositoryAddress(registry="111122223333", repository="team/api")
     assert list(location_remarks(api, api)) == []
-    assert list(location_remarks(Location(), api)) == []
-    assert list(location_remarks(Location(repository="team/web"), api)) == [
+    assert list(location_remarks(RepositoryAddress(), api)) == []
+    assert list(location_remarks(RepositoryAddress(repository="team/web"), api)) == [
         (
             "the policy is that of 'team/web', the images are those of "
             "'111122223333/team/api'"

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 from click.testing import Result
 
-from ecr_component.lifecycle.rule_warnings import lifecycle_doubts
+from ecr_component.lifecycle.rule_warnings import lifecycle_warnings
 from ecr_component.lifecycle.rules import lifecycle_text
 from tests.simulator.build import LIST, PLAIN, rule
 from tests.simulator.test_command import AT, run, write_stack
@@ -213,7 +213,7 @@ class TestSimulateWithoutDoubts:
     """The warnings that `check` gives for a stack file."""
 
     RULES: Final = (rule(1, prefixes=["dev", "demo", "prod"], newest=3),)
-    SAYS: Final = [*lifecycle_doubts(RULES)]
+    SAYS: Final = [*lifecycle_warnings(RULES)]
 
     def images(self) -> list[dict[str, object]]:
         return [detail("a", "2026-01-30", "dev1"), detail("b", "2026-01-29", "prod1")]
@@ -331,19 +331,19 @@ class TestTwoRepositoriesOneFile:
         pytest.param(
             "policy.json",
             '{"rules": [{"rulePriority": 1, "rulePriority": 2}]}',
-            "rules[0].rulePriority: stands twice; keep one",
+            "rules[0].rulePriority: is a duplicate; keep one",
             id="policy",
         ),
         pytest.param(
             "images.json",
             '{"imageDetails": [{"imageDigest": "a", "imageDigest": "b"}]}',
-            "imageDetails[0].imageDigest: stands twice; keep one",
+            "imageDetails[0].imageDigest: is a duplicate; keep one",
             id="images",
         ),
         pytest.param(
             "images.json",
             '[]{"images": [{"imageId": {}, "imageId": {}}]}',
-            "document 2.images[0].imageId: stands twice; keep one",
+            "document 2.images[0].imageId: is a duplicate; keep one",
             id="manifests",
         ),
     ],

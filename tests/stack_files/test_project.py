@@ -238,8 +238,8 @@ def test_a_folder_without_project_is_unreadable(tmp_path: Path) -> None:
         pytest.param(
             f"{SHOP}config: {{a: 1, a: 2}}\nname: x",
             [
-                "name: stands twice, in lines 1 and 4; keep one",
-                "config.a: stands twice, in line 3; keep one",
+                "name: is a duplicate, in lines 1 and 4; keep one",
+                "config.a: is a duplicate, in line 3; keep one",
             ],
             id="twice",
         ),

@@ -88,7 +88,7 @@ def test_an_input_is_what_the_program_would_receive(
     [
         pytest.param(
             '{"a": {"tags": {"b": "1", "b": "2"}}}',
-            "repositories.a.tags.b: stands twice; keep one",
+            "repositories.a.tags.b: is a duplicate; keep one",
             id="a-key-twice",
         ),
         pytest.param(
@@ -246,22 +246,22 @@ def test_a_config_that_is_no_mapping_makes_no_stack_file(
         ),
         pytest.param(
             "ecr:repositories: {}\n  aws:region: x\n  aws:region: y",
-            "aws:region: stands twice, in lines 3 and 4; keep one",
+            "aws:region: is a duplicate, in lines 3 and 4; keep one",
             id="another-key-twice",
         ),
         pytest.param(
             "ecr:repositories: {a1: , a1: }",
-            "repositories.a1: stands twice, in line 2; keep one",
+            "repositories.a1: is a duplicate, in line 2; keep one",
             id="a-repository-twice",
         ),
         pytest.param(
             "ecr:repositories: {}\nconfig: {}",
-            "config: stands twice, in lines 1 and 3; keep one",
+            "config: is a duplicate, in lines 1 and 3; keep one",
             id="config-twice",
         ),
         pytest.param(
             "ecr:repositories: {}\nother: {a: , a: }",
-            "other.a: stands twice, in line 3; keep one",
+            "other.a: is a duplicate, in line 3; keep one",
             id="twice-outside",
         ),
         pytest.param(
@@ -292,7 +292,7 @@ def test_other_namespaces_are_left_alone(read: Read, key: str) -> None:
 def test_what_stands_twice_under_no_key_is_told_too(read: Read) -> None:
     assert problems(read("config:\n  ecr:repositories: {}\n  ecr:x:y: {a: , a: }")) == [
         "ecr:x:y: is no key of Pulumi's configuration; write namespace:name",
-        "ecr:x:y.a: stands twice, in line 3; keep one",
+        "ecr:x:y.a: is a duplicate, in line 3; keep one",
     ]
 
 
@@ -338,8 +338,8 @@ config:
             "to everyone; write it in clear text, or leave it out"
         ),
         "a:b:c: is no key of Pulumi's configuration; write namespace:name",
-        "repositories.team/web: stands twice, in lines 5 and 9; keep one",
-        "repositories.team/web.tags.a: stands twice, in line 6; keep one",
+        "repositories.team/web: is a duplicate, in lines 5 and 9; keep one",
+        "repositories.team/web.tags.a: is a duplicate, in line 6; keep one",
         (
             "repositories.team/web.imagetag_mutability: unknown key; "
             "did you mean 'image_tag_mutability'?"
@@ -353,7 +353,7 @@ config:
             "read; did you mean 'ecr:replication_regions'?"
         ),
         "defaultprotect: unknown key; did you mean 'default_protect'?",
-        "replication_regions[1]: stands twice (got 'eu-west-1'); remove one",
+        "replication_regions[1]: is a duplicate (got 'eu-west-1'); remove one",
     ]
 
 
@@ -502,7 +502,7 @@ config:
         ("xx-nowhere-9", "it may be new"),
     ],
 )
-def test_a_region_that_nobody_knows_is_doubted(
+def test_a_region_that_nobody_knows_is_warned_of(
     read: Read, region: str, guess: str
 ) -> None:
     file = read(f"config: {{aws:region: {region}, ecr:repositories: {{}}}}")
@@ -511,7 +511,7 @@ def test_a_region_that_nobody_knows_is_doubted(
     )
 
 
-def test_a_region_that_is_known_is_not_doubted(read: Read) -> None:
+def test_a_region_that_is_known_gives_no_warning(read: Read) -> None:
     file = read("config: {aws:region: eu-west-1, ecr:repositories: {}}")
     assert file.registry().warnings == ()
 

@@ -102,25 +102,25 @@ def test_keys_keep_their_order(write: Write) -> None:
     [
         pytest.param(
             "a: 1\nb: 2\na: 3",
-            ["a: stands twice, in lines 1 and 3; keep one"],
+            ["a: is a duplicate, in lines 1 and 3; keep one"],
             id="at-the-top",
         ),
         pytest.param(
             "a:\n  - {}\n  - b: 1\n    c: 2\n    b: 3\n",
-            ["a[1].b: stands twice, in lines 3 and 5; keep one"],
+            ["a[1].b: is a duplicate, in lines 3 and 5; keep one"],
             id="deep-inside",
         ),
         pytest.param(
             "a: 1\na: 2\na: 3",
-            ["a: stands 3 times, in lines 1, 2 and 3; keep one"],
+            ["a: is a duplicate, 3 times, in lines 1, 2 and 3; keep one"],
             id="three-times",
         ),
         pytest.param(
             "a: 1\n" * 10,
             [
                 (
-                    "a: stands 10 times, in lines 1, 2, 3, 4, 5, 6, 7, 8, 9 and 10; "
-                    "keep one"
+                    "a: is a duplicate, 10 times, in lines 1, 2, 3, 4, 5, 6, 7, 8, 9 "
+                    "and 10; keep one"
                 )
             ],
             id="ten-times",
@@ -129,32 +129,32 @@ def test_keys_keep_their_order(write: Write) -> None:
             "a: 1\n" * 1000,
             [
                 (
-                    "a: stands 1000 times, in lines 1, 2, 3, 4, 5, 6, 7, 8, 9 and "
-                    "991 more; keep one"
+                    "a: is a duplicate, 1000 times, in lines 1, 2, 3, 4, 5, 6, 7, 8, 9 "
+                    "and 991 more; keep one"
                 )
             ],
             id="a-thousand-times",
         ),
         pytest.param(
             "{a: 1, b: 2, a: 3}",
-            ["a: stands twice, in line 1; keep one"],
+            ["a: is a duplicate, in line 1; keep one"],
             id="in-one-line",
         ),
         pytest.param(
             "a:\n  1: a\n  '1': b",
-            ["a.1: stands twice, in lines 2 and 3; keep one"],
+            ["a.1: is a duplicate, in lines 2 and 3; keep one"],
             id="as-number-and-text",
         ),
         pytest.param(
             "<<: {a: 1}\n<<: {b: 1}",
-            ["<<: stands twice, in lines 1 and 2; keep one"],
+            ["<<: is a duplicate, in lines 1 and 2; keep one"],
             id="merge-keys",
         ),
         pytest.param(
             "a: {b: 1, b: 2}\nc: {d: 1, d: 2}",
             [
-                "a.b: stands twice, in line 1; keep one",
-                "c.d: stands twice, in line 2; keep one",
+                "a.b: is a duplicate, in line 1; keep one",
+                "c.d: is a duplicate, in line 2; keep one",
             ],
             id="in-two-places",
         ),

@@ -17,14 +17,14 @@ from ecr_component.values.closed_models import (
     a_list,
     a_mapping,
     as_written,
+    collect_or_refuse,
     each,
-    gather,
     nested,
     places,
     read,
     word,
 )
-from ecr_component.values.deferred import Later, Secret
+from ecr_component.values.deferred import Deferred, Secret
 from tests.conftest import refusal
 
 
@@ -411,7 +411,7 @@ def test_the_keys_of_a_mapping_become_text() -> None:
 
 def test_all_keys_are_named_that_stand_twice_or_are_none() -> None:
     assert refusal(a_mapping, {1: "a", "1": "b", None: "c", "d": "e", 1.5: "f"}) == (
-        "1: stands twice, once as a number and once as text; keep one\n"
+        "1: is a duplicate, once as a number and once as text; keep one\n"
         "has a key that is no text (got null)\n"
         "has a key that is no text (got 1.5)"
     )
@@ -496,7 +496,7 @@ def test_a_hundred_unknown_keys_are_told_and_no_more(model: type[Closed]) -> Non
     told = [problem for problem in problems if problem.what == "unknown key"]
     assert len(told) == 100
     assert str(problems[-1]).endswith(
-        ": was not looked at, nor was what stands behind it; mend the others first"
+        ": was not looked at, nor was what stands behind it; correct the others first"
     )
 
 
@@ -505,7 +505,8 @@ def test_a_hundred_faults_of_a_list_are_told_and_no_more() -> None:
 
     assert len(lines_told) == 101
     assert lines_told[-1] == (
-        "[100]: was not looked at, nor was what stands behind it; mend the others first"
+        "[100]: was not looked at, nor was what stands behind it; correct the "
+        "others first"
     )
 
 
@@ -513,19 +514,22 @@ def test_a_hundred_faults_of_a_list_are_told_and_no_more() -> None:
 def test_structure_is_known_while_the_program_runs(
     rule: Callable[[object], object],
 ) -> None:
-    assert refusal(rule, Later(())).startswith("is an output, but must be known ")
+    assert refusal(rule, Deferred(())).startswith("is an output, but must be known ")
 
 
 def test_items_are_gathered_under_their_places() -> None:
-    assert gather([("a", 1), ("b", 2.0)], scalars.whole_number) == {"a": 1, "b": 2}
+    assert collect_or_refuse([("a", 1), ("b", 2.0)], scalars.whole_number) == {
+        "a": 1,
+        "b": 2,
+    }
 
 
 def test_all_items_that_are_wrong_are_told_with_their_places() -> None:
     items = [("a", "x"), ("b", 2), ("c", None)]
 
-    assert refusal(lambda given: gather(given, scalars.whole_number), items) == (
-        "a: must be a whole number (got 'x')\nc: must be a whole number (got null)"
-    )
+    assert refusal(
+        lambda given: collect_or_refuse(given, scalars.whole_number), items
+    ) == ("a: must be a whole number (got 'x')\nc: must be a whole number (got null)")
 
 
 def test_each_item_of_a_list_keeps_its_rule() -> None:

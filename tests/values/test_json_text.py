@@ -80,23 +80,23 @@ def test_what_is_no_json_is_refused_as_such(text: str | bytes, says: str) -> Non
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        pytest.param('{"a": 1, "a": 1}', ["a: stands twice; keep one"], id="twice"),
+        pytest.param('{"a": 1, "a": 1}', ["a: is a duplicate; keep one"], id="twice"),
         pytest.param(
             '{"a": 1, "a": 2, "\\u0061": 3}',
-            ["a: stands 3 times; keep one"],
+            ["a: is a duplicate, 3 times; keep one"],
             id="three-times",
         ),
         pytest.param(
             '[{"a": {"b": 1, "c": 2, "b": 3}}]',
-            ["[0].a.b: stands twice; keep one"],
+            ["[0].a.b: is a duplicate; keep one"],
             id="further-in",
         ),
         pytest.param(
             '{"a": {"b": 1, "b": 2}, "c": 1, "a": 2, "c": 3}',
             [
-                "a: stands twice; keep one",
-                "c: stands twice; keep one",
-                "a.b: stands twice; keep one",
+                "a: is a duplicate; keep one",
+                "c: is a duplicate; keep one",
+                "a.b: is a duplicate; keep one",
             ],
             id="within-what-was-lost",
         ),
@@ -166,9 +166,9 @@ def test_texts_that_follow_each_other_are_read(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        pytest.param('{"a":1,"a":2}', "a: stands twice; keep one", id="one"),
+        pytest.param('{"a":1,"a":2}', "a: is a duplicate; keep one", id="one"),
         pytest.param(
-            '1 {"a":1,"a":2}', "document 2.a: stands twice; keep one", id="several"
+            '1 {"a":1,"a":2}', "document 2.a: is a duplicate; keep one", id="several"
         ),
         pytest.param(
             "{} {",

@@ -20,18 +20,18 @@ from ecr_component.values import (
     resource_tags,
     scalars,
 )
-from ecr_component.values.deferred import Later, Secret
+from ecr_component.values.deferred import Deferred, Secret
 from tests.conftest import refusal
 
 Rule = Callable[[Any], Any]
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1f4f9f3e-6d0a-4c53-9d5b-0a4f4e1f2c11"
-LATER = Later(("tags", "a"))
+DEFERRED = Deferred(("tags", "a"))
 
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(LATER, "an output"), (Secret(), "a secret")],
+    [(DEFERRED, "an output"), (Secret(), "a secret")],
     ids=["output", "secret"],
 )
 def test_what_cannot_be_seen_is_shown_as_what_it_is(value: object, shown: str) -> None:
@@ -71,24 +71,24 @@ def test_no_rule_takes_a_secret(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_no_rule_takes_an_output_unless_it_is_made_a_leaf(rule: Rule) -> None:
-    assert refusal(rule, LATER).startswith("is an output, but must be known when ")
+    assert refusal(rule, DEFERRED).startswith("is an output, but must be known when ")
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_leaf_may_be_an_output(rule: Rule) -> None:
-    assert deferred.leaf(rule)(LATER) == LATER
+    assert deferred.or_deferred(rule)(DEFERRED) == DEFERRED
 
 
 def test_a_leaf_that_is_an_output_remembers_what_it_has_to_pass() -> None:
-    found = deferred.leaf(names.account_id)(LATER)
+    found = deferred.or_deferred(names.account_id)(DEFERRED)
 
-    assert isinstance(found, Later)
+    assert isinstance(found, Deferred)
     assert found.rule is names.account_id
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_leaf_that_is_no_output_keeps_its_rule(rule: Rule) -> None:
-    assert refusal(deferred.leaf(rule), []) == refusal(rule, [])
+    assert refusal(deferred.or_deferred(rule), []) == refusal(rule, [])
 
 
 def test_a_plain_value_passes_as_it_is() -> None:

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ecr_component.errors import Refusal
-from ecr_component.values.deferred import Later, Secret
+from ecr_component.values.deferred import Deferred, Secret
 from ecr_component.values.principals import (
     Kind,
     as_arn,
@@ -299,7 +299,7 @@ def test_what_is_longer_than_aws_makes_it_is_refused(written: str) -> None:
             id="a-secret",
         ),
         pytest.param(
-            Later(("x",)),
+            Deferred(("x",)),
             "is an output, but must be known when the program runs, since it decides "
             "which resources there are; write a plain value; outputs may stand for "
             "single texts",
@@ -393,7 +393,7 @@ def test_an_account_is_written_as_the_arn_of_its_root() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "spared"),
+    ("written", "exempt"),
     [
         pytest.param(USER_ID, USER_ID, id="the-id-of-a-user"),
         pytest.param(ROLE_ID, ROLE_ID, id="the-id-of-a-role"),
@@ -404,8 +404,8 @@ def test_an_account_is_written_as_the_arn_of_its_root() -> None:
         pytest.param(f"{STS}/ci/session", f"{IAM}:role/ci", id="an-assumed-role"),
     ],
 )
-def test_a_deny_rule_spares_roles_and_users(written: str, spared: str) -> None:
-    assert trusted_identity(written) == spared
+def test_a_deny_rule_spares_roles_and_users(written: str, exempt: str) -> None:
+    assert trusted_identity(written) == exempt
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,14 @@ import pytest
 from botocore.loaders import Loader
 
 from ecr_component.values import regions
-from ecr_component.values.deferred import Later, Secret
-from ecr_component.values.regions import REGIONS, NotKnown, Place, partition_of, region
+from ecr_component.values.deferred import Deferred, Secret
+from ecr_component.values.regions import (
+    REGIONS,
+    Location,
+    NotKnown,
+    partition_of,
+    region,
+)
 from tests.conftest import refusal
 
 PARTITIONS: list[dict[str, Any]] = Loader().load_data("partitions")["partitions"]
@@ -89,7 +95,7 @@ def test_a_region_is_text(value: object, said: str) -> None:
 
 
 def test_a_region_is_known_while_the_program_runs() -> None:
-    assert refusal(region, Later(())).startswith("is an output, but must be known ")
+    assert refusal(region, Deferred(())).startswith("is an output, but must be known ")
 
 
 @pytest.mark.parametrize(
@@ -141,23 +147,23 @@ def test_a_new_region_belongs_to_the_partition_of_its_form(
 
 
 def test_of_an_unknown_place_nothing_is_known() -> None:
-    place = Place()
+    place = Location()
 
     assert (place.partition, place.region, place.account_id) == (None, None, None)
 
 
 def test_a_region_tells_its_partition() -> None:
-    assert Place.of_region("cn-north-1") == Place("cn-north-1", "aws-cn")
+    assert Location.of_region("cn-north-1") == Location("cn-north-1", "aws-cn")
 
 
 def test_a_new_region_does_not_tell_its_partition() -> None:
-    assert Place.of_region("zz-west-1") == Place("zz-west-1", None)
+    assert Location.of_region("zz-west-1") == Location("zz-west-1", None)
 
 
 def test_an_arn_tells_where_its_resource_is() -> None:
     arn = "arn:aws-cn:ecr:cn-north-1:111122223333:repository/a/b"
 
-    assert Place.of_arn(arn) == Place("cn-north-1", "aws-cn", "111122223333")
+    assert Location.of_arn(arn) == Location("cn-north-1", "aws-cn", "111122223333")
 
 
 def test_what_is_known_of_a_home_can_be_asked_for() -> None:
