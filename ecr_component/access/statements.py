@@ -27,6 +27,7 @@ from ecr_component.values.closed_models import (
     read,
     word,
 )
+from ecr_component.values.cross_field_rules import ExactlyOne
 from ecr_component.values.deferred import or_deferred, plain
 from ecr_component.values.rule import Rule
 from ecr_component.values.scalars import text
@@ -142,6 +143,18 @@ class Statement(Closed):
     described_as: ClassVar = "PolicyStatement"
     aws_keys: ClassVar[bool] = True
     refused: ClassVar = ("resource", "not_resource")
+    cross_field_rules: ClassVar = [
+        ExactlyOne(
+            (key, f"not_{key}"),
+            neither=Problem((key,), "is missing"),
+            both=Problem(
+                (f"not_{key}",),
+                "cannot be combined with its opposite",
+                remedy="write one of the two",
+            ),
+        )
+        for key in ("principal", "action")
+    ]
 
     sid: Text | None = None
     effect: Annotated[Literal["Allow", "Deny"], word(Literal["Allow", "Deny"])]
@@ -156,10 +169,9 @@ class Statement(Closed):
     resource: Annotated[None, PlainValidator(_no_resource)] = None
     not_resource: Annotated[None, PlainValidator(_no_resource)] = None
 
-    def laws(self) -> Iterator[Problem]:
-        """What a statement needs, and what excludes each other."""
-        yield from self._exactly_one("principal")
-        yield from self._exactly_one("action")
+    def cross_field_problems(self) -> Iterator[Problem]:
+        """Say what IAM's guide says of `NotPrincipal` as well."""
+        yield from super().cross_field_problems()
         # Source: IAM user guide, "AWS JSON policy elements: NotPrincipal".
         alone = self.has("not_principal") and not self.has("principal")
         if alone and self.part("effect") == "Allow":
@@ -167,18 +179,6 @@ class Statement(Closed):
                 ("not_principal",),
                 "is only valid with Effect Deny",
                 remedy="name whom it allows, or write Principal: '*' and a Condition",
-            )
-
-    def _exactly_one(self, key: str) -> Iterator[Problem]:
-        both = (key, f"not_{key}")
-        given = [name for name in both if self.has(name)]
-        if not given:
-            yield Problem((key,), "is missing")
-        elif len(given) > 1:
-            yield Problem(
-                (f"not_{key}",),
-                "cannot be combined with its opposite",
-                remedy="write one of the two",
             )
 
     def document(self) -> dict[str, object]:
@@ -239,7 +239,7 @@ class _PolicyDocument(Closed):
     id: Annotated[None, PlainValidator(_no_id)] = None
     statement: Annotated[tuple[Statement, ...], PlainValidator(_statements)]
 
-    def laws(self) -> Iterator[Problem]:
+    def cross_field_problems(self) -> Iterator[Problem]:
         """Whether the statements mean the same in the version that is sent."""
         # Source: IAM user guide, "IAM JSON policy elements: Version".
         if self.part("version") == _VERSIONS[1] and "${" in str(self.part("statement")):

@@ -97,7 +97,7 @@ def repository_problems(
     repository: DesiredRepository, place: Places, location: LocationParts
 ) -> Iterator[Problem]:
     """What is wrong with a repository as a whole."""
-    yield from _two_lifecycles(place)
+    yield from _excluding_keys(place)
     yield from _mutability_problems(repository, place)
     yield from _tag_problems(place)
     yield from _key_problems(repository, place, location)
@@ -127,24 +127,16 @@ def access_problems(
                 yield told
 
 
-def default_problems(inputs: Inputs, wrong: frozenset[Path]) -> Iterator[Problem]:
+def default_problems(inputs: Inputs) -> Iterator[Problem]:
     """Find what is wrong with the defaults as a whole."""
-    short = inputs.default_lifecycle.rules() or ("default_lifecycle",) in wrong
-    if short and inputs.says("default_lifecycle_policy_rules"):
-        yield Problem(
-            ("default_lifecycle",),
-            Message("cannot be combined with ", Key("default_lifecycle_policy_rules")),
-            remedy="write one of the two",
-        )
+    for rule in inputs.cross_field_rules:
+        yield from rule.problems(inputs)
 
 
-def _two_lifecycles(place: Places) -> Iterator[Problem]:
-    if place.own.has("lifecycle") and place.own.has("lifecycle_policy_rules"):
-        yield Problem(
-            place.of("lifecycle"),
-            Message("cannot be combined with ", Key("lifecycle_policy_rules")),
-            remedy="write one of the two",
-        )
+def _excluding_keys(place: Places) -> Iterator[Problem]:
+    for rule in place.own.cross_field_rules:
+        for problem in rule.problems(place.own):
+            yield problem.under("repositories", place.name)
 
 
 def _mutability_problems(

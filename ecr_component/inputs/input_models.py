@@ -36,6 +36,7 @@ from ecr_component.values.closed_models import (
     once,
     word,
 )
+from ecr_component.values.cross_field_rules import AtMostOne, Forbidden, Is, When
 from ecr_component.values.deferred import Deferrable, or_deferred
 from ecr_component.values.principals import principal, trusted_identity
 from ecr_component.values.regions import partition_of, region
@@ -58,6 +59,21 @@ class EncryptionSettings(Closed):
     """How a repository's images are encrypted; it can never be changed in place."""
 
     described_as: ClassVar = "EncryptionConfig"
+    cross_field_rules: ClassVar = [
+        When(
+            Is(("encryption_type",), ("AES256",)),
+            Forbidden(
+                ("kms_key",),
+                Message(
+                    *("is only valid with ", Key("encryption_type")),
+                    " KMS or KMS_DSSE, not AES256",
+                ),
+                remedy=Message(
+                    "leave it out, or write ", Key("encryption_type"), ": KMS"
+                ),
+            ),
+        ),
+    ]
 
     encryption_type: Annotated[EncryptionType, word(EncryptionType)]
     kms_key: (
@@ -70,20 +86,6 @@ class EncryptionSettings(Closed):
         ]
         | None
     ) = None
-
-    def laws(self) -> Iterator[Problem]:
-        """What a key demands of the type."""
-        if self.says("kms_key") and self.part("encryption_type") == "AES256":
-            yield Problem(
-                ("kms_key",),
-                Message(
-                    *("is only valid with ", Key("encryption_type")),
-                    " KMS or KMS_DSSE, not AES256",
-                ),
-                remedy=Message(
-                    "leave it out, or write ", Key("encryption_type"), ": KMS"
-                ),
-            )
 
 
 def repositories(value: object) -> dict[str, object]:
@@ -226,10 +228,31 @@ TagMap = Annotated[
 ]
 
 
-class RepositorySettings(Closed):
+class _Described(Closed):
+    """A model whose cross-field rules are for `checks`.
+
+    Those are about two keys each, one of which has to go: what is wrong with one of
+    them by itself is told as well.
+    """
+
+    def cross_field_problems(self) -> Iterator[Problem]:
+        """Nothing, here."""
+        yield from ()
+
+
+class RepositorySettings(_Described):
     """What one repository says of itself; the rest comes from the defaults."""
 
     described_as: ClassVar = "Repository"
+    cross_field_rules: ClassVar = [
+        AtMostOne(
+            ("lifecycle", "lifecycle_policy_rules"),
+            ("lifecycle",),
+            Message("cannot be combined with ", Key("lifecycle_policy_rules")),
+            remedy="write one of the two",
+            empty_too=True,
+        ),
+    ]
     null_speaks: ClassVar = ("encryption_config",)
 
     enable_automatic_image_scanning: Flag | None = None
@@ -253,10 +276,18 @@ class RepositorySettings(Closed):
     users_or_roles_to_allow_deny_all_else: TrustedIdentities | None = None
 
 
-class Inputs(Closed):
+class Inputs(_Described):
     """Everything the component takes."""
 
     described_as: ClassVar = "EcrRepositoriesArgs"
+    cross_field_rules: ClassVar = [
+        AtMostOne(
+            ("default_lifecycle", "default_lifecycle_policy_rules"),
+            ("default_lifecycle",),
+            Message("cannot be combined with ", Key("default_lifecycle_policy_rules")),
+            remedy="write one of the two",
+        ),
+    ]
     null_speaks: ClassVar = ("default_encryption_config",)
     missing: ClassVar = {
         "replication_filters": "is no input here yet: replication copies the images of "

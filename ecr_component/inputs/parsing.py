@@ -66,7 +66,7 @@ def parse(
     found, problems = read(Inputs, inputs)
     defaults = found or Inputs(repositories={})
     wrong = frozenset(problem.path[:1] for problem in problems)
-    problems += default_problems(defaults, wrong)
+    problems += default_problems(defaults)
     reader = _RepositoryReader(inputs, defaults, wrong, location)
     repositories = []
     for name, written in (defaults.part("repositories") or {}).items():

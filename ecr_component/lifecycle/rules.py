@@ -11,11 +11,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import Field, PlainValidator
 
-from ecr_component.errors import NO_VALUE, Key, Message, Problem, Refusal, refuse, step
+from ecr_component.errors import Key, Message, Problem, Refusal, refuse, step
 from ecr_component.lifecycle.tag_patterns import (
     MOST_CHARACTERS,
     MOST_WILDCARDS,
@@ -37,6 +37,15 @@ from ecr_component.values.closed_models import (
     read,
     snake,
     word,
+)
+from ecr_component.values.cross_field_rules import (
+    ExactlyOne,
+    Forbidden,
+    Is,
+    Least,
+    Needed,
+    OneOf,
+    When,
 )
 from ecr_component.values.deferred import plain
 from ecr_component.values.scalars import LARGEST_NUMBER, at_least
@@ -85,11 +94,80 @@ TagPatterns = Annotated[
 ]
 
 
+_BOTH_LISTS: Final = Problem(
+    ("tag_prefix_list",),
+    "cannot be combined with tagPatternList",
+    remedy="write a prefix as a pattern: 'v' is 'v*'",
+)
+_UNIT_NEEDED: Final = Needed("count_unit", remedy="write countUnit: days")
+
+
 class RuleSelection(Closed):
     """Which images a rule takes: those to which everything in here applies."""
 
     described_as: ClassVar = "LifecycleSelection"
     aws_keys: ClassVar[bool] = True
+    cross_field_rules: ClassVar = [
+        When(
+            Is(("tag_status",), ("tagged",)),
+            ExactlyOne(
+                ("tag_pattern_list", "tag_prefix_list"),
+                neither=Problem(
+                    (),
+                    "tagStatus 'tagged' needs tagPatternList or tagPrefixList",
+                    remedy="for every tagged image write tagPatternList: ['*']",
+                ),
+                both=_BOTH_LISTS,
+            ),
+        ),
+        When(
+            Is(("tag_status",), ("untagged", "any")),
+            Forbidden(
+                ("tag_pattern_list", "tag_prefix_list"),
+                lambda keys: (
+                    "is only valid with tagStatus 'tagged', "
+                    f"not {keys.part('tag_status')!r}"
+                ),
+                remedy="leave it out, or write tagStatus: tagged",
+            ),
+        ),
+        When(
+            Is(("count_type",), ("imageCountMoreThan",)),
+            Forbidden(
+                ("count_unit",),
+                "must not stand with countType 'imageCountMoreThan'",
+                remedy="leave it out",
+                shown=True,
+            ),
+        ),
+        When(
+            Is(("count_type",), ("sinceImagePushed", "sinceImagePulled")), _UNIT_NEEDED
+        ),
+        When(
+            Is(("count_type",), ("sinceImageTransitioned",)),
+            _UNIT_NEEDED,
+            OneOf(
+                ("storage_class",),
+                ("archive",),
+                "must be 'archive' with countType 'sinceImageTransitioned'",
+                default="standard",
+            ),
+            Least(
+                "count_number",
+                LEAST_ARCHIVED_DAYS,
+                f"must be {LEAST_ARCHIVED_DAYS} or more "
+                "with countType 'sinceImageTransitioned'",
+            ),
+        ),
+        When(
+            Is(("storage_class",), ("archive",)),
+            OneOf(
+                ("count_type",),
+                ("sinceImageTransitioned",),
+                "must be 'sinceImageTransitioned' with storageClass 'archive'",
+            ),
+        ),
+    ]
 
     tag_status: Annotated[TagStatus, word(TagStatus)]
     tag_prefix_list: TagPrefixes = ()
@@ -99,77 +177,16 @@ class RuleSelection(Closed):
     count_unit: Annotated[Literal["days"], word(Literal["days"])] | None = None
     count_number: PositiveNumber
 
+    def cross_field_problems(self) -> Iterator[Problem]:
+        """Say of both lists also where the status could not be read."""
+        yield from super().cross_field_problems()
+        if not self.part("tag_status") and all(map(self.says, _TAG_LISTS)):
+            yield _BOTH_LISTS
+
     @property
     def effective_storage_class(self) -> StorageClass:
         """The storage class whose images the rule looks at."""
         return self.storage_class or "standard"
-
-    def laws(self) -> Iterator[Problem]:
-        """What tags and counts demand of each other."""
-        yield from self._tag_problems()
-        yield from self._count_problems()
-
-    def _tag_problems(self) -> Iterator[Problem]:
-        status = self.part("tag_status")
-        given = [name for name in _TAG_LISTS if self.says(name)]
-        if status in ("untagged", "any"):
-            yield from (
-                Problem(
-                    (name,),
-                    f"is only valid with tagStatus 'tagged', not {status!r}",
-                    remedy="leave it out, or write tagStatus: tagged",
-                )
-                for name in given
-            )
-        elif len(given) > 1:
-            yield Problem(
-                ("tag_prefix_list",),
-                "cannot be combined with tagPatternList",
-                remedy="write a prefix as a pattern: 'v' is 'v*'",
-            )
-        elif status and not given:
-            yield Problem(
-                (),
-                "tagStatus 'tagged' needs tagPatternList or tagPrefixList",
-                remedy="for every tagged image write tagPatternList: ['*']",
-            )
-
-    def _count_problems(self) -> Iterator[Problem]:
-        count_type = self.part("count_type")
-        if count_type == "imageCountMoreThan":
-            if self.says("count_unit"):
-                yield Problem(
-                    ("count_unit",),
-                    "must not stand with countType 'imageCountMoreThan'",
-                    self.part("count_unit") or NO_VALUE,
-                    "leave it out",
-                )
-        elif count_type and not self.says("count_unit"):
-            yield Problem(("count_unit",), "is missing", remedy="write countUnit: days")
-        if count_type == "sinceImageTransitioned":
-            yield from self._problems_in_the_archive()
-        elif count_type and self.part("storage_class") == "archive":
-            yield Problem(
-                ("count_type",),
-                "must be 'sinceImageTransitioned' with storageClass 'archive'",
-                count_type,
-            )
-
-    def _problems_in_the_archive(self) -> Iterator[Problem]:
-        storage_class, number = self.part("storage_class"), self.part("count_number")
-        if storage_class == "standard" or not self.says("storage_class"):
-            yield Problem(
-                ("storage_class",),
-                "must be 'archive' with countType 'sinceImageTransitioned'",
-                self.effective_storage_class,
-            )
-        if number and number < LEAST_ARCHIVED_DAYS:
-            yield Problem(
-                ("count_number",),
-                f"must be {LEAST_ARCHIVED_DAYS} or more "
-                "with countType 'sinceImageTransitioned'",
-                number,
-            )
 
 
 class RuleAction(Closed):
@@ -177,6 +194,21 @@ class RuleAction(Closed):
 
     described_as: ClassVar = "LifecycleAction"
     aws_keys: ClassVar[bool] = True
+    cross_field_rules: ClassVar = [
+        When(
+            Is(("type",), ("transition",)),
+            Needed("target_storage_class", remedy="write it as 'archive'"),
+        ),
+        When(
+            Is(("type",), ("expire",)),
+            Forbidden(
+                ("target_storage_class",),
+                "is only valid with type 'transition'",
+                remedy="leave it out",
+                shown=True,
+            ),
+        ),
+    ]
 
     type: Annotated[
         Literal["expire", "transition"], word(Literal["expire", "transition"])
@@ -184,20 +216,6 @@ class RuleAction(Closed):
     target_storage_class: (
         Annotated[Literal["archive"], word(Literal["archive"])] | None
     ) = None
-
-    def laws(self) -> Iterator[Problem]:
-        """What the two demand of each other."""
-        place, given = "target_storage_class", self.says("target_storage_class")
-        what_happens = self.part("type")
-        if what_happens == "transition" and not given:
-            yield Problem((place,), "is missing", remedy="write it as 'archive'")
-        if what_happens == "expire" and given:
-            yield Problem(
-                (place,),
-                "is only valid with type 'transition'",
-                self.part(place) or NO_VALUE,
-                "leave it out",
-            )
 
 
 # Source: aws/containers-roadmap#921: the API refuses what the console's example has.
@@ -213,6 +231,25 @@ class PolicyRule(Closed):
 
     described_as: ClassVar = "LifecycleRule"
     aws_keys: ClassVar[bool] = True
+    cross_field_rules: ClassVar = [
+        When(
+            Is(("selection", "count_type"), ("sinceImagePulled",)),
+            OneOf(
+                ("action", "type"),
+                ("transition",),
+                "must be 'transition' with countType 'sinceImagePulled'",
+                _INSTEAD_OF_EXPIRING,
+            ),
+        ),
+        When(
+            Is(("selection", "count_type"), ("sinceImageTransitioned",)),
+            OneOf(
+                ("action", "type"),
+                ("expire",),
+                "must be 'expire' with countType 'sinceImageTransitioned'",
+            ),
+        ),
+    ]
 
     rule_priority: PositiveNumber | None = None
     description: Text | None = None
@@ -224,22 +261,6 @@ class PolicyRule(Closed):
         RuleAction,
         PlainValidator(nested(RuleAction), json_schema_input_type=RuleAction),
     ]
-
-    def laws(self) -> Iterator[Problem]:
-        """What may happen to images that are selected so."""
-        count_type = self.part("selection", "count_type")
-        what_happens = self.part("action", "type")
-        wanted = {
-            "sinceImagePulled": "transition",
-            "sinceImageTransitioned": "expire",
-        }.get(count_type)
-        if wanted and what_happens and what_happens != wanted:
-            yield Problem(
-                ("action", "type"),
-                f"must be {wanted!r} with countType {count_type!r}",
-                what_happens,
-                _INSTEAD_OF_EXPIRING if wanted == "transition" else "",
-            )
 
 
 _WrittenList = Annotated[list[PolicyRule], Field(max_length=MOST_RULES)]

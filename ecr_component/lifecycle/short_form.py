@@ -38,6 +38,7 @@ from ecr_component.values.closed_models import (
     each,
     places,
 )
+from ecr_component.values.cross_field_rules import AtMostOne, Keys
 from ecr_component.values.scalars import at_least
 
 _FOR_ALL_IMAGES: Final = (
@@ -56,10 +57,22 @@ def _counts_by_prefix(value: object) -> dict[str, int]:
     return collect_or_refuse(((prefix, prefix) for prefix in written), read)
 
 
+def _several_for_all(keys: Keys) -> str:
+    given = [Key(key) for key in _FOR_ALL_IMAGES if keys.says(key)]
+    return Message(
+        listed(given, " and "),
+        " are each a rule for all images, of which ECR takes one, and an image that "
+        "one rule looks at is out of reach of those behind it",
+    )
+
+
 class ShortForm(Closed):
     """What happens to images in time, said shortly."""
 
     described_as: ClassVar = "Lifecycle"
+    cross_field_rules: ClassVar = [
+        AtMostOne(_FOR_ALL_IMAGES, (), _several_for_all, remedy="keep one of them")
+    ]
 
     keep_tags: Annotated[
         tuple[str, ...],
@@ -87,20 +100,10 @@ class ShortForm(Closed):
     expire_after_days: PositiveNumber | None = None
     archive_after_days_without_pull: PositiveNumber | None = None
 
-    def laws(self) -> Iterator[Problem]:
-        """What ECR takes of the rules that these make."""
-        for_all = [Key(key) for key in _FOR_ALL_IMAGES if self.says(key)]
-        if len(for_all) > 1:
-            yield Problem(
-                (),
-                Message(
-                    listed(for_all, " and "),
-                    " are each a rule for all images, of which ECR takes one, and an "
-                    "image that one rule looks at is out of reach of those behind it",
-                ),
-                remedy="keep one of them",
-            )
-        made = self._count() + bool(for_all)
+    def cross_field_problems(self) -> Iterator[Problem]:
+        """Say more than editors can be told: how many rules these make."""
+        yield from super().cross_field_problems()
+        made = self._count() + any(map(self.says, _FOR_ALL_IMAGES))
         if made > MOST_RULES:
             yield Problem(
                 (),

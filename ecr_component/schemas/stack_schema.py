@@ -12,21 +12,34 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from ecr_component.inputs.input_models import Inputs, RepositorySettings
+from ecr_component.access.statements import Statement
+from ecr_component.inputs.input_models import (
+    EncryptionSettings,
+    Inputs,
+    RepositorySettings,
+)
+from ecr_component.lifecycle.rules import PolicyRule, RuleAction, RuleSelection
+from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.schemas import reference
-from ecr_component.schemas.cross_field_rules import (
-    LAWS,
+from ecr_component.schemas.cross_field_schemas import (
     Schema,
     has,
-    input_laws,
     input_spellings,
     none_of,
+    rules_of,
+    rules_of_inputs,
     spellings,
 )
 from ecr_component.stack_files.stack_values import NAMESPACE
 from ecr_component.values.closed_models import Closed
 
-_MODELS: Final = {model.__name__: model for model in LAWS}
+_MODELS: Final[Mapping[str, type[Closed]]] = {
+    model.__name__: model
+    for model in (
+        *(EncryptionSettings, PolicyRule, RepositorySettings, RuleAction),
+        *(RuleSelection, ShortForm, Statement),
+    )
+}
 
 # What the definitions of models are called, for the sake of those that point at them.
 _DEFINITIONS: Final = {
@@ -111,7 +124,7 @@ def _config(
                 for key in required
                 if ways[key][0] not in given
             ),
-            *input_laws(namespace),
+            *rules_of_inputs(namespace),
         ],
     }
 
@@ -140,7 +153,7 @@ def _mapping(model: type[Closed], shape: Schema) -> Schema:
         "properties": properties,
         "additionalProperties": False,
         "required": [ways[key][0] for key in required if len(ways[key]) == 1],
-        "allOf": [*_spelt_once(ways, required), *LAWS.get(model, ())],
+        "allOf": [*_spelt_once(ways, required), *rules_of(model)],
     }
 
 

@@ -34,6 +34,7 @@ from ecr_component.errors import (
     step,
 )
 from ecr_component.values import json_text
+from ecr_component.values.cross_field_rules import CrossFieldRule
 from ecr_component.values.deferred import plain
 from ecr_component.values.rule import Rule
 from ecr_component.values.scalars import flag, one_of, text
@@ -91,12 +92,16 @@ class Closed(BaseModel):
             info.context.right[info.field_name] = value
         return value
 
-    def laws(self) -> Iterable[Problem]:
+    cross_field_rules: ClassVar[Sequence[CrossFieldRule]] = ()
+    """What the keys have to do with each other, as editors can be told it too."""
+
+    def cross_field_problems(self) -> Iterator[Problem]:
         """What is wrong with the keys together, as far as they could be read.
 
         A problem at the place of a key that is wrong by itself stands in for that.
         """
-        return ()
+        for rule in self.cross_field_rules:
+            yield from rule.problems(self)
 
     def has(self, key: str) -> bool:
         """Whether a key was written, be it right or wrong."""
@@ -104,7 +109,12 @@ class Closed(BaseModel):
 
     def says(self, key: str) -> bool:
         """Whether a key was given anything, be it right or wrong."""
-        return key in self._wrong or getattr(self, key, None) not in (None, (), {})
+        if key in self._wrong:
+            return True
+        found = getattr(self, key, None)
+        if isinstance(found, Closed):
+            return any(map(found.says, type(found).model_fields))
+        return found not in (None, (), {})
 
     def part(self, key: str, *deeper: str) -> Any:  # noqa: ANN401 - any key's value
         """What could be read of a key; ``None`` where nothing could."""
@@ -303,7 +313,7 @@ def read(
                 wrong[str(detail["loc"][0])] = detail["ctx"]["error"].found
         found = cast("M", model.model_construct(set(reading.right), **reading.right))
         object.__setattr__(found, "_wrong", wrong)
-    broken = [keys.respelt(problem) for problem in found.laws()]
+    broken = [keys.respelt(problem) for problem in found.cross_field_problems()]
     instead = {problem.path for problem in broken}
     rest = (problem for problem in problems if problem.path not in instead)
     return found, [*rest, *broken, *keys.unknown]

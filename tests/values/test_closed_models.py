@@ -38,7 +38,7 @@ class Tea(Closed):
     hot: Flag = True
     sugar: Flag | None = True
 
-    def laws(self) -> Iterator[Problem]:
+    def cross_field_problems(self) -> Iterator[Problem]:
         if self.part("kind") == "green" and self.says("sugar"):
             yield Problem(("sugar",), "spoils green tea", remedy="none")
 
@@ -51,7 +51,7 @@ class Tray(Closed):
     cup_count: Annotated[int, PlainValidator(scalars.at_least(1))]
     milk_jug: Flag | None = None
 
-    def laws(self) -> Iterator[Problem]:
+    def cross_field_problems(self) -> Iterator[Problem]:
         if self.part("milk_jug") and self.part("cup_count") == 1:
             yield Problem((), "is too small for a jug")
 
@@ -200,7 +200,7 @@ class Table(Closed):
     tea: Annotated[Tea, PlainValidator(nested(Tea))]
     cups: Annotated[tuple[int, ...], PlainValidator(each(scalars.whole_number))] = ()
 
-    def laws(self) -> Iterator[Problem]:
+    def cross_field_problems(self) -> Iterator[Problem]:
         if self.part("tea", "kind") == "black" and not self.says("cups"):
             yield Problem(("cups",), "are missing")
 

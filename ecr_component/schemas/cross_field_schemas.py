@@ -1,0 +1,133 @@
+"""The cross-field rules of the models, as JSON Schema says them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import Any, Final
+
+from pydantic.alias_generators import to_camel, to_pascal
+
+from ecr_component.access.statements import Statement
+from ecr_component.inputs.input_models import Inputs
+from ecr_component.values.closed_models import Closed
+from ecr_component.values.cross_field_rules import (
+    AtMostOne,
+    CrossFieldRule,
+    ExactlyOne,
+    Forbidden,
+    Least,
+    Needed,
+    OneOf,
+    When,
+)
+
+Schema = dict[str, Any]
+
+
+def input_spellings(namespace: str, key: str) -> list[str]:
+    """How an input's key may be written in a stack file, the usual way first."""
+    return [f"{namespace}:{key}", key, f"{namespace}:config:{key}"]
+
+
+def spellings(model: type[Closed], key: str) -> list[str]:
+    """How a key within an input may be written, AWS's way first."""
+    if not model.aws_keys:
+        return [key]
+    ways = [to_camel(key), key]
+    if model is Statement:
+        ways.insert(0, to_pascal(key))
+    return list(dict.fromkeys(ways))
+
+
+def has(way: str, value: Schema | None = None) -> Schema:
+    """A key, spelt so, is there with such a value, or with any but null."""
+    return {
+        "required": [way],
+        "properties": {way: value or {"not": {"type": "null"}}},
+    }
+
+
+def none_of(*others: Schema) -> Schema:
+    """None of these applies."""
+    return {"not": others[0] if len(others) == 1 else {"anyOf": list(others)}}
+
+
+def rules_of(model: type[Closed]) -> list[Schema]:
+    """What the keys of a model have to do with each other."""
+    keys = _SpeltKeys(model, lambda key: spellings(model, key))
+    return [shape for rule in model.cross_field_rules for shape in keys.shapes(rule)]
+
+
+def rules_of_inputs(namespace: str) -> list[Schema]:
+    """What the inputs have to do with each other."""
+    keys = _SpeltInputs(Inputs, lambda key: input_spellings(namespace, key))
+    return [shape for rule in Inputs.cross_field_rules for shape in keys.shapes(rule)]
+
+
+class _SpeltKeys:
+    """Speaks of a model's keys, however they are spelt."""
+
+    def __init__(
+        self, model: type[Closed], ways: Callable[[str], Sequence[str]]
+    ) -> None:
+        self._model = model
+        self._ways = ways
+
+    def shapes(self, rule: CrossFieldRule) -> Iterator[Schema]:
+        """A rule as JSON Schema, in one part or in several."""
+        match rule:
+            case When(condition, demands):
+                then = [shape for demand in demands for shape in self.shapes(demand)]
+                yield {
+                    "if": self._are(condition.path, condition.values),
+                    "then": then[0] if len(then) == 1 else {"allOf": then},
+                }
+            case Needed(key):
+                yield self.say(key)
+            case Forbidden(keys):
+                yield none_of(*map(self.say, keys))
+            case OneOf(path, values):
+                yield self._are(path, values)
+            case Least(key, minimum):
+                yield self.have(key, {"minimum": minimum})
+            case ExactlyOne(keys):
+                yield {"oneOf": [*map(self.say, keys)]}
+            case AtMostOne(keys, empty_too=empty_too):
+                speak = self.have if empty_too else self.say
+                for pair in combinations(keys, 2):
+                    yield {"not": {"allOf": [*map(speak, pair)]}}
+
+    def have(self, key: str, value: Schema | None = None) -> Schema:
+        """The key is there with such a value, or with any but null."""
+        ways = [has(way, value) for way in self._ways(key)]
+        return {"anyOf": ways} if len(ways) > 1 else ways[0]
+
+    def say(self, key: str) -> Schema:
+        """The key holds anything at all."""
+        return self.have(key, {"not": {"enum": [None, [], {}]}})
+
+    def _are(self, path: Sequence[str], values: Sequence[str]) -> Schema:
+        """The key, or the one deeper down, has one of these values."""
+        key, *deeper = path
+        if not deeper:
+            return self.have(key, {"enum": list(values)})
+        inner = self._model.model_fields[key].annotation
+        within = _SpeltKeys(inner, lambda key: spellings(inner, key))
+        return self.have(key, within._are(deeper, values))
+
+
+# A structure that holds anything; JSON text of one is beyond a schema.
+_FILLED_LIST: Final = {"type": "array", "minItems": 1}
+_FILLED: Final = {
+    "type": "object",
+    "not": {"additionalProperties": {"enum": [None, [], {}]}},
+}
+
+
+class _SpeltInputs(_SpeltKeys):
+    """Speaks of the inputs, whose values may be texts of JSON too."""
+
+    def say(self, key: str) -> Schema:
+        """The input is a structure that holds anything."""
+        of = Inputs.model_fields[key].annotation
+        is_model = isinstance(of, type) and issubclass(of, Closed)
+        return self.have(key, _FILLED if is_model else _FILLED_LIST)
