@@ -5,27 +5,25 @@ annotations as they are.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pulumi
 import pulumi_aws as aws
 
 from ecr_component import errors
-from ecr_component.access import actions, identity_policy, repository_policy
+from ecr_component.access import actions, identity_policy
 from ecr_component.args import EcrRepositoriesArgs
-from ecr_component.errors import ConfigError, Refusal, refuse
+from ecr_component.errors import ConfigError, Problem, Refusal, refuse
 from ecr_component.inputs import parsing
-from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
-from ecr_component.lifecycle import rules
-from ecr_component.resources import relocation
+from ecr_component.inputs.desired import DesiredRegistry
+from ecr_component.resources import provider_location, relocation
 from ecr_component.resources.caller import Caller
 from ecr_component.resources.deferred_outputs import DeferredOutputs
 from ecr_component.resources.existing import Existing
-from ecr_component.resources.provider_location import ProviderLocation
-from ecr_component.values import deferred, image_tags, kms_keys, names, scalars
+from ecr_component.resources.registration import Registrar
+from ecr_component.values import deferred, image_tags, names, scalars
 from ecr_component.values.closed_models import each
-from ecr_component.values.deferred import Deferred
-from ecr_component.values.regions import Location, NotKnown
+from ecr_component.values.regions import Location
 from ecr_component.values.spelling import near_match
 
 TOKEN = "ecr-component:index:EcrRepositories"  # noqa: S105 - a type token
@@ -71,24 +69,31 @@ class EcrRepositories(pulumi.ComponentResource):
         self._source = getattr(args, "source", f"EcrRepositories {name!r}")
         self._caller: Caller = getattr(args, "caller", Caller())
         self._deferred = DeferredOutputs(self._source, self._caller)
-        self._location = ProviderLocation(self)
-        registry = self._parse(args)
+        reading = parsing.Reading(self._deferred.hide_all(args))
+        location = provider_location.look_up(
+            self,
+            region=reading.asks_for_anything,
+            partition=reading.needs_partition,
+            account=reading.needs_account,
+        )
+        registry = self._settled(reading, location, getattr(args, "problems", ()))
         for warning in registry.warnings:
             pulumi.log.warn(self._caller.told(warning), self)
-        # Asked before anything waits: the SDK would see to all of that in the meantime.
-        anything = registry.repositories or registry.replication_regions
-        here = self._location.region if anything else None
         self._existing = Existing(self, name, self._source, self._caller)
+        registrar = Registrar(self, name, self._deferred, location, self._existing)
         with self._deferred.refused_together():
             self._repositories = {
-                wanted.name: self._register(wanted) for wanted in registry.repositories
+                wanted.name: registrar.repository(wanted)
+                for wanted in registry.repositories
             }
         regions = {name: made.region for name, made in self._repositories.items()}
         if registry.replication_regions:
-            replication = self._replicate(registry.replication_regions)
+            replication = registrar.replication(
+                registry.replication_regions, self._repositories.values()
+            )
             regions["the replication configuration"] = replication.region
-        if anything:
-            relocation.warn_of_what_stays(self, here, regions)
+        if reading.asks_for_anything:
+            relocation.warn_of_what_stays(self, location.region, regions)
 
         made = self._repositories.values()
         accepted = self._existing.refuse(repository.urn for repository in made)
@@ -228,78 +233,13 @@ class EcrRepositories(pulumi.ComponentResource):
         remedy = near_match(name, known, others)
         raise refuse("there is no such repository here", name, remedy)
 
-    def _parse(self, args: EcrRepositoriesArgs) -> DesiredRegistry:
+    def _settled(
+        self, reading: parsing.Reading, location: Location, beside: Iterable[Problem]
+    ) -> DesiredRegistry:
         try:
-            inputs = self._deferred.hide_all(args)
-            return parsing.parse(
-                inputs,
-                source=self._source,
-                location=self._location,
-                beside=getattr(args, "problems", ()),
-            )
+            return reading.settled(self._source, location, beside)
         except ConfigError as error:
             raise self._caller.refusal(error.source, error.problems) from None
-
-    def _register(self, wanted: DesiredRepository) -> aws.ecr.Repository:
-        child = f"{self._prefix}/{wanted.name}"
-        # Replacing would delete first what holds the images. Created first, the new
-        # one meets the old one's name, and the update fails with nothing lost.
-        repository = aws.ecr.Repository(
-            child,
-            name=wanted.name,
-            encryption_configurations=self._encryption(wanted),
-            force_delete=wanted.force_delete or None,
-            image_scanning_configuration={"scan_on_push": wanted.scan_on_push},
-            image_tag_mutability=wanted.tag_mutability,
-            image_tag_mutability_exclusion_filters=[
-                {"filter": pattern, "filter_type": "WILDCARD"}
-                for pattern in wanted.tag_filters
-            ]
-            or None,
-            tags={
-                key: self._deferred.value(value) for key, value in wanted.tags.items()
-            }
-            or None,
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                protect=wanted.protect,
-                delete_before_replace=False,
-                # The provider repeats the tags in there, a secret one in clear text.
-                additional_secret_outputs=["tagsAll"]
-                if any(isinstance(value, Deferred) for value in wanted.tags.values())
-                else None,
-                hooks=pulumi.ResourceHookBinding(before_create=[self._existing.hook]),
-                ignore_changes=relocation.PINNED,
-            ),
-        )
-        # A policy is set by repository: created first, a new one would be deleted
-        # together with the one it replaces.
-        policy = pulumi.ResourceOptions(
-            parent=self,
-            protect=wanted.protect,
-            delete_before_replace=True,
-            deleted_with=repository,
-        )
-
-        if wanted.access:
-            aws.ecr.RepositoryPolicy(
-                child,
-                repository=repository.name,
-                region=repository.region,
-                policy=self._policy(wanted, repository),
-                opts=policy,
-            )
-
-        if wanted.lifecycle:
-            aws.ecr.LifecyclePolicy(
-                child,
-                repository=repository.name,
-                region=repository.region,
-                policy=rules.lifecycle_text(wanted.lifecycle),
-                opts=policy,
-            )
-
-        return repository
 
     def _by_name(
         self,
@@ -313,83 +253,6 @@ class EcrRepositories(pulumi.ComponentResource):
             pulumi.Output.all(**outputs) if outputs else pulumi.Output.from_input({})
         )
         return pulumi.Output.all(found, accepted).apply(lambda both: both[0])
-
-    def _encryption(
-        self, wanted: DesiredRepository
-    ) -> list[aws.ecr.RepositoryEncryptionConfigurationArgsDict] | None:
-        if wanted.encryption is None:
-            return None
-        key = wanted.encryption.kms_key
-        return [
-            {
-                "encryption_type": wanted.encryption.encryption_type,
-                "kms_key": self._kms_key(key) if key else None,
-            }
-        ]
-
-    def _kms_key(self, key: str | Deferred) -> pulumi.Input[str]:
-        """A key that is known only later is looked at as one that was known at once."""
-        if isinstance(key, str):
-            return key
-        return self._deferred.together(
-            key.path,
-            [self._deferred.value(key)],
-            lambda found: kms_keys.key_of_region(found[0], self._location.region),
-        )
-
-    def _policy(
-        self, wanted: DesiredRepository, repository: aws.ecr.Repository
-    ) -> pulumi.Input[str]:
-        outputs = wanted.access.deferred()
-        if not outputs and not wanted.access.is_regional():
-            with contextlib.suppress(NotKnown):
-                return repository_policy.policy_text(wanted.access, self._location)
-
-        def build(found: Sequence[str]) -> str:
-            arn, *values = found
-            known = wanted.access.known(dict(zip(outputs, values, strict=True)))
-            return repository_policy.policy_text(known, Location.of_arn(arn))
-
-        return self._deferred.together(
-            ("repositories", wanted.name),
-            [
-                self._arn(wanted.name, repository),
-                *(self._deferred.value(value) for value in outputs),
-            ],
-            build,
-        )
-
-    def _arn(self, name: str, repository: aws.ecr.Repository) -> pulumi.Output[str]:
-        """The repository's ARN, as early in a preview as it can be known."""
-        if self._location.partition and self._location.account_id:
-            return repository.region.apply(
-                lambda region: self._location.arn(name, region)
-            )
-        return repository.arn
-
-    def _registry_id(self) -> pulumi.Input[str]:
-        """The account; where a preview can't know it, as a repository will tell."""
-        if self._location.account_id:
-            return self._location.account_id
-        made = next(iter(self._repositories.values()), None)
-        return made.registry_id if made else self._location.account_id_output()
-
-    def _replicate(self, regions: Sequence[str]) -> aws.ecr.ReplicationConfiguration:
-        registry_id = self._registry_id()
-        return aws.ecr.ReplicationConfiguration(
-            self._prefix,
-            replication_configuration={
-                "rules": [
-                    {
-                        "destinations": [
-                            {"region": region, "registry_id": registry_id}
-                            for region in regions
-                        ]
-                    }
-                ]
-            },
-            opts=pulumi.ResourceOptions(parent=self, ignore_changes=relocation.PINNED),
-        )
 
 
 @contextlib.contextmanager

@@ -108,7 +108,7 @@ def test_a_stack_file_gives_its_policies_to_those_that_ask_for_them(
         f"ecr/{made.name}" for made in wanted if made.access
     }
     assert set(recorder.of(LIFECYCLE_POLICY)) == {
-        f"ecr/{made.name}" for made in wanted if made.lifecycle
+        f"ecr/{made.name}" for made in wanted if made.rules
     }
 
 

@@ -14,7 +14,7 @@ from ecr_component.access import actions
 from ecr_component.errors import Path, refuse
 from ecr_component.values.deferred import Deferrable, Deferred
 from ecr_component.values.principals import as_arn, kind_of, of_partition, partition_in
-from ecr_component.values.regions import LocationParts, known
+from ecr_component.values.regions import Location, known
 
 Document = Mapping[str, object]
 
@@ -74,6 +74,16 @@ class Access:
         ]
         found = (partition_in(value) for value in values if isinstance(value, str))
         return next((partition for partition in found if partition), None)
+
+    def needs_account(self) -> bool:
+        """Whether the policy, or a warning about it, depends on the account at hand."""
+        named = [*self.read, *self.write, *self.push]
+        return bool(
+            self.is_regional()
+            or (self.strict and self.exempt)
+            or self.deferred()
+            or any(kind_of(str(name)) == "service" for name in named)
+        )
 
     def is_regional(self) -> bool:
         """Whether the policy names the repository's region."""
@@ -148,7 +158,7 @@ def _replaced(value: object, values: Mapping[Deferred, str]) -> object:
     return value
 
 
-def policy_text(access: Access, location: LocationParts) -> str:
+def policy_text(access: Access, location: Location) -> str:
     """The repository policy as the compact JSON that is sent.
 
     Principals are sorted and stand once, so that equal access gives equal text.
@@ -169,7 +179,7 @@ def policy_text(access: Access, location: LocationParts) -> str:
     return policy
 
 
-def _statements(access: Access, location: LocationParts) -> Iterator[Document]:
+def _statements(access: Access, location: Location) -> Iterator[Document]:
     yield from _allow(access.read, actions.READ, location)
     yield from _allow(access.write, actions.WRITE, location)
     yield from _allow(access.push, actions.PUSH, location)
@@ -209,7 +219,7 @@ def _statement(
 
 
 def _allow(
-    principals: Iterable[Deferrable], granted: Iterable[str], location: LocationParts
+    principals: Iterable[Deferrable], granted: Iterable[str], location: Location
 ) -> Iterator[Document]:
     """A statement for each form of principal, since each needs its own condition."""
     by_kind: dict[str, list[str]] = {}
@@ -233,7 +243,7 @@ def _allow(
         yield _statement("*", granted, {"ForAnyValue:StringLike": path})
 
 
-def _arns(principals: Iterable[str], location: LocationParts) -> str | list[str]:
+def _arns(principals: Iterable[str], location: Location) -> str | list[str]:
     partition = known(location.partition)
     return _one_or_more(
         sorted(
@@ -242,9 +252,7 @@ def _arns(principals: Iterable[str], location: LocationParts) -> str | list[str]
     )
 
 
-def _lambda_of_others(
-    accounts: list[str], location: LocationParts
-) -> Iterator[Document]:
+def _lambda_of_others(accounts: list[str], location: Location) -> Iterator[Document]:
     """Both statements that Lambda needs to fetch an image across accounts.
 
     The account deploys the function; the service itself fetches the image again
@@ -261,7 +269,7 @@ def _lambda_of_others(
     )
 
 
-def _lambda_of_this_account(location: LocationParts) -> Document:
+def _lambda_of_this_account(location: Location) -> Document:
     """The statement that Lambda would add by itself, under the Sid it would use."""
     return _statement(
         {"Service": "lambda.amazonaws.com"},
@@ -275,7 +283,7 @@ def _lambda_of_this_account(location: LocationParts) -> Document:
     )
 
 
-def _functions(accounts: list[str], location: LocationParts) -> str | list[str]:
+def _functions(accounts: list[str], location: Location) -> str | list[str]:
     return _one_or_more(
         [
             f"arn:{known(location.partition)}:lambda:{known(location.region)}:{account}:function:*"
@@ -284,9 +292,7 @@ def _functions(accounts: list[str], location: LocationParts) -> str | list[str]:
     )
 
 
-def _deny_all_but(
-    exempt: list[str], *, strict: bool, location: LocationParts
-) -> Document:
+def _deny_all_but(exempt: list[str], *, strict: bool, location: Location) -> Document:
     """Deny to everyone else, whatever other policies allow.
 
     AWS services stay out of it: they have no user id, and would never be exempt.

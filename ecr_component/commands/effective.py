@@ -4,8 +4,13 @@ import json
 from collections.abc import Iterator
 
 from ecr_component.access.repository_policy import policy_text
-from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
-from ecr_component.lifecycle.rules import lifecycle_text
+from ecr_component.inputs.desired import (
+    ACCESS_KEYS,
+    LIFECYCLE_KEYS,
+    DesiredRegistry,
+    DesiredRepository,
+)
+from ecr_component.values.closed_models import Closed
 from ecr_component.values.regions import Location, partition_of
 
 
@@ -19,30 +24,27 @@ def effective_settings(registry: DesiredRegistry, region: str | None) -> Iterato
         yield f"  {repository.name}"
         for key, value in _settings(repository).items():
             yield f"    {key}: {_shown(value)}"
-        yield from _policy("lifecycle policy", _lifecycle_policy(repository))
+        yield from _policy("lifecycle policy", repository.lifecycle_policy)
         yield from _policy("repository policy", _repository_policy(repository, region))
     yield f"  replication_regions: {_shown(registry.replication_regions)}"
 
 
 def _shown(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Closed):
+        value = value.model_dump(exclude_none=True)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _settings(repository: DesiredRepository) -> dict[str, object]:
-    encryption = repository.encryption
-    return {
-        "enable_automatic_image_scanning": repository.scan_on_push,
-        "encryption_config": encryption and encryption.model_dump(exclude_none=True),
-        "force_delete": repository.force_delete,
-        "image_tag_mutability": repository.tag_mutability,
-        "image_tag_mutability_exclusion_filters": list(repository.tag_filters),
-        "protect": bool(repository.protect),
-        "tags": dict(sorted(repository.tags.items())),
-    }
-
-
-def _lifecycle_policy(repository: DesiredRepository) -> str:
-    return lifecycle_text(repository.lifecycle) if repository.lifecycle else ""
+    """What no policy tells, by key."""
+    settings = dict(repository.settings)
+    for key in (*ACCESS_KEYS, *LIFECYCLE_KEYS):
+        del settings[key]
+    settings["protect"] = bool(settings["protect"])
+    settings["tags"] = dict(sorted(repository.settings.tags.items()))
+    return settings
 
 
 def _repository_policy(repository: DesiredRepository, region: str | None) -> str:

@@ -218,7 +218,7 @@ def _policy(asked: _Asked) -> tuple[PolicyFile, str | None]:
         registry = file.registry()
     except Unreadable as error:
         raise _wrong("--stack-file", error) from None
-    rules = {it.name: it.lifecycle for it in registry.repositories}
+    rules = {it.name: it.rules for it in registry.repositories}
     name = asked["repository"] or ""
     if name not in rules:
         known = f"it has {listing(rules)}" if rules else "it has none at all"

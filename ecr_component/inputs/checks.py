@@ -3,7 +3,7 @@
 Single values are checked where they are read; these rules look at several.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,9 +18,10 @@ from ecr_component.errors import (
     show_path,
     show_value,
 )
-from ecr_component.inputs.desired import DesiredRepository
+from ecr_component.inputs.desired import ACCESS_KEYS
 from ecr_component.inputs.input_models import (
     MOST_TAGS,
+    EffectiveSettings,
     Inputs,
     RepositorySettings,
     default_for,
@@ -28,20 +29,7 @@ from ecr_component.inputs.input_models import (
 from ecr_component.values import kms_keys
 from ecr_component.values.closed_models import places
 from ecr_component.values.principals import of_partition
-from ecr_component.values.regions import Location, LocationParts, NotKnown, partition_of
-
-ACCESS_KEYS = (
-    "external_account_ids_with_lambda_access",
-    "external_account_ids_with_read_access",
-    "external_account_ids_with_write_access",
-    "lambda_access",
-    "policy_statements",
-    "principals_with_push_access",
-    "principals_with_read_access",
-    "principals_with_write_access",
-    "strict_deny_rules_enabled",
-    "users_or_roles_to_allow_deny_all_else",
-)
+from ecr_component.values.regions import Location, NotKnown, partition_of
 
 PRINCIPAL_KEYS = (
     "principals_with_push_access",
@@ -94,37 +82,56 @@ class Places:
 
 
 def repository_problems(
-    repository: DesiredRepository, place: Places, location: LocationParts
+    settings: EffectiveSettings, place: Places, location: Location
 ) -> Iterator[Problem]:
     """What is wrong with a repository as a whole."""
     yield from _excluding_keys(place)
-    yield from _mutability_problems(repository, place)
+    yield from _mutability_problems(settings, place)
     yield from _tag_problems(place)
-    yield from _key_problems(repository, place, location)
+    yield from _key_problems(settings, place, location)
 
 
-def access_problems(
-    access: Access, place: Places, location: LocationParts
-) -> Iterator[Problem]:
-    """Find what is wrong with who may use a repository as a whole."""
+def checked_policy(
+    access: Access, place: Places, location: Location
+) -> tuple[str | None, list[Problem]]:
+    """The repository policy's text, and what is wrong with it as a whole.
+
+    Returns:
+        The text, empty for none; ``None`` where it is not known yet, or wrong.
+    """
     problems = [
         *_foreign_principals(access, place, location),
         *_repeated_sids(access, place),
     ]
-    yield from problems
-    known = access and not access.deferred()
-    if known and not problems and place.sound(*ACCESS_KEYS):
-        try:
-            _policy_text(access, location)
-        except Refusal as refusal:
-            where = place.of_access()
-            for problem in refusal.problems:
-                told = problem.under(*where)
-                if where[0] != "repositories":
-                    one = show_path((place.name,))
-                    remedy = f"{problem.remedy}; {one} is one that has it"
-                    told = replace(told, remedy=remedy)
-                yield told
+    if not access:
+        return "", problems
+    if problems or access.deferred() or not place.sound(*ACCESS_KEYS):
+        return None, problems
+    try:
+        return _policy_text(access, location), []
+    except Refusal as refusal:
+        return None, [*_of_access(refusal.problems, place)]
+
+
+def _policy_text(access: Access, location: Location) -> str | None:
+    try:
+        return policy_text(access, location)
+    except NotKnown:
+        # Its length is looked at wherever it will be.
+        partition = location.partition or access.partition() or "aws"
+        region = location.region or "us-east-1"
+        policy_text(access, Location(region, partition, "123456789012"))
+        return None
+
+
+def _of_access(problems: Iterable[Problem], place: Places) -> Iterator[Problem]:
+    where = place.of_access()
+    for problem in problems:
+        told = problem.under(*where)
+        if where[0] != "repositories":
+            one = show_path((place.name,))
+            told = replace(told, remedy=f"{problem.remedy}; {one} is one that has it")
+        yield told
 
 
 def default_problems(inputs: Inputs) -> Iterator[Problem]:
@@ -140,29 +147,35 @@ def _excluding_keys(place: Places) -> Iterator[Problem]:
 
 
 def _mutability_problems(
-    repository: DesiredRepository, place: Places
+    settings: EffectiveSettings, place: Places
 ) -> Iterator[Problem]:
     mode, filters = "image_tag_mutability", "image_tag_mutability_exclusion_filters"
     if not place.sound(mode):
         return
-    excluding = repository.tag_mutability.endswith("_WITH_EXCLUSION")
+    excluding = settings.image_tag_mutability.endswith("_WITH_EXCLUSION")
     filters_at, mode_at = place.of(filters), place.of(mode)
     own = "repositories" in (filters_at[0], mode_at[0])
-    given = bool(repository.tag_filters) or not place.sound(filters)
+    given = bool(settings.image_tag_mutability_exclusion_filters) or not place.sound(
+        filters
+    )
     if excluding and not given:
         missing = filters if own else default_for(filters)
         yield Problem(
             filters_at if filters_at[0] == "repositories" else mode_at,
-            f"{repository.tag_mutability} needs tag filters",
+            f"{settings.image_tag_mutability} needs tag filters",
             remedy=Message("add ", Key(missing), ", such as ['latest']"),
         )
     # Default filters wait for a mode that uses them.
     if given and not excluding and filters_at[0] == "repositories":
         yield Problem(
             filters_at,
-            f"tag filters have no place with {repository.tag_mutability}",
+            f"tag filters have no place with {settings.image_tag_mutability}",
             remedy=Message(
-                *("write ", Key(mode), f": {repository.tag_mutability}_WITH_EXCLUSION"),
+                *(
+                    "write ",
+                    Key(mode),
+                    f": {settings.image_tag_mutability}_WITH_EXCLUSION",
+                ),
                 ", or leave them out",
             ),
         )
@@ -182,9 +195,10 @@ def _tag_problems(place: Places) -> Iterator[Problem]:
 
 
 def _key_problems(
-    repository: DesiredRepository, place: Places, location: LocationParts
+    settings: EffectiveSettings, place: Places, location: Location
 ) -> Iterator[Problem]:
-    key = repository.encryption.kms_key if repository.encryption else None
+    encryption = settings.encryption_config
+    key = encryption.kms_key if encryption else None
     if isinstance(key, str) and place.sound("encryption_config"):
         try:
             kms_keys.key_of_region(key, location.region)
@@ -194,7 +208,7 @@ def _key_problems(
 
 
 def _foreign_principals(
-    access: Access, place: Places, location: LocationParts
+    access: Access, place: Places, location: Location
 ) -> Iterator[Problem]:
     named = [*_named(access, place)]
     if not named:
@@ -234,17 +248,7 @@ def _repeated_sids(access: Access, place: Places) -> Iterator[Problem]:
             taken.add(str(sid))
 
 
-def _policy_text(access: Access, location: LocationParts) -> str:
-    """The text, or one of its length where the location is not known."""
-    try:
-        return policy_text(access, location)
-    except NotKnown:
-        partition = location.partition or access.partition() or "aws"
-        somewhere = Location(location.region or "us-east-1", partition, "123456789012")
-        return policy_text(access, somewhere)
-
-
-def replication_problems(inputs: Inputs, location: LocationParts) -> Iterator[Problem]:
+def replication_problems(inputs: Inputs, location: Location) -> Iterator[Problem]:
     """Find destinations that a registry at *location* can't have."""
     regions = places(inputs.part("replication_regions"))
     partitions = {partition_of(name) for name in regions.values()}

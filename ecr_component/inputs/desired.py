@@ -1,10 +1,28 @@
-"""Repositories as they are to be, with nothing left to a default."""
+"""Repositories as they are to be."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from ecr_component.access.repository_policy import Access
-from ecr_component.inputs.input_models import EncryptionSettings, TagMutability, Tags
+from ecr_component.inputs.input_models import EffectiveSettings
 from ecr_component.lifecycle.rules import PolicyRule
+
+ACCESS_KEYS: Final = (
+    "external_account_ids_with_lambda_access",
+    "external_account_ids_with_read_access",
+    "external_account_ids_with_write_access",
+    "lambda_access",
+    "policy_statements",
+    "principals_with_push_access",
+    "principals_with_read_access",
+    "principals_with_write_access",
+    "strict_deny_rules_enabled",
+    "users_or_roles_to_allow_deny_all_else",
+)
+"""The keys of which the repository policy is made."""
+
+LIFECYCLE_KEYS: Final = ("lifecycle", "lifecycle_policy_rules")
+"""The keys of which the lifecycle policy is made, one or the other."""
 
 
 @dataclass(frozen=True)
@@ -12,16 +30,21 @@ class DesiredRepository:
     """A repository as it is to be: nothing is left to a default."""
 
     name: str
-    scan_on_push: bool
-    encryption: EncryptionSettings | None
+    settings: EffectiveSettings
     access: Access
-    force_delete: bool
-    tag_mutability: TagMutability
-    tag_filters: tuple[str, ...]
-    lifecycle: tuple[PolicyRule, ...]
-    protect: bool | None
-    """``None`` says nothing, so that the component's own `protect` holds."""
-    tags: Tags
+    policy: str | None
+    """The repository policy's text, empty for none; ``None`` where it is not known yet:
+    it depends on an output, or on the location."""
+    rules: tuple[PolicyRule, ...]
+    lifecycle_policy: str
+    """The lifecycle policy's text; empty for none."""
+    shadowed_tags: tuple[str, ...] = ()
+    """The keys of its own tags that another value wins over."""
+
+    def is_encrypted_twice(self) -> bool:
+        """Whether it asks for KMS's two layers of encryption."""
+        encryption = self.settings.encryption_config
+        return encryption is not None and encryption.encryption_type == "KMS_DSSE"
 
 
 @dataclass(frozen=True)

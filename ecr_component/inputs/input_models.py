@@ -4,9 +4,17 @@
 """
 
 from collections.abc import Iterator, Mapping, Sized
-from typing import Annotated, ClassVar, Final, Literal
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Final,
+    Literal,
+    get_type_hints,
+)
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, create_model
 
 from ecr_component.access.statements import (
     Statement,
@@ -228,6 +236,54 @@ TagMap = Annotated[
 ]
 
 
+class EffectiveSettings(Closed):
+    """A repository's settings with nothing left to a default.
+
+    The one place that lists a repository's keys: each with the rule that reads it and
+    with what holds where nobody says anything.
+    """
+
+    enable_automatic_image_scanning: Flag = True
+    encryption_config: Encryption | None = EncryptionSettings(encryption_type="AES256")
+    external_account_ids_with_lambda_access: AccountIds = ()
+    external_account_ids_with_read_access: AccountIds = ()
+    external_account_ids_with_write_access: AccountIds = ()
+    force_delete: Flag = False
+    image_tag_mutability: Mutability = "MUTABLE"
+    image_tag_mutability_exclusion_filters: TagFilters = ()
+    lambda_access: Flag = False
+    lifecycle: LifecycleShortForm = ShortForm()
+    lifecycle_policy_rules: LifecycleRules = ()
+    policy_statements: PolicyStatements = ()
+    principals_with_push_access: Principals = ()
+    principals_with_read_access: Principals = ()
+    principals_with_write_access: Principals = ()
+    # None says nothing, so that the component's own `protect` holds.
+    protect: Flag | None = False
+    strict_deny_rules_enabled: Flag = False
+    tags: TagMap = Field(default_factory=dict)
+    users_or_roles_to_allow_deny_all_else: TrustedIdentities = ()
+
+
+_TYPES: Final = get_type_hints(EffectiveSettings, include_extras=True)
+_KEYS: Final = {
+    key: (_TYPES[key], field.get_default(call_default_factory=True))
+    for key, field in EffectiveSettings.model_fields.items()
+}
+_NULL_SPEAKS: Final = ("encryption_config",)
+
+_DEFAULTS: Final = {
+    **{key: f"default_{key}" for key in _KEYS},
+    "enable_automatic_image_scanning": "default_automatic_image_scanning",
+    "tags": "global_tags",
+}
+
+
+def default_for(key: str) -> str:
+    """Name the input that holds the default of a repository's key."""
+    return _DEFAULTS[key]
+
+
 class _Described(Closed):
     """A model whose cross-field rules are for `checks`.
 
@@ -240,7 +296,17 @@ class _Described(Closed):
         yield from ()
 
 
-class RepositorySettings(_Described):
+if TYPE_CHECKING:
+    _EachKeyOrNothing = _Described
+else:
+    _EachKeyOrNothing = create_model(
+        "_EachKeyOrNothing",
+        __base__=_Described,
+        **{key: (of_key | None, None) for key, (of_key, _) in _KEYS.items()},
+    )
+
+
+class RepositorySettings(_EachKeyOrNothing):
     """What one repository says of itself; the rest comes from the defaults."""
 
     described_as: ClassVar = "Repository"
@@ -253,30 +319,32 @@ class RepositorySettings(_Described):
             empty_too=True,
         ),
     ]
-    null_speaks: ClassVar = ("encryption_config",)
-
-    enable_automatic_image_scanning: Flag | None = None
-    encryption_config: Encryption | None = None
-    external_account_ids_with_lambda_access: AccountIds | None = None
-    external_account_ids_with_read_access: AccountIds | None = None
-    external_account_ids_with_write_access: AccountIds | None = None
-    force_delete: Flag | None = None
-    image_tag_mutability: Mutability | None = None
-    image_tag_mutability_exclusion_filters: TagFilters | None = None
-    lambda_access: Flag | None = None
-    lifecycle: LifecycleShortForm | None = None
-    lifecycle_policy_rules: LifecycleRules | None = None
-    policy_statements: PolicyStatements | None = None
-    principals_with_push_access: Principals | None = None
-    principals_with_read_access: Principals | None = None
-    principals_with_write_access: Principals | None = None
-    protect: Flag | None = None
-    strict_deny_rules_enabled: Flag | None = None
-    tags: TagMap | None = None
-    users_or_roles_to_allow_deny_all_else: TrustedIdentities | None = None
+    null_speaks: ClassVar = _NULL_SPEAKS
 
 
-class Inputs(_Described):
+class _Named(_Described):
+    repositories: Annotated[
+        Mapping[str, object],
+        PlainValidator(
+            repositories,
+            json_schema_input_type=dict[
+                json_schemas.RepositoryName, RepositorySettings | None
+            ],
+        ),
+    ]
+
+
+if TYPE_CHECKING:
+    _WithDefaults = _Named
+else:
+    _WithDefaults = create_model(
+        "_WithDefaults",
+        __base__=_Named,
+        **{default_for(key): _KEYS[key] for key in sorted(_KEYS, key=default_for)},
+    )
+
+
+class Inputs(_WithDefaults):
     """Everything the component takes."""
 
     described_as: ClassVar = "EcrRepositoriesArgs"
@@ -288,42 +356,12 @@ class Inputs(_Described):
             remedy="write one of the two",
         ),
     ]
-    null_speaks: ClassVar = ("default_encryption_config",)
+    null_speaks: ClassVar = tuple(map(default_for, _NULL_SPEAKS))
     missing: ClassVar = {
         "replication_filters": "is no input here yet: replication copies the images of "
         "every repository",
     }
 
-    repositories: Annotated[
-        Mapping[str, object],
-        PlainValidator(
-            repositories,
-            json_schema_input_type=dict[
-                json_schemas.RepositoryName, RepositorySettings | None
-            ],
-        ),
-    ]
-    default_automatic_image_scanning: Flag = True
-    default_encryption_config: Encryption | None = EncryptionSettings(
-        encryption_type="AES256"
-    )
-    default_external_account_ids_with_lambda_access: AccountIds = ()
-    default_external_account_ids_with_read_access: AccountIds = ()
-    default_external_account_ids_with_write_access: AccountIds = ()
-    default_force_delete: Flag = False
-    default_image_tag_mutability: Mutability = "MUTABLE"
-    default_image_tag_mutability_exclusion_filters: TagFilters = ()
-    default_lambda_access: Flag = False
-    default_lifecycle: LifecycleShortForm = ShortForm()
-    default_lifecycle_policy_rules: LifecycleRules = ()
-    default_policy_statements: PolicyStatements = ()
-    default_principals_with_push_access: Principals = ()
-    default_principals_with_read_access: Principals = ()
-    default_principals_with_write_access: Principals = ()
-    default_protect: Flag = False
-    default_strict_deny_rules_enabled: Flag = False
-    default_users_or_roles_to_allow_deny_all_else: TrustedIdentities = ()
-    global_tags: TagMap = Field(default_factory=dict)
     replication_regions: Annotated[
         tuple[str, ...],
         PlainValidator(
@@ -339,14 +377,6 @@ class Inputs(_Described):
     ] = ()
     tag_precedence: Annotated[TagPrecedence, word(TagPrecedence)] = "global"
 
-
-_DEFAULTS: Final = {
-    **{key: f"default_{key}" for key in RepositorySettings.model_fields},
-    "enable_automatic_image_scanning": "default_automatic_image_scanning",
-    "tags": "global_tags",
-}
-
-
-def default_for(key: str) -> str:
-    """Name the input that holds the default of a repository's key."""
-    return _DEFAULTS[key]
+    def default(self, key: str) -> Any:  # noqa: ANN401 - any key's value
+        """What holds for a repository's key where it says nothing itself."""
+        return getattr(self, default_for(key))

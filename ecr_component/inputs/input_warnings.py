@@ -1,25 +1,25 @@
 """What the inputs ask for that AWS takes and their writer may not have meant."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ecr_component import errors
-from ecr_component.errors import Key, Message, show_path, step
+from ecr_component.errors import Key, Message, show_path
 from ecr_component.inputs.desired import DesiredRepository
 from ecr_component.inputs.input_models import Inputs
 from ecr_component.lifecycle.rule_warnings import lifecycle_warnings, pattern_warning
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.values.deferred import Deferred
 from ecr_component.values.principals import is_exempt
-from ecr_component.values.regions import REGIONS, LocationParts
+from ecr_component.values.regions import REGIONS, Location
 from ecr_component.values.spelling import near_match
 
 
 def registry_warnings(
-    inputs: Inputs, repositories: Sequence[DesiredRepository], location: LocationParts
+    inputs: Inputs, repositories: Sequence[DesiredRepository], location: Location
 ) -> Iterator[str]:
     """Yield a sentence for each; alike repositories share one."""
-    yield from _shadowed_tags(inputs)
+    yield from _shadowed_tags(repositories)
     yield from _unused_filters(inputs, repositories)
     yield from _unmeant_filters(repositories)
     for place, name in enumerate(inputs.replication_regions):
@@ -33,7 +33,7 @@ def registry_warnings(
     double = [
         repository.name
         for repository in repositories
-        if repository.encryption and repository.encryption.encryption_type == "KMS_DSSE"
+        if repository.is_encrypted_twice()
     ]
     if double and location.partition not in (None, "aws-us-gov"):
         yield (
@@ -64,7 +64,7 @@ def _unmeant_access(repositories: Sequence[DesiredRepository]) -> Iterator[str]:
 
 
 def _locked_out(
-    repositories: Iterable[DesiredRepository], location: LocationParts
+    repositories: Iterable[DesiredRepository], location: Location
 ) -> Iterator[str]:
     """Tell where a strict deny rule is about whoever runs the program."""
     strict = [
@@ -95,10 +95,10 @@ def _locked_out(
 def _unmeant_lifecycles(repositories: Iterable[DesiredRepository]) -> Iterator[str]:
     same: dict[int, list[DesiredRepository]] = defaultdict(list)
     for repository in repositories:
-        same[id(repository.lifecycle)].append(repository)
+        same[id(repository.rules)].append(repository)
     by_rules: dict[tuple[PolicyRule, ...], list[str]] = defaultdict(list)
     for several in same.values():
-        by_rules[several[0].lifecycle] += [repository.name for repository in several]
+        by_rules[several[0].rules] += [repository.name for repository in several]
     for rules, alike in by_rules.items():
         for warning in lifecycle_warnings(rules):
             yield Message(f"lifecycle of {errors.listing(alike)}: ", warning)
@@ -107,7 +107,7 @@ def _unmeant_lifecycles(repositories: Iterable[DesiredRepository]) -> Iterator[s
 def _unmeant_filters(repositories: Iterable[DesiredRepository]) -> Iterator[str]:
     by_filter: dict[str, list[str]] = defaultdict(list)
     for repository in repositories:
-        for pattern in dict.fromkeys(repository.tag_filters):
+        for pattern in dict.fromkeys(_filters(repository)):
             by_filter[pattern].append(repository.name)
     for pattern, alike in by_filter.items():
         if warning := pattern_warning(pattern):
@@ -117,23 +117,23 @@ def _unmeant_filters(repositories: Iterable[DesiredRepository]) -> Iterator[str]
 def _unused_filters(
     inputs: Inputs, repositories: Sequence[DesiredRepository]
 ) -> Iterator[str]:
-    default = inputs.default_image_tag_mutability_exclusion_filters
-    if default and repositories and not any(it.tag_filters for it in repositories):
+    default = inputs.default("image_tag_mutability_exclusion_filters")
+    if default and repositories and not any(map(_filters, repositories)):
         yield Message(
             Key("default_image_tag_mutability_exclusion_filters"),
             " do nothing: no repository has a mode that ends in _WITH_EXCLUSION",
         )
 
 
-def _shadowed_tags(inputs: Inputs) -> Iterator[str]:
-    if inputs.tag_precedence == "repository":
-        return
+def _filters(repository: DesiredRepository) -> tuple[str, ...]:
+    return repository.settings.image_tag_mutability_exclusion_filters
+
+
+def _shadowed_tags(repositories: Iterable[DesiredRepository]) -> Iterator[str]:
     shadowed = defaultdict(list)
-    for name, written in inputs.repositories.items():
-        own = written.get("tags") if isinstance(written, Mapping) else None
-        for key, value in (own or {}).items():
-            if inputs.global_tags.get(step(key), value) != value:
-                shadowed[step(key)].append(name)
+    for repository in repositories:
+        for key in repository.shadowed_tags:
+            shadowed[key].append(repository.name)
     for key, shadowing in sorted(shadowed.items()):
         yield Message(
             *(Key("global_tags"), f".{show_path((key,))} wins over the value of "),

@@ -1,12 +1,12 @@
 """What the inputs say, and what follows for each repository.
 
 Inputs are read into closed models; a repository's own key then replaces the
-default as a whole. Only tags merge.
+default as a whole. Only tags merge. What is read is settled for a location.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Final, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from ecr_component.access.repository_policy import Access
 from ecr_component.errors import (
@@ -19,25 +19,30 @@ from ecr_component.errors import (
     step,
 )
 from ecr_component.inputs.checks import (
-    ACCESS_KEYS,
     Places,
-    access_problems,
+    checked_policy,
     default_problems,
     replication_problems,
     repository_problems,
 )
-from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
-from ecr_component.inputs.input_models import Inputs, RepositorySettings, Tags
+from ecr_component.inputs.desired import (
+    ACCESS_KEYS,
+    DesiredRegistry,
+    DesiredRepository,
+)
+from ecr_component.inputs.input_models import (
+    EffectiveSettings,
+    Inputs,
+    RepositorySettings,
+)
 from ecr_component.inputs.input_warnings import registry_warnings
-from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.lifecycle.rules import PolicyRule, lifecycle_text
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values import names
 from ecr_component.values.closed_models import Memory, read
-from ecr_component.values.regions import Location, LocationParts
+from ecr_component.values.regions import Location
 
-T = TypeVar("T")
-
-_UNKNOWN = Location()
+_UNKNOWN: Final = Location()
 
 # As many problems as anybody corrects in one go.
 _MOST_PROBLEMS: Final = 500
@@ -47,159 +52,205 @@ def parse(
     inputs: object,
     *,
     source: str,
-    location: LocationParts = _UNKNOWN,
+    location: Location = _UNKNOWN,
     beside: Iterable[Problem] = (),
 ) -> DesiredRegistry:
-    """Read the component's inputs.
+    """Read the component's inputs, and settle what follows from them.
 
     Args:
-        inputs: A plain value for each input, with a `names.Deferred` where an output
-            stands for an output.
+        inputs: A plain value for each input, with a `Deferred` in place of an output.
         source: What the inputs are, for the first line of an error.
-        location: Where the repositories will live.
+        location: Where the repositories will be, as far as that is known.
         beside: What is known to be wrong around the inputs.
 
     Raises:
         ConfigError: AWS would refuse what is asked for. Every problem at once, in
             the order of *inputs*.
     """
-    found, problems = read(Inputs, inputs)
-    defaults = found or Inputs(repositories={})
-    wrong = frozenset(problem.path[:1] for problem in problems)
-    problems += default_problems(defaults)
-    reader = _RepositoryReader(inputs, defaults, wrong, location)
-    repositories = []
-    for name, written in (defaults.part("repositories") or {}).items():
-        if len(problems) >= _MOST_PROBLEMS:
-            problems.append(not_looked_at().under("repositories", name))
-            break
-        repository, its_problems = reader.repository(name, written)
-        repositories.append(repository)
-        problems += its_problems
-    problems += replication_problems(defaults, location)
-    problems += beside
-    if problems:
-        once = {(problem.path, problem.what): problem for problem in problems}
-        raise ConfigError(source, in_written_order(once.values(), inputs))
-    return DesiredRegistry(
-        tuple(repositories),
-        tuple(sorted(defaults.replication_regions)),
-        tuple(registry_warnings(defaults, repositories, location)),
-    )
+    return Reading(inputs).settled(source, location, beside)
 
 
-class _RepositoryReader:
-    """Reads repositories, and once what YAML's aliases or the defaults repeat.
+@dataclass(frozen=True)
+class _Laid:
+    """A repository with the defaults laid under, wherever it will be."""
 
-    Equal parts are known by identity: what is written outlives the reader.
+    repository: DesiredRepository
+    own: RepositorySettings
+    problems: Sequence[Problem]
+
+
+class Reading:
+    """The inputs, read once; nothing in here depends on where the repositories will be.
+
+    Equal parts are known by identity: what is written outlives the reading.
     """
 
-    def __init__(
-        self,
-        written: object,
-        defaults: Inputs,
-        wrong: frozenset[Path],
-        location: LocationParts,
-    ) -> None:
+    def __init__(self, written: object) -> None:
+        found, problems = read(Inputs, written)
         self._written = written
-        self._defaults = defaults
-        self._wrong = wrong
-        self._location = location
+        self._inputs = found or Inputs(repositories={})
+        self._problems = [*problems, *default_problems(self._inputs)]
+        self._wrong = frozenset(problem.path[:1] for problem in problems)
         self._memory: Memory = {}
-        self._read: dict[object, tuple[DesiredRepository, list[Problem]]] = {}
-        self._accesses: dict[object, tuple[Places, Access, list[Problem]]] = {}
         self._short_forms: dict[int, tuple[PolicyRule, ...]] = {}
+        self._texts: dict[int, str] = {}
+        self._accesses: dict[object, Access] = {}
+        self._alike: dict[object, _Laid] = {}
+        self._repositories: dict[str, _Laid] = {}
+        number = len(self._problems)
+        for name, keys in self._named():
+            if number >= _MOST_PROBLEMS:
+                break
+            self._repositories[name] = self._read(name, keys)
+            number += len(self._repositories[name].problems)
 
-    def repository(
-        self, name: str, written: object
-    ) -> tuple[DesiredRepository, list[Problem]]:
-        """What a repository says, with the defaults laid under."""
+    @property
+    def asks_for_anything(self) -> bool:
+        """Whether there is anything to register."""
+        return bool(self._repositories or self._inputs.replication_regions)
+
+    @property
+    def needs_partition(self) -> bool:
+        """Whether anything depends on the partition of its location."""
+        return bool(self._inputs.replication_regions) or any(
+            laid.repository.access or laid.repository.is_encrypted_twice()
+            for laid in self._alike.values()
+        )
+
+    @property
+    def needs_account(self) -> bool:
+        """Whether anything depends on the account of its location, or on who asks."""
+        return bool(self._inputs.replication_regions) or any(
+            laid.repository.access.needs_account() for laid in self._alike.values()
+        )
+
+    def settled(
+        self, source: str, location: Location, beside: Iterable[Problem] = ()
+    ) -> DesiredRegistry:
+        """What follows at a location; see `parse`."""
+        problems = [*self._problems]
+        settlement = _Settlement(self._inputs, self._wrong, self._written, location)
+        repositories = []
+        for name, _ in self._named():
+            if len(problems) >= _MOST_PROBLEMS:
+                problems.append(not_looked_at().under("repositories", name))
+                break
+            laid = self._repositories[name]
+            repository, its_problems = settlement.of(name, laid)
+            repositories.append(repository)
+            problems += its_problems
+        problems += replication_problems(self._inputs, location)
+        problems += beside
+        if problems:
+            once = {(problem.path, problem.what): problem for problem in problems}
+            told = in_written_order(once.values(), self._written)
+            raise ConfigError(source, told)
+        return DesiredRegistry(
+            tuple(repositories),
+            tuple(sorted(self._inputs.replication_regions)),
+            tuple(registry_warnings(self._inputs, repositories, location)),
+        )
+
+    def _named(self) -> Iterator[tuple[str, object]]:
+        yield from (self._inputs.part("repositories") or {}).items()
+
+    def _read(self, name: str, written: object) -> _Laid:
         keys = {} if written is None else written
         alike: object = id(keys)
         if isinstance(keys, Mapping):
             alike = tuple((step(key), id(value)) for key, value in keys.items())
-        if alike not in self._read:
-            self._read[alike] = self._anew(name, keys)
-        repository, problems = self._read[alike]
-        return replace(repository, name=name), [
-            *_name_problems(name),
-            *_moved(problems, repository.name, name),
-        ]
+        if alike not in self._alike:
+            self._alike[alike] = self._anew(name, keys)
+        return self._alike[alike]
 
-    def _anew(
-        self, name: str, written: object
-    ) -> tuple[DesiredRepository, list[Problem]]:
+    def _anew(self, name: str, written: object) -> _Laid:
         found, problems = read(RepositorySettings, written, self._memory)
-        own = found or RepositorySettings()
         if found is None:
             remedy = "{} or null takes the defaults"
             problems = [replace(it, remedy=it.remedy or remedy) for it in problems]
-        problems = [problem.under("repositories", name) for problem in problems]
-        wrong = self._wrong.union(problem.path[:3] for problem in problems)
-        place = Places(name, own, self._defaults, wrong, self._written)
-        access, of_access = self._access(place, as_others=not problems)
-        repository = self._over_defaults(name, own, access)
-        of_all = repository_problems(repository, place, self._location)
-        return repository, [*problems, *of_all, *of_access]
-
-    def _access(
-        self, place: Places, *, as_others: bool
-    ) -> tuple[Access, list[Problem]]:
-        alike = tuple(id(getattr(place.own, key)) for key in ACCESS_KEYS)
-        if not as_others or alike not in self._accesses:
-            access = _access(place.own, self._defaults)
-            problems = list(access_problems(access, place, self._location))
-            if not as_others:
-                return access, problems
-            # With the place its values stay, and so do their identities.
-            self._accesses[alike] = place, access, problems
-        first, access, problems = self._accesses[alike]
-        return access, _moved(problems, first.name, place.name)
-
-    def _over_defaults(
-        self, name: str, own: RepositorySettings, access: Access
-    ) -> DesiredRepository:
-        inputs = self._defaults
-        mutability = _first(
-            own.image_tag_mutability, inputs.default_image_tag_mutability
-        )
-        return DesiredRepository(
+        own = found or RepositorySettings()
+        settings, shadowed = _over_defaults(own, self._inputs)
+        rules = self._rules(settings.lifecycle) or settings.lifecycle_policy_rules
+        repository = DesiredRepository(
             name=name,
-            scan_on_push=_first(
-                own.enable_automatic_image_scanning,
-                inputs.default_automatic_image_scanning,
-            ),
-            encryption=own.encryption_config
-            if own.has("encryption_config")
-            else inputs.default_encryption_config,
-            access=access,
-            force_delete=_first(own.force_delete, inputs.default_force_delete),
-            tag_mutability=mutability,
-            # Default filters wait for the modes that use them.
-            tag_filters=_first(
-                own.image_tag_mutability_exclusion_filters,
-                inputs.default_image_tag_mutability_exclusion_filters
-                if mutability.endswith("_WITH_EXCLUSION")
-                else (),
-            ),
-            lifecycle=self._lifecycle(own),
-            protect=_first(own.protect, inputs.default_protect or None),
-            tags=_merged(own.tags or {}, inputs),
+            settings=settings,
+            access=self._access(settings, own),
+            policy=None,
+            rules=rules,
+            lifecycle_policy=self._text(rules),
+            shadowed_tags=shadowed,
         )
+        placed = [problem.under("repositories", name) for problem in problems]
+        return _Laid(repository, own, placed)
 
-    def _lifecycle(self, own: RepositorySettings) -> tuple[PolicyRule, ...]:
-        """Either form of a repository replaces whichever default there is."""
-        if own.lifecycle is not None:
-            return self._rules(own.lifecycle)
-        if own.lifecycle_policy_rules is not None:
-            return own.lifecycle_policy_rules
-        default = self._rules(self._defaults.default_lifecycle)
-        return default or self._defaults.default_lifecycle_policy_rules
+    def _access(self, settings: EffectiveSettings, own: RepositorySettings) -> Access:
+        alike = tuple((id(getattr(settings, key)), own.has(key)) for key in ACCESS_KEYS)
+        if alike not in self._accesses:
+            self._accesses[alike] = _access(settings)
+        return self._accesses[alike]
 
     def _rules(self, short: ShortForm) -> tuple[PolicyRule, ...]:
         if id(short) not in self._short_forms:
             self._short_forms[id(short)] = short.rules()
         return self._short_forms[id(short)]
+
+    def _text(self, rules: tuple[PolicyRule, ...]) -> str:
+        if id(rules) not in self._texts:
+            self._texts[id(rules)] = lifecycle_text(rules) if rules else ""
+        return self._texts[id(rules)]
+
+
+class _Settlement:
+    """What is read, at a location; alike repositories are looked at once."""
+
+    def __init__(
+        self,
+        inputs: Inputs,
+        wrong: frozenset[Path],
+        written: object,
+        location: Location,
+    ) -> None:
+        self._inputs = inputs
+        self._wrong = wrong
+        self._written = written
+        self._location = location
+        self._alike: dict[int, tuple[DesiredRepository, list[Problem]]] = {}
+        self._accesses: dict[int, tuple[str, str | None, list[Problem]]] = {}
+
+    def of(self, name: str, laid: _Laid) -> tuple[DesiredRepository, list[Problem]]:
+        """A repository that was read so, and what is wrong with it."""
+        if id(laid) not in self._alike:
+            self._alike[id(laid)] = self._anew(laid)
+        repository, problems = self._alike[id(laid)]
+        return replace(repository, name=name), [
+            *_name_problems(name),
+            *_moved(problems, repository.name, name),
+        ]
+
+    def _anew(self, laid: _Laid) -> tuple[DesiredRepository, list[Problem]]:
+        repository = laid.repository
+        wrong = self._wrong.union(problem.path[:3] for problem in laid.problems)
+        place = Places(repository.name, laid.own, self._inputs, wrong, self._written)
+        policy, of_access = self._policy(
+            repository.access, place, as_others=not laid.problems
+        )
+        of_all = repository_problems(repository.settings, place, self._location)
+        return replace(repository, policy=policy), [
+            *laid.problems,
+            *of_all,
+            *of_access,
+        ]
+
+    def _policy(
+        self, access: Access, place: Places, *, as_others: bool
+    ) -> tuple[str | None, list[Problem]]:
+        if as_others and id(access) in self._accesses:
+            first, policy, problems = self._accesses[id(access)]
+            return policy, _moved(problems, first, place.name)
+        policy, problems = checked_policy(access, place, self._location)
+        if as_others:
+            self._accesses[id(access)] = place.name, policy, problems
+        return policy, problems
 
 
 def _name_problems(name: str) -> Sequence[Problem]:
@@ -220,50 +271,56 @@ def _moved(problems: Iterable[Problem], first: str, name: str) -> list[Problem]:
     ]
 
 
-def _access(own: RepositorySettings, inputs: Inputs) -> Access:
-    read_ids = _first(
-        own.external_account_ids_with_read_access,
-        inputs.default_external_account_ids_with_read_access,
-    )
-    write_ids = _first(
-        own.external_account_ids_with_write_access,
-        inputs.default_external_account_ids_with_write_access,
-    )
-    read = _first(
-        own.principals_with_read_access, inputs.default_principals_with_read_access
-    )
-    write = _first(
-        own.principals_with_write_access, inputs.default_principals_with_write_access
-    )
-    statements = _first(own.policy_statements, inputs.default_policy_statements)
-    return Access(
-        read=(*read_ids, *read),
-        write=(*write_ids, *write),
-        push=_first(
-            own.principals_with_push_access,
-            inputs.default_principals_with_push_access,
-        ),
-        lambda_accounts=_first(
-            own.external_account_ids_with_lambda_access,
-            inputs.default_external_account_ids_with_lambda_access,
-        ),
-        lambda_functions=_first(own.lambda_access, inputs.default_lambda_access),
-        exempt=_first(
-            own.users_or_roles_to_allow_deny_all_else,
-            inputs.default_users_or_roles_to_allow_deny_all_else,
-        ),
-        strict=_first(
-            own.strict_deny_rules_enabled, inputs.default_strict_deny_rules_enabled
-        ),
-        statements=tuple(statement.document() for statement in statements),
-    )
-
-
-def _first(own: T | None, default: T) -> T:
-    return default if own is None else own
-
-
-def _merged(own: Tags, inputs: Inputs) -> Tags:
+def _over_defaults(
+    own: RepositorySettings, inputs: Inputs
+) -> tuple[EffectiveSettings, tuple[str, ...]]:
+    """A repository's own settings over the defaults, and which of its tags lose."""
+    said = own.model_fields_set
+    values = {
+        key: getattr(own, key) if key in said else inputs.default(key)
+        for key in EffectiveSettings.model_fields
+    }
+    if "protect" not in said:
+        values["protect"] = values["protect"] or None
+    # Either form of a repository replaces whichever default there is.
+    if "lifecycle" in said:
+        values["lifecycle_policy_rules"] = ()
+    elif "lifecycle_policy_rules" in said:
+        values["lifecycle"] = ShortForm()
+    # Default filters wait for the modes that use them.
+    filters = "image_tag_mutability_exclusion_filters"
+    if filters not in said and not _excludes(values["image_tag_mutability"]):
+        values[filters] = ()
+    own_tags, of_all = values["tags"] if "tags" in said else {}, inputs.default("tags")
     if inputs.tag_precedence == "repository":
-        return {**inputs.global_tags, **own}
-    return {**own, **inputs.global_tags}
+        values["tags"] = {**of_all, **own_tags}
+        shadowed = ()
+    else:
+        values["tags"] = {**own_tags, **of_all}
+        shadowed = tuple(
+            key for key, tag in own_tags.items() if of_all.get(key, tag) != tag
+        )
+    return EffectiveSettings.model_construct(**values), shadowed
+
+
+def _excludes(mutability: str) -> bool:
+    return mutability.endswith("_WITH_EXCLUSION")
+
+
+def _access(settings: EffectiveSettings) -> Access:
+    return Access(
+        read=(
+            *settings.external_account_ids_with_read_access,
+            *settings.principals_with_read_access,
+        ),
+        write=(
+            *settings.external_account_ids_with_write_access,
+            *settings.principals_with_write_access,
+        ),
+        push=settings.principals_with_push_access,
+        lambda_accounts=settings.external_account_ids_with_lambda_access,
+        lambda_functions=settings.lambda_access,
+        exempt=settings.users_or_roles_to_allow_deny_all_else,
+        strict=settings.strict_deny_rules_enabled,
+        statements=tuple(one.document() for one in settings.policy_statements),
+    )

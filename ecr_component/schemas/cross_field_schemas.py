@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pydantic.alias_generators import to_camel, to_pascal
 
@@ -110,7 +110,7 @@ class _SpeltKeys:
         key, *deeper = path
         if not deeper:
             return self.have(key, {"enum": list(values)})
-        inner = self._model.model_fields[key].annotation
+        inner = cast("type[Closed]", self._model.model_fields[key].annotation)
         within = _SpeltKeys(inner, lambda key: spellings(inner, key))
         return self.have(key, within._are(deeper, values))
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from ecr_component.errors import refuse
 from ecr_component.values.scalars import text
@@ -73,37 +73,21 @@ class CallerIdentity:
     """Of a session of a role, the role's unique id, a colon, and the session's name."""
 
 
-class LocationParts(Protocol):
-    """Where the repositories live; ``None`` for what is not known (yet).
-
-    Read only where something depends on it, since reading may cost a call.
-    """
-
-    @property
-    def partition(self) -> str | None:
-        """Such as ``aws`` or ``aws-cn``."""
-
-    @property
-    def region(self) -> str | None:
-        """Such as ``eu-west-1``."""
-
-    @property
-    def account_id(self) -> str | None:
-        """Twelve digits."""
-
-    @property
-    def caller(self) -> CallerIdentity | None:
-        """Whoever asks for the repositories."""
-
-
 @dataclass(frozen=True)
 class Location:
-    """A location as far as it is known beforehand."""
+    """Where repositories are; ``None`` for what is not known (yet)."""
 
     region: str | None = None
+    """Such as ``eu-west-1``."""
+
     partition: str | None = None
+    """Such as ``aws`` or ``aws-cn``."""
+
     account_id: str | None = None
+    """Twelve digits."""
+
     caller: CallerIdentity | None = None
+    """Whoever asks for the repositories."""
 
     @classmethod
     def of_region(cls, region: str) -> "Location":

@@ -91,10 +91,10 @@ def test_each_short_form_is_taken_and_given_back_equal(account: LocalAws) -> Non
     made = parse(inputs, source="it").repositories
 
     for web in made:
-        text = lifecycle_text(web.lifecycle)
+        text = lifecycle_text(web.rules)
         ecr.create_repository(repositoryName=web.name)
         ecr.put_lifecycle_policy(repositoryName=web.name, lifecyclePolicyText=text)
 
     for web in made:
         found = ecr.get_lifecycle_policy(repositoryName=web.name)
-        assert found["lifecyclePolicyText"] == lifecycle_text(web.lifecycle)
+        assert found["lifecyclePolicyText"] == lifecycle_text(web.rules)

@@ -75,6 +75,11 @@ def repository(
     return found
 
 
+def part(found: DesiredRepository, field: str) -> object:
+    """What a repository is to have, or one of its settings."""
+    return getattr(found if hasattr(found, field) else found.settings, field)
+
+
 def told(inputs: object, location: Location = IRELAND) -> str:
     """The lines of the report, less their indentation and the head that counts them."""
     with pytest.raises(ConfigError) as refused:
@@ -91,29 +96,33 @@ def test_a_repository_that_says_nothing_takes_every_default() -> None:
     found = repository({})
 
     assert found.name == "web"
-    assert found.scan_on_push is False
-    assert found.encryption == EncryptionSettings(encryption_type="KMS", kms_key=KEY)
+    assert found.settings.enable_automatic_image_scanning is False
+    assert found.settings.encryption_config == EncryptionSettings(
+        encryption_type="KMS", kms_key=KEY
+    )
     assert found.access == Access(read=(STAGING,), write=(BUILD,))
-    assert found.force_delete is True
-    assert found.tag_mutability == "IMMUTABLE_WITH_EXCLUSION"
-    assert found.tag_filters == ("latest",)
-    assert found.lifecycle == lifecycle_rules([UNTAGGED])
-    assert found.protect is True
-    assert found.tags == {"environment": "dev"}
+    assert found.settings.force_delete is True
+    assert found.settings.image_tag_mutability == "IMMUTABLE_WITH_EXCLUSION"
+    assert found.settings.image_tag_mutability_exclusion_filters == ("latest",)
+    assert found.rules == lifecycle_rules([UNTAGGED])
+    assert found.settings.protect is True
+    assert found.settings.tags == {"environment": "dev"}
 
 
 def test_without_defaults_a_repository_is_as_the_module_makes_it() -> None:
     found = repository({}, {})
 
-    assert found.scan_on_push is True
-    assert found.encryption == EncryptionSettings(encryption_type="AES256")
+    assert found.settings.enable_automatic_image_scanning is True
+    assert found.settings.encryption_config == EncryptionSettings(
+        encryption_type="AES256"
+    )
     assert found.access == Access()
-    assert found.force_delete is False
-    assert found.tag_mutability == "MUTABLE"
-    assert found.tag_filters == ()
-    assert found.lifecycle == ()
-    assert found.protect is None
-    assert found.tags == {}
+    assert found.settings.force_delete is False
+    assert found.settings.image_tag_mutability == "MUTABLE"
+    assert found.settings.image_tag_mutability_exclusion_filters == ()
+    assert found.rules == ()
+    assert found.settings.protect is None
+    assert found.settings.tags == {}
 
 
 def test_a_repository_that_is_null_says_nothing() -> None:
@@ -128,7 +137,7 @@ def test_a_repositorys_null_is_as_if_omitted(key: str) -> None:
 
 
 def test_a_repositorys_null_for_encryption_means_no_encryption_block() -> None:
-    assert repository({"encryption_config": None}).encryption is None
+    assert repository({"encryption_config": None}).settings.encryption_config is None
 
 
 @pytest.mark.parametrize(
@@ -144,7 +153,10 @@ def test_an_inputs_null_is_as_if_omitted(key: str) -> None:
 
 
 def test_null_for_the_default_encryption_means_no_encryption_block() -> None:
-    assert repository({}, default_encryption_config=None).encryption is None
+    assert (
+        repository({}, default_encryption_config=None).settings.encryption_config
+        is None
+    )
 
 
 @pytest.mark.parametrize("inputs", [{}, {"repositories": None}], ids=["none", "null"])
@@ -171,13 +183,13 @@ def test_there_may_be_no_repositories() -> None:
             Access(read=(STAGING,)),
             id="nobody-writes",
         ),
-        pytest.param("lifecycle_policy_rules", "lifecycle", (), id="no-rules"),
+        pytest.param("lifecycle_policy_rules", "rules", (), id="no-rules"),
     ],
 )
 def test_an_empty_list_overrides_the_default_with_nothing(
     key: str, field: str, empty: object
 ) -> None:
-    assert getattr(repository({key: []}), field) == empty
+    assert part(repository({key: []}), field) == empty
 
 
 def test_empty_lists_of_access_leave_nobody() -> None:
@@ -192,7 +204,7 @@ def test_empty_lists_of_access_leave_nobody() -> None:
 
 
 def test_empty_tags_leave_the_global_ones() -> None:
-    assert repository({"tags": {}}).tags == {"environment": "dev"}
+    assert repository({"tags": {}}).settings.tags == {"environment": "dev"}
 
 
 @pytest.mark.parametrize(
@@ -200,13 +212,13 @@ def test_empty_tags_leave_the_global_ones() -> None:
     [
         pytest.param(
             {"enable_automatic_image_scanning": True},
-            "scan_on_push",
+            "enable_automatic_image_scanning",
             True,
             id="scanning",
         ),
         pytest.param(
             {"encryption_config": {"encryption_type": "KMS"}},
-            "encryption",
+            "encryption_config",
             EncryptionSettings(encryption_type="KMS"),
             id="encryption-without-the-defaults-key",
         ),
@@ -224,17 +236,20 @@ def test_empty_tags_leave_the_global_ones() -> None:
         ),
         pytest.param({"force_delete": False}, "force_delete", False, id="force-delete"),
         pytest.param(
-            {"image_tag_mutability": "MUTABLE"}, "tag_mutability", "MUTABLE", id="mode"
+            {"image_tag_mutability": "MUTABLE"},
+            "image_tag_mutability",
+            "MUTABLE",
+            id="mode",
         ),
         pytest.param(
             {"image_tag_mutability_exclusion_filters": ["nightly"]},
-            "tag_filters",
+            "image_tag_mutability_exclusion_filters",
             ("nightly",),
             id="filters",
         ),
         pytest.param(
             {"lifecycle_policy_rules": [NEWEST]},
-            "lifecycle",
+            "rules",
             lifecycle_rules([NEWEST]),
             id="rules",
         ),
@@ -244,7 +259,7 @@ def test_empty_tags_leave_the_global_ones() -> None:
 def test_what_a_repository_says_replaces_the_default_as_a_whole(
     written: dict[str, object], field: str, value: object
 ) -> None:
-    assert getattr(repository(written), field) == value
+    assert part(repository(written), field) == value
 
 
 @pytest.mark.parametrize(
@@ -265,13 +280,16 @@ def test_protection_is_on_off_or_left_to_the_component(
 ) -> None:
     found = repository({"protect": own}, default_protect=default)
 
-    assert found.protect is protect
+    assert found.settings.protect is protect
 
 
 def test_filters_of_the_default_wait_for_a_mode_that_uses_them() -> None:
     found = repository({"image_tag_mutability": "IMMUTABLE"})
 
-    assert (found.tag_mutability, found.tag_filters) == ("IMMUTABLE", ())
+    assert (
+        found.settings.image_tag_mutability,
+        found.settings.image_tag_mutability_exclusion_filters,
+    ) == ("IMMUTABLE", ())
 
 
 # Tags
@@ -296,7 +314,7 @@ def test_tags_merge_and_precedence_says_which_wins(
         tag_precedence=precedence,
     )
 
-    assert found.tags == tags
+    assert found.settings.tags == tags
 
 
 def test_an_unknown_tag_precedence_is_refused() -> None:
@@ -313,13 +331,13 @@ def _tags(letter: str, count: int) -> dict[str, str]:
 def test_a_repository_has_up_to_50_tags_from_both_sources(global_count: int) -> None:
     own, everywhere = _tags("own", 50 - global_count), _tags("global", global_count)
 
-    assert len(repository({"tags": own}, global_tags=everywhere).tags) == 50
+    assert len(repository({"tags": own}, global_tags=everywhere).settings.tags) == 50
 
 
 def test_a_key_of_both_sources_counts_once() -> None:
     tags = _tags("a", 50)
 
-    assert repository({"tags": tags}, global_tags=tags).tags == tags
+    assert repository({"tags": tags}, global_tags=tags).settings.tags == tags
 
 
 @pytest.mark.parametrize("own_count", [1, 50])
@@ -509,7 +527,7 @@ def test_a_fault_is_told_where_it_stands(key: str, value: object, said: str) -> 
 def test_each_encryption_that_ecr_has_can_be_asked_for(
     given: dict[str, object], config: tuple[str, str | None]
 ) -> None:
-    found = repository({"encryption_config": given}).encryption
+    found = repository({"encryption_config": given}).settings.encryption_config
 
     assert found is not None
     assert (found.encryption_type, found.kms_key) == config
@@ -820,7 +838,10 @@ def test_a_mode_with_exclusion_takes_one_to_five_filters(
         {},
     )
 
-    assert (found.tag_mutability, found.tag_filters) == (mode, tuple(filters))
+    assert (
+        found.settings.image_tag_mutability,
+        found.settings.image_tag_mutability_exclusion_filters,
+    ) == (mode, tuple(filters))
 
 
 @pytest.mark.parametrize(
@@ -1432,9 +1453,14 @@ def test_members_of_enums_mean_the_texts_that_they_stand_for() -> None:
     own = {Word.MUTABILITY: Word.MODE, "tags": {Word.TEAM: Word.NAME}}
     (found,) = read({Word.KEY: {Word.NAME: own}}).repositories
 
-    assert (found.name, found.tag_mutability) == ("web", "IMMUTABLE")
-    assert found.tags == {"team": "web"}
-    texts = (found.name, found.tag_mutability, *found.tags, *found.tags.values())
+    assert (found.name, found.settings.image_tag_mutability) == ("web", "IMMUTABLE")
+    assert found.settings.tags == {"team": "web"}
+    texts = (
+        found.name,
+        found.settings.image_tag_mutability,
+        *found.settings.tags,
+        *found.settings.tags.values(),
+    )
     assert {type(text) for text in texts} == {str}
 
 
@@ -1607,9 +1633,9 @@ def test_repositories_that_share_what_they_say_have_the_same() -> None:
     ).repositories
 
     assert [made.name for made in found] == ["api", "web", "x1"]
-    assert found[0].lifecycle is found[1].lifecycle
-    assert found[0].tags == found[1].tags == {"a": "b"}
-    assert (found[2].lifecycle, found[2].tags) == ((), {})
+    assert found[0].rules is found[1].rules
+    assert found[0].settings.tags == found[1].settings.tags == {"a": "b"}
+    assert (found[2].rules, found[2].settings.tags) == ((), {})
 
 
 # Rules or the short form
@@ -1645,7 +1671,7 @@ def test_rules_beside_the_short_form_are_refused_in_one_place() -> None:
 def test_either_form_of_a_repository_replaces_the_default_rules(
     own: dict[str, object], numbers: list[int | None]
 ) -> None:
-    rules = repository(own, default_lifecycle_policy_rules=[UNTAGGED]).lifecycle
+    rules = repository(own, default_lifecycle_policy_rules=[UNTAGGED]).rules
 
     assert [rule.rule_priority for rule in rules] == numbers
 
@@ -1653,8 +1679,8 @@ def test_either_form_of_a_repository_replaces_the_default_rules(
 def test_rules_of_a_repository_replace_the_default_short_form() -> None:
     short = {"default_lifecycle": {"keep_last": 5}}
 
-    assert repository({}, short).lifecycle[0].rule_priority == 500
-    assert repository({"lifecycle_policy_rules": []}, short).lifecycle == ()
+    assert repository({}, short).rules[0].rule_priority == 500
+    assert repository({"lifecycle_policy_rules": []}, short).rules == ()
 
 
 # Nothing else happens

@@ -23,10 +23,7 @@ lifecycle = nested(ShortForm)
 def texts(inputs: Short) -> dict[str, str | None]:
     """What ECR is sent for each repository; None where it is sent nothing."""
     registry = parse(inputs, source="it")
-    return {
-        made.name: lifecycle_text(made.lifecycle) if made.lifecycle else None
-        for made in registry.repositories
-    }
+    return {made.name: made.lifecycle_policy or None for made in registry.repositories}
 
 
 def rules(short: Short) -> list[dict[str, Any]]:

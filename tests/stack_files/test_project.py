@@ -436,7 +436,7 @@ config:
     }
     assert file.region == "eu-west-1"
     (web,) = file.registry().repositories
-    assert (web.protect, web.tags) == (True, {"a": "b", "c": "d"})
+    assert (web.settings.protect, web.settings.tags) == (True, {"a": "b", "c": "d"})
     assert project.read("Pulumi.empty.yaml").registry().repositories[0].name == "web"
 
 
