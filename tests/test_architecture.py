@@ -43,7 +43,7 @@ THIRD_PARTIES: Final = {
     "lifecycle": MODELS,
     "access": MODELS,
     "inputs": MODELS,
-    "schemas": MODELS,
+    "schemas": MODELS | {"yaml"},
     "stack_files": {"yaml"},
     "args": {"pulumi"},
     "stack_outputs": {"pulumi"},
@@ -67,7 +67,8 @@ PURE: Final = [
 # what they are given.
 OUTSIDE: Final = {
     *("commands", "emulator", "live", "printing", "provider"),
-    *("rehearsal", "simulator", "stack_files", "schemas.reference"),
+    *("rehearsal", "simulator", "stack_files"),
+    *("schemas.reference", "schemas.project_file"),
 }
 
 MODULES: Final = {

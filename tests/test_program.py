@@ -273,13 +273,6 @@ def test_a_default_of_the_project_is_the_default_of_the_input(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", sorted(PROJECT["config"]))
-def test_an_input_of_the_project_is_described(key: str) -> None:
-    schema = PROJECT["config"][key]
-
-    assert schema["description"]
-
-
-@pytest.mark.parametrize("key", sorted(PROJECT["config"]))
 def test_the_command_lines_own_check_has_no_type_to_refuse_a_null_by(key: str) -> None:
     assert set(PROJECT["config"][key]) <= {"default", "description"}
 
