@@ -2,8 +2,7 @@
 
 import pulumi
 
-from ecr_component import EcrRepositories
-from ecr_component.stack_config import stack_inputs
+from ecr_component import EcrRepositories, stack_inputs
 
 registry = EcrRepositories("ecr", stack_inputs())
 

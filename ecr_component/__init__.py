@@ -16,7 +16,9 @@ if TYPE_CHECKING:
         PolicyStatement,
         Repository,
     )
+    from ecr_component.args_check import check_args
     from ecr_component.ecr_repositories import EcrRepositories
+    from ecr_component.stack_config import stack_inputs
     from ecr_component.stack_outputs import EcrOutputs
 
 __all__ = [
@@ -31,7 +33,20 @@ __all__ = [
     "LifecycleSelection",
     "PolicyStatement",
     "Repository",
+    "check_args",
+    "stack_inputs",
 ]
+
+_MODULES = {
+    "EcrOutputs": "stack_outputs",
+    "EcrRepositories": "ecr_repositories",
+    "check_args": "args_check",
+    "stack_inputs": "stack_config",
+}
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> object:
@@ -39,7 +54,5 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    module = {"EcrRepositories": "ecr_repositories", "EcrOutputs": "stack_outputs"}.get(
-        name, "args"
-    )
-    return getattr(import_module(f"{__name__}.{module}"), name)
+    module = import_module(f"{__name__}.{_MODULES.get(name, 'args')}")
+    return getattr(module, name)

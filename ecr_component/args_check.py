@@ -1,0 +1,45 @@
+"""The component's arguments, looked at without Pulumi's engine and without AWS."""
+
+from collections.abc import Sequence
+
+from ecr_component.args import EcrRepositoriesArgs
+from ecr_component.errors import ConfigError, Problem
+from ecr_component.inputs.parsing import parse
+from ecr_component.resources.caller import Caller
+from ecr_component.resources.deferred_outputs import DeferredOutputs
+from ecr_component.values.regions import Location
+
+
+class _ProgramsTests(Caller):
+    """Whoever looks at arguments before a program does."""
+
+    def refusal(self, source: str, problems: Sequence[Problem]) -> Exception:
+        """The report itself."""
+        return ConfigError(source, problems)
+
+
+def check_args(
+    args: EcrRepositoriesArgs,
+    *,
+    region: str | None = None,
+    source: str = "EcrRepositories",
+) -> list[str]:
+    """Look at the arguments of `EcrRepositories`, for the tests of a program.
+
+    Asks nobody: what depends on the account or on the value of an output is left to the
+    program's own preview.
+
+    Args:
+        args: As the component takes them; an output may stand for a single text.
+        region: Where the repositories will be, such as ``eu-west-1``.
+        source: What the arguments are, for the first line of an error.
+
+    Returns:
+        What AWS takes and was hardly meant, in a sentence each.
+
+    Raises:
+        ConfigError: AWS would refuse what is asked for; every problem.
+    """
+    hidden = DeferredOutputs(source, _ProgramsTests()).hide(args)
+    location = Location.of_region(region) if region else Location()
+    return list(parse(hidden, source=source, location=location).warnings)

@@ -1,0 +1,78 @@
+"""The arguments looked at from a program's own tests, without engine and AWS."""
+
+import asyncio
+from typing import Any
+
+import pulumi
+import pytest
+
+from ecr_component import ConfigError, EcrRepositoriesArgs, check_args
+
+
+def test_right_arguments_give_what_was_hardly_meant() -> None:
+    args: EcrRepositoriesArgs = {
+        "repositories": {"team/web": {"strict_deny_rules_enabled": True}}
+    }
+
+    assert check_args({"repositories": {"team/web": {}}}) == []
+    assert check_args(args) == [
+        (
+            "strict_deny_rules_enabled does nothing without "
+            "users_or_roles_to_allow_deny_all_else; so it is for team/web"
+        )
+    ]
+
+
+def test_wrong_arguments_are_refused_with_every_problem() -> None:
+    args: Any = {"repositories": {"Web": {"protect": "yes"}}, "tag": 1}
+
+    with pytest.raises(ConfigError) as refused:
+        check_args(args)
+
+    assert str(refused.value) == (
+        "EcrRepositories: 3 problems\n"
+        "  repositories.Web: 'Web' is not a repository name: use a-z and 0-9, with "
+        "single . _ - or / between them; try 'web'\n"
+        "  repositories.Web.protect: must be true or false (got 'yes')\n"
+        "  tag: unknown key; the README has them all"
+    )
+    assert [problem.path for problem in refused.value.problems] == [
+        ("repositories", "Web"),
+        ("repositories", "Web", "protect"),
+        ("tag",),
+    ]
+
+
+def test_a_region_is_looked_at_where_it_is_told() -> None:
+    args: EcrRepositoriesArgs = {
+        "repositories": {"web": {}},
+        "replication_regions": ["eu-west-1"],
+    }
+
+    assert check_args(args) == []
+    with pytest.raises(ConfigError) as refused:
+        check_args(args, region="eu-west-1", source="the shop")
+    assert str(refused.value) == (
+        "the shop: 1 problem\n"
+        "  replication_regions[0]: is the region of the repositories themselves (got "
+        "'eu-west-1'); remove it: ECR copies to other regions only"
+    )
+
+
+def test_an_output_may_stand_where_the_component_takes_one() -> None:
+    async def program() -> None:
+        account = pulumi.Output.from_input("111122223333")
+        own: Any = {"external_account_ids_with_read_access": [account]}
+        assert check_args({"repositories": {"web": own}}) == []
+        with pytest.raises(ConfigError, match="is an output, but must be known when"):
+            check_args({"repositories": {"web": {"protect": account}}})  # type: ignore[typeddict-item]  # wrong on purpose
+
+    asyncio.run(program())
+
+
+def test_arguments_that_contain_themselves_are_refused() -> None:
+    args: Any = {"repositories": {}}
+    args["repositories"]["web"] = args
+
+    with pytest.raises(ConfigError, match="contains itself"):
+        check_args(args)
