@@ -6,14 +6,15 @@ context keys". The first two statements are those of the Terraform module.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from ecr_component.access import actions
 from ecr_component.errors import Path, refuse
 from ecr_component.values.deferred import Deferrable, Deferred
-from ecr_component.values.principals import as_arn, kind_of, of_partition, partition_in
+from ecr_component.values.principals import Kind, Principal, as_principal
 from ecr_component.values.regions import Location, known
 
 Document = Mapping[str, object]
@@ -72,7 +73,7 @@ class Access:
         values += [
             value for written in self.statements for _, value in named_in(written)
         ]
-        found = (partition_in(value) for value in values if isinstance(value, str))
+        found = (principal.aws_partition for principal in _known(values))
         return next((partition for partition in found if partition), None)
 
     def needs_account(self) -> bool:
@@ -82,7 +83,7 @@ class Access:
             self.is_regional()
             or (self.strict and self.exempt)
             or self.deferred()
-            or any(kind_of(str(name)) == "service" for name in named)
+            or any(principal.kind == "service" for principal in _known(named))
         )
 
     def is_regional(self) -> bool:
@@ -184,21 +185,22 @@ def _statements(access: Access, location: Location) -> Iterator[Document]:
     yield from _allow(access.write, actions.WRITE, location)
     yield from _allow(access.push, actions.PUSH, location)
     if access.lambda_accounts:
-        yield from _lambda_of_others(_plain(access.lambda_accounts), location)
+        yield from _lambda_of_others(_known(access.lambda_accounts), location)
     if access.lambda_functions:
         yield _lambda_of_this_account(location)
     if access.exempt:
         yield _deny_all_but(
-            _plain(access.exempt), strict=access.strict, location=location
+            _known(access.exempt), strict=access.strict, location=location
         )
     for statement in access.statements:
-        for _, name in named_in(statement):
-            of_partition(str(name), location.partition)
+        for principal in _known(name for _, name in named_in(statement)):
+            principal.within(location.partition)
         yield statement
 
 
-def _plain(values: Iterable[Deferrable]) -> list[str]:
-    return sorted({str(value) for value in values})
+def _known(values: Iterable[Deferrable]) -> list[Principal]:
+    """The principals whose values are known, sorted, each once."""
+    return sorted({as_principal(value) for value in values if isinstance(value, str)})
 
 
 def _statement(
@@ -222,12 +224,12 @@ def _allow(
     principals: Iterable[Deferrable], granted: Iterable[str], location: Location
 ) -> Iterator[Document]:
     """A statement for each form of principal, since each needs its own condition."""
-    by_kind: dict[str, list[str]] = {}
-    for principal in _plain(principals):
-        by_kind.setdefault(kind_of(principal), []).append(principal)
-    if "aws" in by_kind:
-        yield _statement({"AWS": _arns(by_kind["aws"], location)}, granted)
-    if "service" in by_kind:
+    by_kind: dict[Kind, list[Principal]] = defaultdict(list)
+    for principal in _known(principals):
+        by_kind[principal.kind].append(principal)
+    if in_accounts := [*by_kind["account"], *by_kind["identity"]]:
+        yield _statement({"AWS": _arns(in_accounts, location)}, granted)
+    if by_kind["service"]:
         # A service acts for all of its customers: only what it does for this one.
         account = {"aws:SourceAccount": known(location.account_id)}
         yield _statement(
@@ -235,24 +237,23 @@ def _allow(
             granted,
             {"StringEquals": account},
         )
-    if "organization" in by_kind:
+    if by_kind["organization"]:
         organization = {"aws:PrincipalOrgID": _one_or_more(by_kind["organization"])}
         yield _statement("*", granted, {"StringEquals": organization})
-    if "path" in by_kind:
+    if by_kind["path"]:
         path = {"aws:PrincipalOrgPaths": _one_or_more(by_kind["path"])}
         yield _statement("*", granted, {"ForAnyValue:StringLike": path})
 
 
-def _arns(principals: Iterable[str], location: Location) -> str | list[str]:
+def _arns(principals: Iterable[Principal], location: Location) -> str | Sequence[str]:
     partition = known(location.partition)
-    return _one_or_more(
-        sorted(
-            {as_arn(of_partition(item, partition), partition) for item in principals}
-        )
-    )
+    arns = {item.within(partition).arn_in(partition) for item in principals}
+    return _one_or_more(sorted(arns))
 
 
-def _lambda_of_others(accounts: list[str], location: Location) -> Iterator[Document]:
+def _lambda_of_others(
+    accounts: list[Principal], location: Location
+) -> Iterator[Document]:
     """Both statements that Lambda needs to fetch an image across accounts.
 
     The account deploys the function; the service itself fetches the image again
@@ -283,7 +284,7 @@ def _lambda_of_this_account(location: Location) -> Document:
     )
 
 
-def _functions(accounts: list[str], location: Location) -> str | list[str]:
+def _functions(accounts: Iterable[str], location: Location) -> str | Sequence[str]:
     return _one_or_more(
         [
             f"arn:{known(location.partition)}:lambda:{known(location.region)}:{account}:function:*"
@@ -292,15 +293,15 @@ def _functions(accounts: list[str], location: Location) -> str | list[str]:
     )
 
 
-def _deny_all_but(exempt: list[str], *, strict: bool, location: Location) -> Document:
+def _deny_all_but(
+    exempt: list[Principal], *, strict: bool, location: Location
+) -> Document:
     """Deny to everyone else, whatever other policies allow.
 
     AWS services stay out of it: they have no user id, and would never be exempt.
     """
-    ids = [item for item in exempt if not item.startswith("arn:")]
-    arns = [
-        of_partition(item, location.partition) for item in exempt if item not in ids
-    ]
+    ids = [item for item in exempt if item.kind != "identity"]
+    arns = [item.within(location.partition) for item in exempt if item not in ids]
     condition: dict[str, object] = {}
     if ids:
         # A role's sessions are called by the role's id and the session's name.
@@ -314,6 +315,6 @@ def _deny_all_but(exempt: list[str], *, strict: bool, location: Location) -> Doc
     )
 
 
-def _one_or_more(values: list[str]) -> str | list[str]:
+def _one_or_more(values: Sequence[str]) -> str | Sequence[str]:
     """Write a single value as text, as AWS does when it gives a policy back."""
     return values if len(values) > 1 else values[0]

@@ -28,7 +28,8 @@ from ecr_component.inputs.input_models import (
 )
 from ecr_component.values import kms_keys
 from ecr_component.values.closed_models import places
-from ecr_component.values.principals import of_partition
+from ecr_component.values.deferred import Deferrable
+from ecr_component.values.principals import as_principal
 from ecr_component.values.regions import Location, NotKnown, partition_of
 
 PRINCIPAL_KEYS = (
@@ -216,13 +217,19 @@ def _foreign_principals(
     partition = location.partition or access.partition()
     for where, name in named:
         try:
-            of_partition(str(name), partition)
+            as_principal(name).within(partition)
         except Refusal as refusal:
             yield from (problem.under(*where) for problem in refusal.problems)
 
 
-def _named(access: Access, place: Places) -> Iterator[tuple[Path, object]]:
-    """Every principal that could be read, and where it stands."""
+def _named(access: Access, place: Places) -> Iterator[tuple[Path, str]]:
+    """Every principal whose value is known, and where it stands."""
+    for where, name in _all_named(access, place):
+        if isinstance(name, str):
+            yield where, name
+
+
+def _all_named(access: Access, place: Places) -> Iterator[tuple[Path, Deferrable]]:
     for key in PRINCIPAL_KEYS:
         for number, name in places(place.part_in(key)).items():
             yield (*place.of(key), number), name

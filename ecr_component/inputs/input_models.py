@@ -46,7 +46,7 @@ from ecr_component.values.closed_models import (
 )
 from ecr_component.values.cross_field_rules import AtMostOne, Forbidden, Is, When
 from ecr_component.values.deferred import Deferrable, or_deferred
-from ecr_component.values.principals import principal, trusted_identity
+from ecr_component.values.principals import account, principal, trusted_identity
 from ecr_component.values.regions import partition_of, region
 
 EncryptionType = Literal["AES256", "KMS", "KMS_DSSE"]
@@ -180,7 +180,7 @@ def destinations(value: object) -> tuple[str, ...]:
 AccountIds = Annotated[
     tuple[Deferrable, ...],
     PlainValidator(
-        once(each(or_deferred(names.account_id))),
+        once(each(or_deferred(account))),
         json_schema_input_type=list[json_schemas.AccountId],
     ),
 ]

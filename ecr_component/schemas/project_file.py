@@ -60,7 +60,8 @@ class _Dumper(yaml.SafeDumper):
 
     def serialize_node(self, node: yaml.Node, parent: object, index: object) -> None:
         """Write a mapping or a list that is a default within its line."""
-        if isinstance(index, yaml.ScalarNode) and index.value == "default":
+        is_default = isinstance(index, yaml.ScalarNode) and index.value == "default"
+        if is_default and isinstance(node, yaml.CollectionNode):
             node.flow_style = True
         super().serialize_node(node, parent, index)
 

@@ -6,14 +6,15 @@ condition context keys"; patterns from the API models of IAM and Organizations.
 
 import re
 from collections.abc import Collection
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from ecr_component.errors import Key, Message, refuse
 from ecr_component.values.names import account_id
 from ecr_component.values.scalars import text
 
-Kind = Literal["aws", "service", "organization", "path"]
+Kind = Literal["account", "identity", "organization", "path", "service", "other"]
 
+_ACCOUNT = re.compile(r"[0-9]{12}")
 # Parts of an ARN: role and user names with their path, as IAM takes them.
 _IDENTITY = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):iam::[0-9]{12}:"
@@ -81,7 +82,75 @@ _FORMS = (
 )
 
 
-def principal(value: object) -> str:
+class Principal(str):
+    """A principal in the form that converges, and what that form tells."""
+
+    __slots__ = ("aws_partition", "kind")
+
+    kind: Kind
+    """An account by its id, an identity in one by its ARN, and so on; ``other`` is what
+    only statements have, such as a provider of identities."""
+
+    aws_partition: str | None
+    """The partition that it belongs to; most forms may be of any."""
+
+    def __new__(cls, checked: str) -> Self:
+        """Tell the form of what a rule of this module returns."""
+        made = super().__new__(cls, checked)
+        made.kind, made.aws_partition = _form_of(checked)
+        return made
+
+    def arn_in(self, partition: str) -> str:
+        """Write an account as the ARN of its root; an ARN stays."""
+        return f"arn:{partition}:iam::{self}:root" if self.kind == "account" else self
+
+    def within(self, partition: str | None) -> Self:
+        """Return a principal that is of the partition, where both are known.
+
+        Raises:
+            Refusal: it is of another one.
+        """
+        if partition is None or self.aws_partition in (None, partition):
+            return self
+        raise refuse(
+            f"is of another partition than the repository ({partition})",
+            str(self),
+            "principals never reach across partitions",
+        )
+
+
+_FORMS_BY_KIND: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
+    (_ACCOUNT, "account"),
+    (_IDENTITY, "identity"),
+    (_FEDERATED_USER, "identity"),
+    (_PROVIDER, "other"),
+    (_ORGANIZATION, "organization"),
+    (_PATH, "path"),
+    (_SERVICE, "service"),
+)
+
+
+def _form_of(checked: str) -> tuple[Kind, str | None]:
+    """The kind of a principal, and its partition where its form tells one."""
+    for form, kind in _FORMS_BY_KIND:
+        if found := form.fullmatch(checked):
+            said = found.groupdict()
+            domain = _DOMAINS.get(said.get("domain", ""))
+            return kind, said.get("partition", domain)
+    return "other", None
+
+
+def as_principal(checked: str) -> Principal:
+    """Return a principal as one; an output's value may have become plain text."""
+    return checked if isinstance(checked, Principal) else Principal(checked)
+
+
+def account(value: object) -> Principal:
+    """Return an account, by its id."""
+    return Principal(account_id(value))
+
+
+def principal(value: object) -> Principal:
     """Return a principal in the form that converges.
 
     An account stays its id, an assumed role becomes its role's ARN.
@@ -89,26 +158,26 @@ def principal(value: object) -> str:
     Raises:
         Refusal: it is none of the forms, or one that would not last.
     """
-    if isinstance(value, str) and kind_of(value) != "aws":
-        return text(value)
+    if isinstance(value, str) and Principal(value).kind in _ELSEWHERE:
+        return Principal(text(value))
     return _identity(value, _FORMS)
 
 
-def aws_principal(value: object) -> str:
+def aws_principal(value: object) -> Principal:
     """Return what a statement may name as ``AWS``, in the form that converges."""
     if isinstance(value, str):
-        kind = "path" if _PATH.fullmatch(f"{value}/") else kind_of(value)
+        kind = "path" if _PATH.fullmatch(f"{value}/") else Principal(value).kind
         if kind in _ELSEWHERE:
             what, remedy = _ELSEWHERE[kind]
             raise refuse(what, value, remedy)
     return _identity(value, _AWS_FORMS)
 
 
-def service(value: object) -> str:
+def service(value: object) -> Principal:
     """Return what a statement may name as ``Service``."""
     name = text(value)
     if _SERVICE.fullmatch(name):
-        return name
+        return Principal(name)
     lower = name.strip().lower()
     guesses = (lower, f"{lower.partition('.')[0]}.amazonaws.com")
     guess = next(filter(_SERVICE.fullmatch, guesses), "")
@@ -117,11 +186,11 @@ def service(value: object) -> str:
     raise refuse("is no service", name, remedy)
 
 
-def federated(value: object) -> str:
+def federated(value: object) -> Principal:
     """Return what a statement may name as ``Federated``: a provider of identities."""
     provider = text(value)
     if _PROVIDER.fullmatch(provider) or _PROVIDER_HOST.fullmatch(provider):
-        return provider
+        return Principal(provider)
     raise refuse(
         "is no provider of identities",
         provider,
@@ -130,27 +199,27 @@ def federated(value: object) -> str:
     )
 
 
-def canonical_user(value: object) -> str:
+def canonical_user(value: object) -> Principal:
     """Return what a statement may name as ``CanonicalUser``."""
     if _CANONICAL_USER.fullmatch(text(value)):
-        return text(value)
+        return Principal(text(value))
     raise refuse("a canonical user's id has 64 digits 0-9 a-f", value)
 
 
-def _identity(value: object, forms: str) -> str:
+def _identity(value: object, forms: str) -> Principal:
     """An account, or what is in one."""
     if not isinstance(value, str) or re.fullmatch(r"[0-9 -]+", value):
-        return account_id(value)
+        return account(value)
     name = text(value)
     if assumed := _ASSUMED_ROLE.fullmatch(name):
         return _role_behind(assumed, name)
     if _IDENTITY.fullmatch(name) or _FEDERATED_USER.fullmatch(name):
-        return name
+        return Principal(name)
     _refuse_leftover(name)
     raise refuse("is no principal that ECR takes", name, _remedy(name) or forms)
 
 
-def _role_behind(assumed: re.Match[str], value: str) -> str:
+def _role_behind(assumed: re.Match[str], value: str) -> Principal:
     """The role of a session. ECR would store it in place of the session anyway."""
     if assumed["role"].startswith("AWSReservedSSO_"):
         raise refuse(
@@ -159,7 +228,7 @@ def _role_behind(assumed: re.Match[str], value: str) -> str:
             value,
             "write the role's ARN, .../role/aws-reserved/sso.amazonaws.com/...",
         )
-    return (
+    return Principal(
         f"arn:{assumed['partition']}:iam::{assumed['account']}:role/{assumed['role']}"
     )
 
@@ -193,55 +262,21 @@ def _remedy(value: str) -> str:
     return ""
 
 
-def kind_of(checked: str) -> Kind:
-    """Tell which form a principal has."""
-    if _ORGANIZATION.fullmatch(checked):
-        return "organization"
-    if _PATH.fullmatch(checked):
-        return "path"
-    return "service" if _SERVICE.fullmatch(checked) else "aws"
-
-
-def partition_in(checked: str) -> str | None:
-    """The partition that a principal belongs to; most forms may be of any."""
-    for form in (_IDENTITY, _FEDERATED_USER, _PROVIDER):
-        if found := form.fullmatch(checked):
-            return found["partition"]
-    at = _SERVICE.fullmatch(checked)
-    return _DOMAINS[at["domain"]] if at else None
-
-
-def of_partition(checked: str, partition: str | None) -> str:
-    """Return a principal if its ARN is of the partition, where that is known."""
-    if partition is None or partition_in(checked) in (None, partition):
-        return checked
-    raise refuse(
-        f"is of another partition than the repository ({partition})",
-        checked,
-        "principals never reach across partitions",
-    )
-
-
-def as_arn(checked: str, partition: str) -> str:
-    """Write an account as the ARN of its root; an ARN stays."""
-    return f"arn:{partition}:iam::{checked}:root" if checked.isdigit() else checked
-
-
-def trusted_identity(value: object) -> str:
+def trusted_identity(value: object) -> Principal:
     """Return whom a deny rule exempts: a role or user, by ARN or by unique id.
 
     Unique ids have 21 characters, ``AIDA...`` for a user and ``AROA...`` for a role.
     """
     written = text(value)
     if _UNIQUE_ID.fullmatch(written):
-        return written
+        return Principal(written)
     identity, _, session = written.partition(":")
     if _UNIQUE_ID.fullmatch(identity) and session:
         raise refuse("is one session of a role", written, f"write {identity!r} alone")
     if assumed := _ASSUMED_ROLE.fullmatch(written):
         return _role_behind(assumed, written)
     if _IDENTITY.fullmatch(written) and not written.endswith(":root"):
-        return written
+        return Principal(written)
     raise refuse(
         "is neither the ARN nor the unique id (AIDA..., AROA...) of a role or user",
         written,

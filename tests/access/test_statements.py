@@ -13,7 +13,7 @@ from ecr_component.access.statements import policy_statements
 from ecr_component.errors import Refusal, show_value
 from ecr_component.values.closed_models import nested
 from ecr_component.values.deferred import Deferred, Secret
-from ecr_component.values.principals import aws_principal, kind_of, principal, service
+from ecr_component.values.principals import Principal, aws_principal, principal, service
 from ecr_component.values.regions import Location
 from ecr_component.values.rule import Rule
 from tests.conftest import refusal
@@ -568,8 +568,9 @@ def test_a_session_is_sent_as_its_role_as_from_the_lists() -> None:
 @given(LIKE_A_PRINCIPAL)
 def test_a_statement_and_a_list_take_the_same_principals(name: str) -> None:
     listed = taken(principal, name)
-    rule = service if listed and kind_of(listed) == "service" else aws_principal
-    in_a_list = listed and kind_of(listed) in ("aws", "service")
+    kind = Principal(listed).kind if listed else "other"
+    rule = service if kind == "service" else aws_principal
+    in_a_list = kind in ("account", "identity", "service")
 
     assert taken(rule, name) == (listed if in_a_list else None)
 

@@ -21,7 +21,7 @@ ENDED: Final = (
     "    error: an unhandled error occurred: program exited with non-zero exit code: "
     "1\n"
 )
-STACK: Final = "  pulumi:pulumi:Stack (ecr-dev):\n    error: stacks/Pulumi.dev.yaml: "
+STACK: Final = "  pulumi:pulumi:Stack (ecr-dev):\n    error: Pulumi.dev.yaml: "
 
 
 def diagnostics(run: Run) -> list[str]:

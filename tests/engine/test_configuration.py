@@ -78,7 +78,7 @@ def test_what_the_component_takes_passes_the_cli(
             "ecr:default_external_account_ids_with_read_access: {a: b}",
             (
                 "default_external_account_ids_with_read_access: must be a list "
-                "(got {'a': 'b'}); put it between [ and ]"
+                "(got {'a': 'b'})"
             ),
         ),
         (

@@ -1,5 +1,7 @@
 """Who may be given access: each form that is taken, and the words for all others."""
 
+from copy import copy
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -8,10 +10,7 @@ from ecr_component.errors import Refusal
 from ecr_component.values.deferred import Deferred, Secret
 from ecr_component.values.principals import (
     Kind,
-    as_arn,
-    kind_of,
-    of_partition,
-    partition_in,
+    Principal,
     principal,
     trusted_identity,
 )
@@ -92,8 +91,8 @@ def test_an_arn_may_be_of_any_partition(identity: str, partition: str) -> None:
     written = f"arn:{partition}:iam::111122223333:{identity}"
 
     assert principal(written) == written
-    assert partition_in(written) == partition
-    assert of_partition(written, partition) == written
+    assert principal(written).aws_partition == partition
+    assert principal(written).within(partition) == written
 
 
 @pytest.mark.parametrize(
@@ -343,10 +342,10 @@ def test_whom_a_deny_rule_spares_is_a_principal_or_a_unique_id(value: object) ->
 @pytest.mark.parametrize(
     ("checked", "kind"),
     [
-        pytest.param("111122223333", "aws", id="an-account"),
-        pytest.param(f"{IAM}:root", "aws", id="a-root"),
-        pytest.param(f"{IAM}:role/ci", "aws", id="a-role"),
-        pytest.param(f"{IAM}:user/ann", "aws", id="a-user"),
+        pytest.param("111122223333", "account", id="an-account"),
+        pytest.param(f"{IAM}:root", "identity", id="a-root"),
+        pytest.param(f"{IAM}:role/ci", "identity", id="a-role"),
+        pytest.param(f"{IAM}:user/ann", "identity", id="a-user"),
         pytest.param("codebuild.amazonaws.com", "service", id="a-service"),
         pytest.param(ORGANIZATION, "organization", id="an-organization"),
         pytest.param(f"{ROOT}/*", "path", id="all-of-an-organization"),
@@ -354,7 +353,8 @@ def test_whom_a_deny_rule_spares_is_a_principal_or_a_unique_id(value: object) ->
     ],
 )
 def test_a_principal_shows_its_kind(checked: str, kind: Kind) -> None:
-    assert kind_of(checked) == kind
+    assert principal(checked).kind == kind
+    assert copy(principal(checked)).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -368,18 +368,18 @@ def test_a_principal_shows_its_kind(checked: str, kind: Kind) -> None:
     ],
 )
 def test_only_an_arn_has_a_partition(checked: str) -> None:
-    assert partition_in(checked) is None
-    assert of_partition(checked, "aws-cn") == checked
+    assert Principal(checked).aws_partition is None
+    assert Principal(checked).within("aws-cn") == checked
 
 
 def test_an_arn_may_be_of_any_partition_where_the_repositorys_is_unknown() -> None:
-    assert of_partition(f"{IAM}:root", None) == f"{IAM}:root"
+    assert Principal(f"{IAM}:root").within(None) == f"{IAM}:root"
 
 
 @pytest.mark.parametrize("partition", PARTITIONS[1:])
 def test_an_arn_of_another_partition_is_refused(partition: str) -> None:
     def rule(checked: str) -> str:
-        return of_partition(checked, partition)
+        return Principal(checked).within(partition)
 
     assert refusal(rule, f"{IAM}:root") == (
         f"is of another partition than the repository ({partition}) "
@@ -388,8 +388,9 @@ def test_an_arn_of_another_partition_is_refused(partition: str) -> None:
 
 
 def test_an_account_is_written_as_the_arn_of_its_root() -> None:
-    assert as_arn("111122223333", "aws-cn") == "arn:aws-cn:iam::111122223333:root"
-    assert as_arn(f"{IAM}:role/ci", "aws") == f"{IAM}:role/ci"
+    root = Principal("111122223333").arn_in("aws-cn")
+    assert root == "arn:aws-cn:iam::111122223333:root"
+    assert Principal(f"{IAM}:role/ci").arn_in("aws") == f"{IAM}:role/ci"
 
 
 @pytest.mark.parametrize(
