@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Final
 
 from ecr_component.access import actions
@@ -62,6 +63,7 @@ class Access:
         """Whether anything is said; otherwise there is no policy at all."""
         return any(getattr(self, name) for name in _SAYING)
 
+    @cached_property
     def deferred(self) -> list[Deferred]:
         """The outputs among it, whose values are not known yet."""
         said = [getattr(self, name) for name in _SAYING]
@@ -82,7 +84,7 @@ class Access:
         return bool(
             self.is_regional()
             or (self.strict and self.exempt)
-            or self.deferred()
+            or self.deferred
             or any(principal.kind == "service" for principal in _known(named))
         )
 

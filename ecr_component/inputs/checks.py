@@ -106,7 +106,7 @@ def checked_policy(
     ]
     if not access:
         return "", problems
-    if problems or access.deferred() or not place.sound(*ACCESS_KEYS):
+    if problems or access.deferred or not place.sound(*ACCESS_KEYS):
         return None, problems
     try:
         return _policy_text(access, location), []

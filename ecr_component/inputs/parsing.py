@@ -91,6 +91,10 @@ class Reading:
         self._inputs = found or Inputs(repositories={})
         self._problems = [*problems, *default_problems(self._inputs)]
         self._wrong = frozenset(problem.path[:1] for problem in problems)
+        self._defaults = {
+            key: self._inputs.default(key) for key in EffectiveSettings.model_fields
+        }
+        self._defaults["protect"] = self._defaults["protect"] or None
         self._memory: Memory = {}
         self._short_forms: dict[int, tuple[PolicyRule, ...]] = {}
         self._texts: dict[int, str] = {}
@@ -169,7 +173,7 @@ class Reading:
             remedy = "{} or null takes the defaults"
             problems = [replace(it, remedy=it.remedy or remedy) for it in problems]
         own = found or RepositorySettings()
-        settings, shadowed = _over_defaults(own, self._inputs)
+        settings, shadowed = self._over_defaults(own)
         rules = self._rules(settings.lifecycle) or settings.lifecycle_policy_rules
         repository = DesiredRepository(
             name=name,
@@ -183,8 +187,36 @@ class Reading:
         placed = [problem.under("repositories", name) for problem in problems]
         return _Laid(repository, own, placed)
 
+    def _over_defaults(
+        self, own: RepositorySettings
+    ) -> tuple[EffectiveSettings, tuple[str, ...]]:
+        """A repository's own settings over the defaults, and which of its tags lose."""
+        said = {key: getattr(own, key) for key in own.model_fields_set}
+        values = {**self._defaults, **said}
+        # Either form of a repository replaces whichever default there is.
+        if "lifecycle" in said:
+            values["lifecycle_policy_rules"] = ()
+        elif "lifecycle_policy_rules" in said:
+            values["lifecycle"] = ShortForm()
+        # Default filters wait for the modes that use them.
+        filters = "image_tag_mutability_exclusion_filters"
+        if filters not in said and not _excludes(values["image_tag_mutability"]):
+            values[filters] = ()
+        own_tags, of_all = said.get("tags", {}), self._inputs.default("tags")
+        shadowed: tuple[str, ...] = ()
+        if self._inputs.tag_precedence == "repository":
+            values["tags"] = {**of_all, **own_tags}
+        else:
+            values["tags"] = {**own_tags, **of_all}
+            shadowed = tuple(
+                key for key, tag in own_tags.items() if of_all.get(key, tag) != tag
+            )
+        return EffectiveSettings.model_construct(**values), shadowed
+
     def _access(self, settings: EffectiveSettings, own: RepositorySettings) -> Access:
-        alike = tuple((id(getattr(settings, key)), own.has(key)) for key in ACCESS_KEYS)
+        alike = tuple(
+            (key, id(getattr(settings, key))) for key in ACCESS_KEYS if own.has(key)
+        )
         if alike not in self._accesses:
             self._accesses[alike] = _access(settings)
         return self._accesses[alike]
@@ -214,20 +246,20 @@ class _Settlement:
         self._wrong = wrong
         self._written = written
         self._location = location
-        self._alike: dict[int, tuple[DesiredRepository, list[Problem]]] = {}
+        self._alike: dict[int, tuple[str | None, list[Problem]]] = {}
         self._accesses: dict[int, tuple[str, str | None, list[Problem]]] = {}
 
     def of(self, name: str, laid: _Laid) -> tuple[DesiredRepository, list[Problem]]:
         """A repository that was read so, and what is wrong with it."""
         if id(laid) not in self._alike:
-            self._alike[id(laid)] = self._anew(laid)
-        repository, problems = self._alike[id(laid)]
-        return replace(repository, name=name), [
+            self._alike[id(laid)] = self._looked_at(laid)
+        policy, problems = self._alike[id(laid)]
+        return replace(laid.repository, name=name, policy=policy), [
             *_name_problems(name),
-            *_moved(problems, repository.name, name),
+            *_moved(problems, laid.repository.name, name),
         ]
 
-    def _anew(self, laid: _Laid) -> tuple[DesiredRepository, list[Problem]]:
+    def _looked_at(self, laid: _Laid) -> tuple[str | None, list[Problem]]:
         repository = laid.repository
         wrong = self._wrong.union(problem.path[:3] for problem in laid.problems)
         place = Places(repository.name, laid.own, self._inputs, wrong, self._written)
@@ -235,11 +267,7 @@ class _Settlement:
             repository.access, place, as_others=not laid.problems
         )
         of_all = repository_problems(repository.settings, place, self._location)
-        return replace(repository, policy=policy), [
-            *laid.problems,
-            *of_all,
-            *of_access,
-        ]
+        return policy, [*laid.problems, *of_all, *of_access]
 
     def _policy(
         self, access: Access, place: Places, *, as_others: bool
@@ -269,38 +297,6 @@ def _moved(problems: Iterable[Problem], first: str, name: str) -> list[Problem]:
         else problem
         for problem in problems
     ]
-
-
-def _over_defaults(
-    own: RepositorySettings, inputs: Inputs
-) -> tuple[EffectiveSettings, tuple[str, ...]]:
-    """A repository's own settings over the defaults, and which of its tags lose."""
-    said = own.model_fields_set
-    values = {
-        key: getattr(own, key) if key in said else inputs.default(key)
-        for key in EffectiveSettings.model_fields
-    }
-    if "protect" not in said:
-        values["protect"] = values["protect"] or None
-    # Either form of a repository replaces whichever default there is.
-    if "lifecycle" in said:
-        values["lifecycle_policy_rules"] = ()
-    elif "lifecycle_policy_rules" in said:
-        values["lifecycle"] = ShortForm()
-    # Default filters wait for the modes that use them.
-    filters = "image_tag_mutability_exclusion_filters"
-    if filters not in said and not _excludes(values["image_tag_mutability"]):
-        values[filters] = ()
-    own_tags, of_all = values["tags"] if "tags" in said else {}, inputs.default("tags")
-    if inputs.tag_precedence == "repository":
-        values["tags"] = {**of_all, **own_tags}
-        shadowed = ()
-    else:
-        values["tags"] = {**own_tags, **of_all}
-        shadowed = tuple(
-            key for key, tag in own_tags.items() if of_all.get(key, tag) != tag
-        )
-    return EffectiveSettings.model_construct(**values), shadowed
 
 
 def _excludes(mutability: str) -> bool:

@@ -158,7 +158,7 @@ class Registrar:
         # The region is the repository's own, which may have been created elsewhere.
         if wanted.policy is not None and not wanted.access.is_regional():
             return wanted.policy
-        outputs = wanted.access.deferred()
+        outputs = wanted.access.deferred
 
         def build(found: Sequence[str]) -> str:
             arn, *values = found

@@ -794,7 +794,7 @@ def test_outputs_are_told_once_and_take_their_places() -> None:
         statements=({**AUDITORS, "Principal": {"AWS": (second, CI)}},),
     )
 
-    assert access.deferred() == [first, second]
+    assert access.deferred == [first, second]
     assert access.known({first: PROD, second: ANN}) == Access(
         read=(STAGING, PROD),
         write=(PROD,),

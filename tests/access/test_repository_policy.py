@@ -148,7 +148,7 @@ def test_leaves_that_became_known_take_their_places() -> None:
     later, latest = Deferred(("a", 0)), Deferred(("b", 1))
     access = Access(read=(STAGING, later), write=(latest, later))
 
-    assert access.deferred() == [later, latest]
+    assert access.deferred == [later, latest]
     assert access.known({later: PROD, latest: BUILD}) == Access(
         read=(STAGING, PROD), write=(BUILD, PROD)
     )

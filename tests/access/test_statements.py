@@ -705,7 +705,7 @@ def test_a_statement_is_a_mapping(written: object, says: str) -> None:
 def test_an_output_may_stand_for_a_text_in_a_statement(keys: WrittenStatement) -> None:
     access = Access(statements=(statement(allow(**keys)).document(),))
 
-    assert access.deferred() == [DEFERRED]
+    assert access.deferred == [DEFERRED]
 
 
 @pytest.mark.parametrize(
@@ -737,7 +737,7 @@ def test_an_output_has_to_keep_the_rule_of_its_place(
     keys: WrittenStatement, value: object, says: str
 ) -> None:
     access = Access(statements=(statement(allow(**keys)).document(),))
-    (later,) = access.deferred()
+    (later,) = access.deferred
 
     assert refusal(later.rule, value) == says
 
