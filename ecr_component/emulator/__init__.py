@@ -11,17 +11,17 @@ from collections.abc import Callable
 from ecr_component.emulator.memory import LocalAws, local_aws
 from ecr_component.emulator.process import Emulator
 
-__all__ = ["Emulator", "LocalAws", "local_aws", "repair"]
+__all__ = ["Emulator", "LocalAws", "apply_patches", "local_aws"]
 
 
-def repair(lifecycle_check: Callable[[str], object] | None = None) -> None:
+def apply_patches(lifecycle_check: Callable[[str], object] | None = None) -> None:
     """Patch moto in this process, for good; call it before the first request.
 
     Args:
         lifecycle_check: Called with each lifecycle policy text put; its
-            ValueError becomes the refusal. The latest call of `repair`
+            ValueError becomes the refusal. The latest call of `apply_patches`
             decides; none means that any JSON object passes.
     """
     from ecr_component.emulator import patches  # noqa: PLC0415 - loads moto
 
-    patches.repair(lifecycle_check)
+    patches.apply_patches(lifecycle_check)

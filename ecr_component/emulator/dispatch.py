@@ -56,7 +56,7 @@ def refusal_to_leave(
     return answer
 
 
-MENDS = (
+PATCHES = (
     Patch(BotocoreStubber, "process_request", refusal_to_leave),
     Patch(ECRResponse, "_dispatch", one_request_at_a_time),
     Patch(ECRResponse, "call_action", refusal_of_the_unknown),

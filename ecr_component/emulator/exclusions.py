@@ -40,7 +40,7 @@ def deregister_pull_time_update_exclusion(self: ECRResponse) -> ActionResult:
     return ActionResult({"principalArn": principal})
 
 
-MENDS = tuple(
+PATCHES = tuple(
     Patch(ECRResponse, operation.__name__, operation)
     for operation in (
         register_pull_time_update_exclusion,

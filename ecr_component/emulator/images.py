@@ -61,7 +61,7 @@ def _is_fixed(repository: Repository, tag: str) -> bool:
     return repository.is_tag_immutable() != excluded
 
 
-MENDS = (
+PATCHES = (
     Patch(Image, "_create_digest", digest_of_the_manifest),
     Patch(ECRBackend, "put_image", moving_a_tag_keeps_the_image),
     Patch(ECRBackend, "_resolve_image_tag_mutability", refusal_to_move_a_tag),

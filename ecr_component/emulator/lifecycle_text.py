@@ -49,4 +49,4 @@ def _check_is_an_object(text: str) -> None:
         raise ValueError("Could not map policyString into LifecyclePolicy.")
 
 
-MENDS = (Patch(models, "EcrLifecyclePolicyValidator", LifecycleText),)
+PATCHES = (Patch(models, "EcrLifecyclePolicyValidator", LifecycleText),)

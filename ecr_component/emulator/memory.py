@@ -48,7 +48,7 @@ def local_aws(
     Args:
         region: One that AWS has, in any partition.
         account_id: 12 digits.
-        lifecycle_check: As for `repair`.
+        lifecycle_check: As for `apply_patches`.
         keep: The environment's variables that stay, beside those that Python needs.
 
     Raises:
@@ -61,8 +61,8 @@ def local_aws(
         from moto.core.models import MockAWS  # noqa: PLC0415 - loads AWS
 
         from ecr_component.emulator.partitions import partition  # noqa: PLC0415
-        from ecr_component.emulator.patches import repaired  # noqa: PLC0415
+        from ecr_component.emulator.patches import patched  # noqa: PLC0415
 
         home = partition(region)
-        with repaired(lifecycle_check), MockAWS():
+        with patched(lifecycle_check), MockAWS():
             yield LocalAws(region, account_id, home)

@@ -21,31 +21,31 @@ from ecr_component.emulator import (
 )
 from ecr_component.emulator.patch import Patch
 
-MENDS: tuple[Patch, ...] = (
-    *dispatch.MENDS,
-    *repositories.MENDS,
-    *tag_limits.MENDS,
-    *images.MENDS,
-    *lifecycle_text.MENDS,
-    *policies.MENDS,
-    *registry_settings.MENDS,
-    *pull_through.MENDS,
-    *templates.MENDS,
-    *exclusions.MENDS,
+PATCHES: tuple[Patch, ...] = (
+    *dispatch.PATCHES,
+    *repositories.PATCHES,
+    *tag_limits.PATCHES,
+    *images.PATCHES,
+    *lifecycle_text.PATCHES,
+    *policies.PATCHES,
+    *registry_settings.PATCHES,
+    *pull_through.PATCHES,
+    *templates.PATCHES,
+    *exclusions.PATCHES,
 )
 
 # Enough for any answer of ECR's but a page of a thousand repositories.
 WRITE_BUFFER = 64 * 1024  # bytes
 
 
-def repair(lifecycle_check: Callable[[str], object] | None = None) -> None:
+def apply_patches(lifecycle_check: Callable[[str], object] | None = None) -> None:
     """Patch moto for good, its server included."""
-    for patch in (*MENDS, _checking(lifecycle_check), *of_the_server()):
+    for patch in (*PATCHES, _checking(lifecycle_check), *of_the_server()):
         patch.install()
 
 
 @contextmanager
-def repaired(
+def patched(
     lifecycle_check: Callable[[str], object] | None = None,
 ) -> Iterator[None]:
     """Patch moto for a while; afterwards it is as it was before.
@@ -53,7 +53,7 @@ def repaired(
     DeferredOutputs out the server, and so does without flask.
     """
     with ExitStack() as until_the_end:
-        for patch in (*MENDS, _checking(lifecycle_check)):
+        for patch in (*PATCHES, _checking(lifecycle_check)):
             until_the_end.enter_context(patch.installed())
         yield
 

@@ -21,4 +21,4 @@ def date_of_the_w3c(written: str) -> None:
     _check(re.sub(r"-([0-9]{2}:[0-9]{2})$", r"+\1", with_seconds))
 
 
-MENDS = (Patch(BaseIAMPolicyValidator, _DATE, staticmethod(date_of_the_w3c)),)
+PATCHES = (Patch(BaseIAMPolicyValidator, _DATE, staticmethod(date_of_the_w3c)),)

@@ -45,7 +45,7 @@ class Emulator:
         Args:
             port: 0 for any that is free.
             time_limit: Seconds it has for starting.
-            lifecycle_check: As for `repair`; a function of a module, since the
+            lifecycle_check: As for `apply_patches`; a function of a module, since the
                 child finds it by its name.
             environment: The child's variables, beside those it cannot do without;
                 it inherits none.

@@ -69,7 +69,7 @@ def _rule(response: ECRResponse, prefix: str) -> dict[str, Any]:
     return rules[prefix]
 
 
-MENDS = tuple(
+PATCHES = tuple(
     Patch(ECRResponse, operation.__name__, operation)
     for operation in (
         create_pull_through_cache_rule,

@@ -100,7 +100,7 @@ def _refuse(parameter: str, reason: str) -> NoReturn:
     )
 
 
-MENDS = (
+PATCHES = (
     Patch(ECRBackend, "put_replication_configuration", several_replication_rules),
     Patch(ECRBackend, "_validate_registry_policy_action", any_ecr_action),
     Patch(ECRBackend, "put_registry_scanning_configuration", scanning_without_rules),

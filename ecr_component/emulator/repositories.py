@@ -88,7 +88,7 @@ def describe_repositories(self: ECRResponse) -> ActionResult:
     return ActionResult({"repositories": found, "nextToken": token})
 
 
-MENDS = (
+PATCHES = (
     Patch(models, "ECR_REPOSITORY_NAME_PATTERN", NAME_PATTERN),
     Patch(Repository, "__init__", address_in_its_partition),
     Patch(Repository, "_determine_encryption_config", key_for_kms_dsse),

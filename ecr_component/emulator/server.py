@@ -19,7 +19,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from ecr_component.emulator.faults import FaultyAws
 from ecr_component.emulator.gate import Gate
-from ecr_component.emulator.patches import repair
+from ecr_component.emulator.patches import apply_patches
 
 HOST = "127.0.0.1"
 
@@ -31,7 +31,9 @@ def main() -> None:
     on SIGTERM or SIGINT.
     """
     options = _options()
-    repair(options.lifecycle_check and pkgutil.resolve_name(options.lifecycle_check))
+    apply_patches(
+        options.lifecycle_check and pkgutil.resolve_name(options.lifecycle_check)
+    )
     # A line for each request; what is left are errors.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())

@@ -41,7 +41,7 @@ def _check(keys: Collection[str]) -> None:
         raise ServiceRefusal("TooManyTagsException", message)
 
 
-MENDS = (
+PATCHES = (
     Patch(ECRBackend, "create_repository", tags_checked_at_creation),
     Patch(ECRBackend, "tag_resource", tags_checked),
 )

@@ -82,7 +82,7 @@ def _answer(response: ECRResponse, template: dict[str, Any]) -> ActionResult:
     )
 
 
-MENDS = tuple(
+PATCHES = tuple(
     Patch(ECRResponse, operation.__name__, operation)
     for operation in (
         create_repository_creation_template,

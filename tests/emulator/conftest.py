@@ -17,7 +17,7 @@ from moto.ecr.models import ECRBackend, ecr_backends
 from ecr_component.emulator import local_aws
 from ecr_component.emulator.environment import NOBODY, only
 from ecr_component.emulator.patch import ABSENT
-from ecr_component.emulator.patches import MENDS, of_the_server
+from ecr_component.emulator.patches import PATCHES, of_the_server
 
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
@@ -49,7 +49,7 @@ def ecr(client: Ecr) -> Iterator[Ecr]:
 @pytest.fixture
 def stock_moto(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes out every patch, whoever installed it."""
-    for patch in (*MENDS, *of_the_server()):
+    for patch in (*PATCHES, *of_the_server()):
         if vars(patch.owner).get(patch.name, ABSENT) is patch.stock:
             continue
         if patch.stock is ABSENT:

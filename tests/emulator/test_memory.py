@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from ecr_component.emulator import local_aws
-from ecr_component.emulator.patches import MENDS
+from ecr_component.emulator.patches import PATCHES
 
 from .conftest import ACCOUNT, REGION, Ecr, create
 
@@ -158,8 +158,8 @@ def test_moto_is_stock_again_afterwards() -> None:
     with local_aws(REGION):
         pass
 
-    assert [vars(m.owner).get(m.name, m.stock) for m in MENDS] == [
-        patch.stock for patch in MENDS
+    assert [vars(m.owner).get(m.name, m.stock) for m in PATCHES] == [
+        patch.stock for patch in PATCHES
     ]
 
 

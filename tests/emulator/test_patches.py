@@ -8,9 +8,9 @@ from contextlib import ExitStack
 import pytest
 from moto.ecr.responses import ECRResponse
 
-from ecr_component.emulator import lifecycle_text, repair
+from ecr_component.emulator import apply_patches, lifecycle_text
 from ecr_component.emulator.patch import ABSENT, Patch
-from ecr_component.emulator.patches import MENDS, of_the_server, repaired
+from ecr_component.emulator.patches import PATCHES, of_the_server, patched
 
 
 @pytest.mark.usefixtures("stock_moto")
@@ -41,7 +41,7 @@ def test_stock_moto_lacks_the_operation(operation: str) -> None:
 def as_it_was() -> Iterator[None]:
     """Undoes what the test does for good."""
     with ExitStack() as until_the_end:
-        until_the_end.enter_context(repaired())
+        until_the_end.enter_context(patched())
         for patch in of_the_server():
             until_the_end.enter_context(patch.installed())
         yield
@@ -52,32 +52,32 @@ def standing(patches: tuple[Patch, ...]) -> list[object]:
 
 
 @pytest.mark.usefixtures("stock_moto", "as_it_was")
-def test_a_second_repair_changes_nothing() -> None:
-    every = (*MENDS, *of_the_server())
+def test_patching_twice_changes_nothing() -> None:
+    every = (*PATCHES, *of_the_server())
 
-    repair()
+    apply_patches()
     once = standing(every)
-    repair()
+    apply_patches()
 
     assert standing(every) == once == [patch.patched for patch in every]
 
 
 @pytest.mark.usefixtures("as_it_was")
-def test_the_check_of_the_latest_repair_counts() -> None:
-    repair(json.loads)
+def test_the_check_of_the_latest_patching_counts() -> None:
+    apply_patches(json.loads)
     assert vars(lifecycle_text)["check"] is json.loads
 
-    repair()
+    apply_patches()
 
     assert vars(lifecycle_text)["check"] is lifecycle_text.anything
 
 
 @pytest.mark.usefixtures("stock_moto")
 def test_moto_mended_for_a_while_is_stock_again() -> None:
-    before = standing(MENDS)
+    before = standing(PATCHES)
 
-    with repaired(io.StringIO):
-        assert standing(MENDS) == [patch.patched for patch in MENDS]
+    with patched(io.StringIO):
+        assert standing(PATCHES) == [patch.patched for patch in PATCHES]
 
-    assert standing(MENDS) == before == [patch.stock for patch in MENDS]
+    assert standing(PATCHES) == before == [patch.stock for patch in PATCHES]
     assert lifecycle_text.check is lifecycle_text.anything
