@@ -50,7 +50,7 @@ def patched(
 ) -> Iterator[None]:
     """Patch moto for a while; afterwards it is as it was before.
 
-    DeferredOutputs out the server, and so does without flask.
+    Leaves out the server, and so does without flask.
     """
     with ExitStack() as until_the_end:
         for patch in (*PATCHES, _checking(lifecycle_check)):

@@ -292,7 +292,7 @@ class _Described(Closed):
     """
 
     def cross_field_problems(self) -> Iterator[Problem]:
-        """Nothing, here."""
+        """Leave the rules to `checks`."""
         yield from ()
 
 

@@ -1,4 +1,4 @@
-"""Lifecycle rules: their grammar, their laws, and the text ECR evaluates.
+"""Lifecycle rules: their grammar, what they may not say together, and the text ECR evaluates.
 
 Ages are whole days, counts are images. A rule takes an image or does not; it is
 AWS that does so, within 24 hours of an image's becoming due.
@@ -340,7 +340,7 @@ def _checked(written: list[object]) -> tuple[PolicyRule, ...]:
     problems = [one.under(place) for place, several in wrong.items() for one in several]
     problems += (
         problem.at(as_written(problem.path, written))
-        for problem in _law_problems(found, whole, len(written))
+        for problem in _policy_problems(found, whole, len(written))
     )
     if problems:
         raise Refusal(*problems)
@@ -366,8 +366,8 @@ _Rules = Mapping[int, PolicyRule]
 """Rules by their places, with those keys that could be read."""
 
 
-def _law_problems(found: _Rules, whole: _Rules, size: int) -> Iterator[Problem]:
-    """Laws that the rules of one policy keep between them."""
+def _policy_problems(found: _Rules, whole: _Rules, size: int) -> Iterator[Problem]:
+    """What the rules of one policy may not say together."""
     if size > MOST_RULES:
         yield Problem((), f"a policy has up to {MOST_RULES} rules", size)
     yield from _repeated(

@@ -136,7 +136,7 @@ def _as_text_too(shape: Schema) -> Schema:
 
 
 def _mapping(model: type[Closed], shape: Schema) -> Schema:
-    """A model's schema with the words of its type, every spelling, nulls and laws."""
+    """A model's schema with the words of its type, every spelling, nulls and rules."""
     words = _words(model.described_as)
     required = shape.get("required", [])
     ways = {key: spellings(model, key) for key in words}
@@ -187,7 +187,7 @@ def _spelt_once(
 
 
 class _Generator(GenerateJsonSchema):
-    """DeferredOutputs out defaults, which descriptions tell in words."""
+    """Leaves out defaults, which descriptions tell in words."""
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
         """What may be written in place of the default."""

@@ -81,7 +81,7 @@ def test_leaves_may_be_outputs_that_a_preview_does_not_know(
     assert aws.holds() == {"team/api": Held(policy=True)}
 
 
-def test_a_leaf_that_turns_out_wrong_is_told_in_a_sentence(
+def test_a_value_that_turns_out_wrong_is_told_in_a_sentence(
     aws: Aws, deploy: Deploy
 ) -> None:
     def program() -> None:

@@ -33,7 +33,7 @@ def leaks(stack: Deployment, *runs: Run) -> set[str]:
 
 
 def with_secrets(tag: str = TAG, key: str = KEY) -> Program:
-    """Each kind of leaf, as a secret."""
+    """Each kind of value that may be an output, as a secret."""
 
     def program() -> None:
         secret = pulumi.Output.secret
@@ -64,7 +64,7 @@ def with_secrets(tag: str = TAG, key: str = KEY) -> Program:
     return program
 
 
-def test_a_secret_leaf_stays_secret_and_reaches_aws(aws: Aws, deploy: Deploy) -> None:
+def test_a_secret_value_stays_secret_and_reaches_aws(aws: Aws, deploy: Deploy) -> None:
     stack = deploy(with_secrets())
 
     runs = [stack.preview(diff=True), stack.up(debug=True), stack.refresh()]
@@ -83,7 +83,7 @@ def test_a_secret_leaf_stays_secret_and_reaches_aws(aws: Aws, deploy: Deploy) ->
 
 
 @pytest.mark.parametrize(
-    ("leaf", "says"),
+    ("value", "says"),
     [
         pytest.param(
             {"tags": {"a": TAG * 20}},
@@ -111,10 +111,10 @@ def test_a_secret_leaf_stays_secret_and_reaches_aws(aws: Aws, deploy: Deploy) ->
     ],
 )
 def test_a_secret_that_is_refused_is_refused_without_its_value(
-    aws: Aws, deploy: Deploy, leaf: dict[str, Any], says: str
+    aws: Aws, deploy: Deploy, value: dict[str, Any], says: str
 ) -> None:
     def program() -> None:
-        inputs = {"repositories": {"team/api": secretly(leaf)}}
+        inputs = {"repositories": {"team/api": secretly(value)}}
         EcrRepositories("ecr", inputs)  # type: ignore[arg-type] # as read
 
     stack = deploy(program)

@@ -1041,7 +1041,7 @@ def test_a_home_that_is_not_known_takes_any_destination() -> None:
         ),
     ],
 )
-def test_a_leaf_may_be_an_output(written: dict[str, object]) -> None:
+def test_a_value_may_be_an_output(written: dict[str, object]) -> None:
     assert repository(written).name == "web"
 
 

@@ -259,7 +259,7 @@ leaves = pytest.mark.parametrize(
 
 
 @leaves
-def test_a_leaf_that_is_not_known_yet_is_none_of_a_preview(
+def test_a_value_that_is_not_known_yet_is_none_of_a_preview(
     plugin: Plugin, kind: str, key: str, value: str, build: Callable[[object], Any]
 ) -> None:
     for unknown in (output(), BARE_UNKNOWN):
@@ -281,7 +281,7 @@ def _holds_unknown(sent: object) -> bool:
 
 
 @leaves
-def test_a_leaf_that_is_an_output_is_its_value(
+def test_a_value_that_is_an_output_is_its_value(
     plugin: Plugin, kind: str, key: str, value: str, build: Callable[[object], Any]
 ) -> None:
     plain, later = Recorder(), Recorder()
@@ -295,7 +295,7 @@ def test_a_leaf_that_is_an_output_is_its_value(
 
 
 @leaves
-def test_a_leaf_that_is_a_secret_stays_one(
+def test_a_value_that_is_a_secret_stays_one(
     plugin: Plugin, kind: str, key: str, value: str, build: Callable[[object], Any]
 ) -> None:
     plain, secret = Recorder(), Recorder()
@@ -449,7 +449,7 @@ def test_inputs_without_repositories_are_refused(plugin: Plugin) -> None:
     )
 
 
-def test_every_leaf_is_checked_when_it_is_known(plugin: Plugin) -> None:
+def test_every_value_is_checked_when_it_is_known(plugin: Plugin) -> None:
     inputs = {
         "repositories": {
             "force_delete": {"externalAccountIdsWithReadAccess": [output("1111")]},

@@ -70,16 +70,16 @@ def test_no_rule_takes_a_secret(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_no_rule_takes_an_output_unless_it_is_made_a_leaf(rule: Rule) -> None:
+def test_no_rule_takes_an_output_unless_it_is_made_deferrable(rule: Rule) -> None:
     assert refusal(rule, DEFERRED).startswith("is an output, but must be known when ")
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_leaf_may_be_an_output(rule: Rule) -> None:
+def test_a_value_may_be_an_output(rule: Rule) -> None:
     assert deferred.or_deferred(rule)(DEFERRED) == DEFERRED
 
 
-def test_a_leaf_that_is_an_output_remembers_what_it_has_to_pass() -> None:
+def test_a_value_that_is_an_output_remembers_what_it_has_to_pass() -> None:
     found = deferred.or_deferred(names.account_id)(DEFERRED)
 
     assert isinstance(found, Deferred)
@@ -87,7 +87,7 @@ def test_a_leaf_that_is_an_output_remembers_what_it_has_to_pass() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_leaf_that_is_no_output_keeps_its_rule(rule: Rule) -> None:
+def test_a_value_that_is_no_output_keeps_its_rule(rule: Rule) -> None:
     assert refusal(deferred.or_deferred(rule), []) == refusal(rule, [])
 
 
