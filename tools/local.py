@@ -19,7 +19,7 @@ import yaml
 
 from ecr_component.emulator import Emulator
 from ecr_component.emulator.environment import NOBODY
-from ecr_component.lifecycle.rules import lifecycle_rules
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / ".local"

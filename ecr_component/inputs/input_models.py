@@ -22,7 +22,8 @@ from ecr_component.access.statements import (
     policy_statements,
 )
 from ecr_component.errors import Key, Message, Problem, Refusal, refuse
-from ecr_component.lifecycle.rules import PolicyRule, WrittenRules, lifecycle_rules
+from ecr_component.lifecycle.policy_reading import WrittenRules, lifecycle_rules
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values import (
     deferred,

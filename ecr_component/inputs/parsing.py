@@ -36,7 +36,8 @@ from ecr_component.inputs.input_models import (
     RepositorySettings,
 )
 from ecr_component.inputs.input_warnings import registry_warnings
-from ecr_component.lifecycle.rules import PolicyRule, lifecycle_text
+from ecr_component.lifecycle.policy_text import lifecycle_text
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values import names
 from ecr_component.values.closed_models import Memory, read

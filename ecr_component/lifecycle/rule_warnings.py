@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ecr_component.errors import listing, show_value
-from ecr_component.lifecycle.rules import KEEPS_ALL, PolicyRule, priorities
+from ecr_component.lifecycle.policy_text import priorities
+from ecr_component.lifecycle.rules import KEEPS_ALL, PolicyRule
 from ecr_component.lifecycle.tag_patterns import includes, one_tag_fits
 
 # Comparing all with all takes too long for more of them, which nobody writes.

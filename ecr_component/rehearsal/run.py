@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ecr_component.emulator import local_aws
 from ecr_component.emulator.partitions import partition
-from ecr_component.lifecycle.rules import lifecycle_rules
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from ecr_component.rehearsal import wire
 from ecr_component.rehearsal.calls import AwsRefusal
 from ecr_component.rehearsal.failure import told

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ecr_component.lifecycle.rules import PolicyRule, priorities
+from ecr_component.lifecycle.policy_text import priorities
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.live.image import LIST_MEDIA_TYPES, Image
 from ecr_component.live.image_file import with_parts
 from ecr_component.live.live_images import Manifests

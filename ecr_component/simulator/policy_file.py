@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ecr_component.errors import ConfigError, Refusal, in_written_order
-from ecr_component.lifecycle.rules import PolicyRule, lifecycle_rules
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.simulator.address import RepositoryAddress
 from ecr_component.values import json_text
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 
-from ecr_component.lifecycle.rules import PolicyRule, priorities
+from ecr_component.lifecycle.policy_text import priorities
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.live.image import Image, microseconds, refuse_naive
 from ecr_component.simulator.claims import claims
 from ecr_component.simulator.departures import Departures, action_of

@@ -13,7 +13,8 @@ import pytest
 from ecr_component.access.repository_policy import policy_text
 from ecr_component.emulator import LocalAws, local_aws
 from ecr_component.inputs.parsing import parse
-from ecr_component.lifecycle.rules import lifecycle_rules, lifecycle_text
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
+from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.values.regions import Location
 
 DOCUMENTS = sorted((Path(__file__).parents[1] / "golden").glob("access_*.json"))

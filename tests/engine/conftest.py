@@ -12,7 +12,7 @@ import yaml
 
 from ecr_component import EcrRepositories
 from ecr_component.emulator import Emulator
-from ecr_component.lifecycle.rules import lifecycle_rules
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from tests.engine.aws import Aws
 from tests.engine.driver import (
     Command,

@@ -8,7 +8,7 @@ import pulumi_aws
 import pytest
 from pulumi.automation import ConfigValue
 
-from ecr_component.lifecycle.rules import lifecycle_text
+from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.lifecycle.short_form import ShortForm
 from tests.engine.aws import Aws, Held
 from tests.engine.conftest import Deploy, component

@@ -22,7 +22,7 @@ from ecr_component.inputs.input_models import (
     default_for,
 )
 from ecr_component.inputs.parsing import parse
-from ecr_component.lifecycle.rules import lifecycle_rules
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from ecr_component.values.deferred import Deferred, Secret
 from ecr_component.values.regions import REGIONS, Location, partition_of
 

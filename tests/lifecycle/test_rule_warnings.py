@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecr_component.errors import Refusal
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from ecr_component.lifecycle.rule_warnings import lifecycle_warnings
-from ecr_component.lifecycle.rules import lifecycle_rules
 
 Rule = dict[str, Any]
 

@@ -13,13 +13,9 @@ from hypothesis import strategies as st
 from pydantic.alias_generators import to_snake
 
 from ecr_component.errors import Refusal
-from ecr_component.lifecycle.rules import (
-    MOST_RULES,
-    CountType,
-    lifecycle_rules,
-    lifecycle_text,
-    priorities,
-)
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
+from ecr_component.lifecycle.policy_text import lifecycle_text, priorities
+from ecr_component.lifecycle.rules import MOST_RULES, CountType
 from ecr_component.values.deferred import Deferred, Secret
 from ecr_component.values.scalars import LARGEST_NUMBER
 from tests.conftest import refusal

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from ecr_component.errors import ConfigError, Refusal
 from ecr_component.inputs.parsing import parse
-from ecr_component.lifecycle.rules import TEXT_LENGTH, lifecycle_rules, lifecycle_text
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
+from ecr_component.lifecycle.policy_text import lifecycle_text
+from ecr_component.lifecycle.rules import TEXT_LENGTH
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values.closed_models import nested
 

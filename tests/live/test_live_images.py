@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from ecr_component.commands.simulate import simulate
 from ecr_component.emulator import LocalAws, local_aws
-from ecr_component.lifecycle.rules import lifecycle_text
+from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.live.image import LIST_MEDIA_TYPES
 from ecr_component.live.live_images import AwsError, LiveRepository, Manifests
 from ecr_component.simulator import Image, terminal

@@ -1,6 +1,7 @@
 """Outputs among the inputs: known, unknown, secret, wrong, and where a provider is.
 
-A single text may be an output; what becomes known later is checked then, by the same rule.
+A single text may be an output; what becomes known later is checked then, by the same
+rule.
 """
 
 import json

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from ecr_component.lifecycle.rules import PolicyRule, lifecycle_rules
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.simulator import Image, Outcome, simulate
 
 AT: Final = datetime(2026, 1, 31, 12, tzinfo=UTC)

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ecr_component.lifecycle.rules import PolicyRule, priorities
+from ecr_component.lifecycle.policy_text import priorities
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.simulator import Image
 
 Fate = tuple[str, int]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ecr_component.lifecycle.rules import lifecycle_rules
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from ecr_component.simulator import Image
 from tests.simulator.build import ago, fates, going, image, rule, run
 

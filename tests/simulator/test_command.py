@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecr_component.commands.simulate import simulate
-from ecr_component.lifecycle.rules import lifecycle_text
+from ecr_component.lifecycle.policy_text import lifecycle_text
 from tests.simulator.build import PLAIN, rule
 
 AT = ("--at", "2026-01-31T12:00:00Z")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from ecr_component.errors import ConfigError
-from ecr_component.lifecycle.rules import lifecycle_text
+from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.simulator.address import RepositoryAddress
 from ecr_component.simulator.policy_file import PolicyFile, read_policy
 from tests.simulator.build import rule

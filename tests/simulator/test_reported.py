@@ -8,8 +8,8 @@ from typing import Any, Final
 import pytest
 from click.testing import Result
 
+from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.lifecycle.rule_warnings import lifecycle_warnings
-from ecr_component.lifecycle.rules import lifecycle_text
 from tests.simulator.build import LIST, PLAIN, rule
 from tests.simulator.test_command import AT, run, write_stack
 
