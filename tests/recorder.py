@@ -7,9 +7,10 @@ in an event loop and a context of its own, so nothing of Pulumi's runtime outliv
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import grpc  # type: ignore[import-untyped]
+from google.protobuf import json_format  # type: ignore[import-untyped]
 from pulumi.errors import RunError
 from pulumi.output import UNKNOWN, Unknown
 from pulumi.runtime import mocks, rpc, run_in_stack, set_all_config, settings
@@ -33,6 +34,20 @@ GET_REPOSITORY = "aws:ecr/getRepository:getRepository"
 Properties = dict[str, Any]
 
 
+# What a request says beside its options: what the resource is, and what the SDK can do.
+_NO_OPTIONS: Final = frozenset(
+    {
+        *("type", "name", "custom", "remote", "object", "propertyDependencies"),
+        *("acceptSecrets", "acceptResources", "accepts_byte_string"),
+        *("supportsPartialValues", "supportsResultReporting"),
+        *("sourcePosition", "stackTrace", "parentStackTraceHandle"),
+    }
+)
+
+# A program waits for its hooks. One that never answers fails a test, and hangs none.
+LIMIT: Final = 20  # seconds
+
+
 @dataclass(frozen=True)
 class Registration:
     """One resource, as the program asked for it."""
@@ -40,19 +55,57 @@ class Registration:
     type: str
     name: str
     urn: str
-    parent: str
     inputs: Properties
     """Plain: secrets are unwrapped, what is not known is `UNKNOWN`."""
 
     secrets: frozenset[str]
     """The inputs that were sent as secrets."""
 
-    protect: bool | None
-    delete_before_replace: bool | None
-    ignore_changes: tuple[str, ...]
-    dependencies: tuple[str, ...]
-    aliases: tuple[str, ...]
-    provider: str
+    options: Properties
+    """All else that was sent and decides over it, by the names of Pulumi's protocol.
+
+    What is not set is not among them; so an option that nobody thought of is seen.
+    """
+
+    @property
+    def parent(self) -> str:
+        """The URN of the parent; empty for none."""
+        return str(self.options.get("parent", ""))
+
+    @property
+    def protect(self) -> bool | None:
+        """Whether it is protected, if that is said."""
+        return self.options.get("protect")
+
+    @property
+    def delete_before_replace(self) -> bool | None:
+        """Which goes first, if that is said."""
+        return self.options.get("deleteBeforeReplace")
+
+    @property
+    def deleted_with(self) -> str:
+        """The URN of what takes it along when it is deleted; empty for none."""
+        return str(self.options.get("deletedWith", ""))
+
+    @property
+    def ignore_changes(self) -> tuple[str, ...]:
+        """The inputs whose changes do not reach it."""
+        return tuple(self.options.get("ignoreChanges", ()))
+
+    @property
+    def dependencies(self) -> tuple[str, ...]:
+        """The URNs of what it waits for."""
+        return tuple(self.options.get("dependencies", ()))
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The other names that it may have had."""
+        return tuple(alias["spec"]["name"] for alias in self.options.get("aliases", ()))
+
+    @property
+    def provider(self) -> str:
+        """The engine's name for its provider; empty for the default one."""
+        return str(self.options.get("provider", ""))
 
 
 class Recorder(mocks.MockMonitor):
@@ -71,6 +124,10 @@ class Recorder(mocks.MockMonitor):
         self.registered: list[Registration] = []
         self.lookups: list[tuple[str, str]] = []
         """The functions called, each with the provider it was called of."""
+        self.asked_versions: set[str] = set()
+        """The versions of providers that were asked for, in all look-ups."""
+        self.hooks: dict[str, Any] = {}
+        """The requests for hooks, by name. `Account` runs them."""
         self.outputs: dict[str, Properties] = {}
         """What `register_outputs` was given, by URN."""
         self.log: list[tuple[str, str]] = []
@@ -144,17 +201,9 @@ class Recorder(mocks.MockMonitor):
                 type=request.type,
                 name=request.name,
                 urn=urn,
-                parent=request.parent,
                 inputs=inputs,
                 secrets=secrets,
-                protect=request.protect if request.HasField("protect") else None,
-                delete_before_replace=request.deleteBeforeReplace
-                if request.deleteBeforeReplaceDefined
-                else None,
-                ignore_changes=tuple(request.ignoreChanges),
-                dependencies=tuple(request.dependencies),
-                aliases=tuple(alias.spec.name for alias in request.aliases),
-                provider=request.provider,
+                options=_options(request),
             )
         )
         made = resource_pb2.RegisterResourceResponse(
@@ -167,6 +216,11 @@ class Recorder(mocks.MockMonitor):
             named = {"name": f"{request.name}-0123456", **inputs, "region": region}
             made.object.update(self._made_by_aws(request.type, named))
         return made
+
+    def RegisterResourceHook(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Remember a hook."""
+        self.hooks[request.name] = request
+        return super().RegisterResourceHook(request)  # type: ignore[no-untyped-call]
 
     def _region_of(self, request: Any, inputs: Properties) -> str | None:  # noqa: ANN401 - Pulumi's
         """Where a resource is, as an engine and pulumi-aws 7 find out together.
@@ -210,6 +264,7 @@ class Recorder(mocks.MockMonitor):
         if request.tok not in answers:
             raise AssertionError(f"the program looked up {request.tok}")
         self.lookups.append((request.tok.rpartition(":")[2], request.provider))
+        self.asked_versions.add(request.version)
         found = resource_pb2.ResourceInvokeResponse()
         getattr(found, "return").update(
             # A provider that is not configured yet answers with nothing.
@@ -238,7 +293,6 @@ class Account(Recorder):
         """The providers that were asked for a repository."""
         self.sought: list[Properties] = []
         """What they were asked for."""
-        self._hooks: dict[str, Any] = {}
 
     def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
         """Answer, beyond the recorder's answers, which repositories there are."""
@@ -246,19 +300,15 @@ class Account(Recorder):
             return super().Invoke(request)
         self.asked.append(request.provider)
         self.sought.append(dict(request.args))
+        self.asked_versions.add(request.version)
         found = resource_pb2.ResourceInvokeResponse()
         getattr(found, "return").update(self.repositories[request.args["name"]])
         return found
 
-    def RegisterResourceHook(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
-        """Remember a hook."""
-        self._hooks[request.name] = request
-        return super().RegisterResourceHook(request)  # type: ignore[no-untyped-call]
-
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
         """Run the hooks before a creation, and remember it if none of them fails."""
         for name in request.hooks.before_create:
-            error = self._run(self._hooks[name], request)
+            error = self._run(self.hooks[name], request)
             if error:
                 raise RunError(f"before hook {name!r} failed: {error}")
         return super().RegisterResource(request)
@@ -273,7 +323,7 @@ class Account(Recorder):
             call = callback_pb2.CallbackInvokeRequest(
                 token=hook.callback.token, request=about.SerializeToString()
             )
-            answer = callback_pb2_grpc.CallbacksStub(channel).Invoke(call)
+            answer = callback_pb2_grpc.CallbacksStub(channel).Invoke(call, LIMIT)
         told = resource_pb2.ResourceHookResponse.FromString(answer.response)
         return str(told.error)
 
@@ -286,6 +336,19 @@ class _NoMocks(mocks.Mocks):
 
     def new_resource(self, args: mocks.MockResourceArgs) -> Any:  # noqa: ANN401 - Pulumi's
         raise AssertionError(args.name)
+
+
+def _options(request: Any) -> Properties:  # noqa: ANN401 - Pulumi's
+    """Whatever is set, empty messages left out; `False` if it was said."""
+    rest = type(request)()
+    rest.CopyFrom(request)
+    for name in _NO_OPTIONS.intersection(rest.DESCRIPTOR.fields_by_name):
+        rest.ClearField(name)
+    sent = json_format.MessageToDict(rest, preserving_proto_field_name=True)
+    found = {name: value for name, value in sent.items() if value != {}}
+    if found.pop("deleteBeforeReplaceDefined", False):
+        found["deleteBeforeReplace"] = request.deleteBeforeReplace
+    return found
 
 
 def _plain(sent: Any) -> tuple[Properties, frozenset[str]]:  # noqa: ANN401 - a Struct

@@ -1,8 +1,12 @@
 """What the look at AWS before a creation says; the engine's part is in tests/engine."""
 
+import asyncio
 import re
 import shlex
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from typing import Any
 
 import pulumi
@@ -12,44 +16,39 @@ import pytest
 from ecr_component import EcrRepositories
 from ecr_component.resources.caller import Caller
 from ecr_component.resources.existing import Existing
-from tests.recorder import REPOSITORY, Account, Properties, Recorder
+from tests.recorder import LIMIT, REPOSITORY, Account, Properties, Recorder
 
 KEY = "arn:aws:kms:eu-west-1:210987654321:key/one"
 
 
 def creation_of(account: Account, **inputs: object) -> str:
-    """What the hook raises when the engine is about to create `web`; '' if nothing."""
-    return asked(account, {"name": "web", **inputs})
+    """What ends a program that is about to create `web`; '' if nothing does."""
+    return creation_in("images", account, lambda: inputs)
 
 
-def asked(account: Account, inputs: Mapping[str, object] | None) -> str:
-    """What the hook raises, or what a preview says in the end."""
-    said: list[str] = []
+def creation_in(
+    name: str,
+    account: Account,
+    inputs: Callable[[], Mapping[str, object]],
+    options: Callable[[], pulumi.ResourceOptions] | None = None,
+) -> str:
+    """The same in a component of another name, with outputs or with options."""
 
     def program() -> None:
-        component = pulumi.ComponentResource("a:b:C", "images")
-        existing = Existing(component, "images", "the inputs", Caller())
-        args = pulumi.ResourceHookArgs(
-            urn="urn", id="", name="images/web", type=REPOSITORY, new_inputs=inputs
-        )
-
-        async def ask() -> None:
-            try:
-                answer = existing.hook(args)
-                assert answer is not None
-                await answer
-            except ValueError as refusal:
-                said.append(str(refusal))
-
-        answered: Any = ask()
-        looked = pulumi.Output.from_input(answered)
-        pulumi.export("asked", looked.apply(lambda _: existing.refuse([component.urn])))
+        component = pulumi.ComponentResource("a:b:C", name, None, options and options())
+        existing = Existing(component, name, "the inputs", Caller())
+        hooks = pulumi.ResourceHookBinding(before_create=[existing.hook])
+        opts = pulumi.ResourceOptions(parent=component, hooks=hooks)
+        wanted = {"name": "web", **inputs()}
+        made = pulumi.CustomResource(REPOSITORY, f"{name}/web", wanted, opts)
+        pulumi.export("accepted", existing.refuse([made.urn]))
 
     try:
         account.run(program)
     except pulumi.RunError as refusal:
-        said.append(str(refusal))
-    return "".join(said)
+        failed = f"before hook '{name}: create only what is new' failed: "
+        return str(refusal).removeprefix(failed)
+    return ""
 
 
 def encrypted(kind: str | None = None, key: str | None = None) -> Properties:
@@ -142,30 +141,16 @@ def take_over(
     account: Account, name: str = "images", *, provider: bool = False, **inputs: object
 ) -> list[str]:
     """The words of the command in a message, as a shell reads them."""
-    said: list[str] = []
 
-    def program() -> None:
-        options = pulumi.ResourceOptions(
+    def options() -> pulumi.ResourceOptions:
+        return pulumi.ResourceOptions(
             parent=pulumi.ComponentResource("a:b:Parent", "above"),
             provider=aws.Provider("mine") if provider else None,
         )
-        component = pulumi.ComponentResource("a:b:C", name, None, options)
-        hook = Existing(component, name, "the inputs", Caller()).hook
-        wanted = {"name": "web", **inputs}
-        child = f"{name}/web"
-        args = pulumi.ResourceHookArgs("urn", "", child, REPOSITORY, wanted)
 
-        async def ask() -> None:
-            answer = hook(args)
-            assert answer is not None
-            with pytest.raises(ValueError, match="exists already") as refused:
-                await answer
-            said.append(str(refused.value))
-
-        pulumi.export("asked", pulumi.Output.from_input(ask()))
-
-    account.run(program)
-    (found,) = re.findall(r"`(.*)`$", said[0])
+    said = creation_in(name, account, lambda: inputs, options)
+    assert "exists already" in said
+    (found,) = re.findall(r"`(.*)`$", said)
     return shlex.split(found)
 
 
@@ -243,49 +228,21 @@ def test_the_provider_of_the_component_is_asked() -> None:
     def given() -> pulumi.ResourceOptions:
         return pulumi.ResourceOptions(provider=aws.Provider("mine", region="eu-west-1"))
 
-    said: list[str] = []
-
-    def program() -> None:
-        said.append("ran")
-        component = pulumi.ComponentResource("a:b:C", "images", None, given())
-        args = pulumi.ResourceHookArgs(
-            "urn", "", "images/web", REPOSITORY, {"name": "w"}
-        )
-        answer = Existing(component, "images", "the inputs", Caller()).hook(args)
-        pulumi.export("asked", pulumi.Output.from_input(answer))
-
-    account.run(program)
-
-    assert said == ["ran"]
+    assert creation_in("images", account, dict, given) == ""
     assert account.asked == ["urn:pulumi:dev::ecr::pulumi:providers:aws::mine::mine"]
 
 
 def test_a_secret_key_is_compared_and_never_told() -> None:
     account = Account(web={"name": "web", **encrypted("KMS", KEY)})
-    secret: list[str] = []
 
-    def program() -> None:
-        component = pulumi.ComponentResource("a:b:C", "images")
+    def secret() -> Properties:
         blocks = encrypted("KMS", "hush")["encryptionConfigurations"]
-        inputs = {
-            "name": "web",
-            "encryptionConfigurations": pulumi.Output.secret(blocks),
-        }
-        args = pulumi.ResourceHookArgs("urn", "", "images/web", REPOSITORY, inputs)
+        return {"encryptionConfigurations": pulumi.Output.secret(blocks)}
 
-        async def ask() -> None:
-            answer = Existing(component, "images", "the inputs", Caller()).hook(args)
-            assert answer is not None
-            with pytest.raises(ValueError, match="another KMS key") as refused:
-                await answer
-            secret.append(str(refused.value))
+    said = creation_in("images", account, secret)
 
-        pulumi.export("asked", pulumi.Output.from_input(ask()))
-
-    account.run(program)
-
-    assert "hush" not in "".join(secret)
-    assert secret
+    assert "encrypted with another KMS key" in said
+    assert "hush" not in said
 
 
 def hooks(*components: str) -> list[str]:
@@ -318,17 +275,16 @@ def test_hooks_of_components_of_one_name_have_names_of_their_own() -> None:
 
 
 def test_each_repository_is_looked_at_before_it_is_created(recorder: Recorder) -> None:
-    sent = {}
-    register = recorder.RegisterResource
+    recorder.run(lambda: EcrRepositories("r", {"repositories": {"web": {}, "api": {}}}))
 
-    def remember(request: Any) -> Any:  # noqa: ANN401 - Pulumi's
-        sent[request.type] = list(request.hooks.before_create)
-        return register(request)
-
-    recorder.RegisterResource = remember  # type: ignore[method-assign]
-    recorder.run(lambda: EcrRepositories("r", {"repositories": {"web": {}}}))
-
-    assert sent[REPOSITORY] == ["r: create only what is new"]
+    (hook,) = recorder.hooks.values()
+    bound = {"before_create": [hook.name]}
+    assert [made.options["hooks"] for made in recorder.of(REPOSITORY).values()] == (
+        [bound] * 2
+    )
+    assert hook.name == "r: create only what is new"
+    assert hook.on_dry_run
+    assert not hook.ignore_errors
 
 
 THREE: Any = {
@@ -378,3 +334,41 @@ def test_what_is_new_is_created(*, preview: bool) -> None:
     account.run(lambda: EcrRepositories("r", THREE))
 
     assert sorted(account.of(REPOSITORY)) == ["r/api", "r/jobs", "r/web"]
+
+
+class Crowd(Account):
+    """Creates no repository before so many are on their way, and then all at once."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self._here = threading.Barrier(size, timeout=LIMIT)
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Wait for the others."""
+        if request.type == REPOSITORY:
+            self._here.wait()
+        return super().RegisterResource(request)
+
+
+def test_the_look_waits_for_none_of_the_sdks_threads() -> None:
+    account = Crowd(2)
+
+    def program() -> None:
+        # As many as wait for a registration each. The SDK itself has some more, and
+        # meets its match in as many repositories.
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(2))
+        EcrRepositories("r", {"repositories": {"web": {}, "api": {}}})
+
+    account.run(program)
+
+    assert sorted(account.of(REPOSITORY)) == ["r/api", "r/web"]
+    assert sorted(sought["name"] for sought in account.sought) == ["api", "web"]
+
+
+def test_the_look_asks_the_provider_in_the_version_of_the_resources() -> None:
+    account = Account(web={"name": "web"})
+
+    assert "exists already" in creation_of(account)
+
+    assert account.asked_versions == {version("pulumi-aws")}
