@@ -8,6 +8,7 @@ import asyncio
 import json
 import traceback
 from collections.abc import Awaitable, Callable
+from importlib.metadata import version
 from typing import Any
 
 import pulumi
@@ -206,22 +207,76 @@ def test_every_child_hangs_under_the_component(recorder: Recorder) -> None:
     assert component.urn == f"urn:pulumi:dev::ecr::{COMPONENT}::r"
 
 
-def test_policies_depend_on_their_repository(recorder: Recorder) -> None:
-    make(recorder, EVERYTHING)
+STACK_URN = "urn:pulumi:dev::ecr::pulumi:pulumi:Stack::ecr-dev"
+COMPONENT_URN = f"urn:pulumi:dev::ecr::{COMPONENT}::r"
+REPOSITORY_URN = f"urn:pulumi:dev::ecr::{COMPONENT}${REPOSITORY}::r/web"
+CHILD: Inputs = {"parent": COMPONENT_URN, "version": version("pulumi-aws")}
+OF_A_REPOSITORY: Inputs = {
+    **CHILD,
+    "deleteBeforeReplace": False,
+    "hooks": {"before_create": ["r: create only what is new"]},
+    "ignoreChanges": ["region"],
+}
+OF_A_POLICY: Inputs = {
+    **CHILD,
+    "deleteBeforeReplace": True,
+    "deletedWith": REPOSITORY_URN,
+    "dependencies": [REPOSITORY_URN],
+}
+OF_THE_REPLICATION: Inputs = {**CHILD, "ignoreChanges": ["region"]}
 
-    repository = recorder.one(REPOSITORY)
-    assert repository.dependencies == ()
-    assert recorder.one(REPOSITORY_POLICY).dependencies == (repository.urn,)
-    assert recorder.one(LIFECYCLE_POLICY).dependencies == (repository.urn,)
-    assert recorder.one(REPLICATION).dependencies == ()
+
+def options(recorder: Recorder) -> dict[str, Inputs]:
+    """All options of all resources, by type."""
+    return {made.type: made.options for made in recorder.registered}
 
 
-def test_nothing_is_lost_by_a_replacement(recorder: Recorder) -> None:
-    make(recorder, EVERYTHING)
+@pytest.mark.parametrize("is_preview", [True, False], ids=["preview", "update"])
+def test_these_are_all_options_of_all_resources(*, is_preview: bool) -> None:
+    recorder = make(Recorder(preview=is_preview), EVERYTHING)
 
-    assert recorder.one(REPOSITORY).delete_before_replace is False
-    assert recorder.one(REPOSITORY_POLICY).delete_before_replace is True
-    assert recorder.one(LIFECYCLE_POLICY).delete_before_replace is True
+    assert options(recorder) == {
+        COMPONENT: {"parent": STACK_URN},
+        REPOSITORY: OF_A_REPOSITORY,
+        REPOSITORY_POLICY: OF_A_POLICY,
+        LIFECYCLE_POLICY: OF_A_POLICY,
+        REPLICATION: OF_THE_REPLICATION,
+    }
+
+
+def test_protection_and_a_tag_that_may_be_secret_are_options_more(
+    recorder: Recorder,
+) -> None:
+    web = {"protect": True}
+
+    make(
+        recorder,
+        lambda: {
+            **EVERYTHING,
+            "repositories": {"web": web},
+            "global_tags": {"a": secret("1")},
+        },
+    )
+
+    hidden = {"additionalSecretOutputs": ["tagsAll"]}
+    assert options(recorder) == {
+        COMPONENT: {"parent": STACK_URN},
+        REPOSITORY: {**OF_A_REPOSITORY, "protect": True, **hidden},
+        REPOSITORY_POLICY: {**OF_A_POLICY, "protect": True},
+        LIFECYCLE_POLICY: {**OF_A_POLICY, "protect": True},
+        REPLICATION: OF_THE_REPLICATION,
+    }
+
+
+def test_the_callers_retain_on_delete_stays_with_the_component(
+    recorder: Recorder,
+) -> None:
+    make(recorder, EVERYTHING, pulumi.ResourceOptions(retain_on_delete=True))
+
+    kept = [
+        made.type for made in recorder.registered if "retainOnDelete" in made.options
+    ]
+    assert kept == [COMPONENT]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,128 @@
+"""What each change of an input does, as a model of the engine tells."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from ecr_component import EcrRepositories
+from ecr_component.inputs.input_models import Inputs, RepositorySettings
+from tests import model
+from tests.changes import (
+    BOTH_POLICIES,
+    CHANGES,
+    DAYS_8,
+    OF_REPOSITORIES,
+    Change,
+    Values,
+    program,
+)
+from tests.engine.driver import CREATED_FIRST
+from tests.recorder import REPOSITORY, Recorder
+
+KEYS = "arn:aws:kms:eu-west-1:111122223333:key/"
+ONE: Values = {
+    **BOTH_POLICIES,
+    "repositories": {"web": {}},
+    "replication_regions": ["us-east-1"],
+}
+
+
+def kind(urn: str) -> str:
+    """The last part of a type, as the table has it."""
+    return urn.split("::")[2].rpartition(":")[2]
+
+
+def run(inputs: Any, region: str = "eu-west-1", **held: str) -> Recorder:  # noqa: ANN401 - inputs
+    recorder = Recorder()
+    recorder.region, recorder.held = region, held
+    recorder.run(lambda: EcrRepositories("r", inputs))
+    return recorder
+
+
+@pytest.fixture(scope="module")
+def steps() -> Mapping[str, str]:
+    """What all changes do, by URN."""
+    before, after = Recorder(), Recorder()
+    before.run(program("before"))
+    after.run(program("after"))
+    return model.steps(before, after)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
+def test_a_change_has_these_steps_and_no_others(
+    steps: Mapping[str, str], change: Change
+) -> None:
+    found = {
+        kind(urn): step
+        for urn, step in steps.items()
+        if urn.rpartition("::")[2].partition("/")[0] == change.name
+    }
+    assert found == change.steps
+
+
+def test_the_table_has_every_input() -> None:
+    tried = {key for change in CHANGES for key in change.after}
+    assert tried == set(Inputs.model_fields)
+    of_repositories = {str(row[0]) for row in OF_REPOSITORIES}
+    assert of_repositories == set(RepositorySettings.model_fields)
+
+
+@pytest.mark.parametrize(
+    "forced", [{}, {"default_force_delete": True}], ids=["as-is", "force-delete"]
+)
+@pytest.mark.parametrize(
+    "encryption",
+    [
+        pytest.param({"encryption_type": "KMS"}, id="type"),
+        pytest.param({"encryption_type": "KMS", "kms_key": f"{KEYS}1"}, id="key"),
+    ],
+)
+def test_another_encryption_meets_the_name_before_anything_is_deleted(
+    forced: Values, encryption: Values
+) -> None:
+    before = run({**ONE, **forced})
+    after = run({**ONE, **forced, "default_encryption_config": encryption})
+
+    urn = before.one(REPOSITORY).urn
+    assert model.steps(before, after) == {urn: CREATED_FIRST}
+
+
+def test_an_encryption_that_is_no_longer_written_stays() -> None:
+    before = run({**ONE, "default_encryption_config": {"encryption_type": "KMS"}})
+    after = run({**ONE, "default_encryption_config": None})
+
+    assert model.steps(before, after) == {}
+
+
+def test_another_region_of_the_provider_changes_nothing() -> None:
+    held = dict.fromkeys(["r/web", "r"], "eu-west-1")
+
+    assert model.steps(run(ONE), run(ONE, "us-west-2", **held)) == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "deleted"),
+    [
+        pytest.param({"repositories": {}}, {"Repository"}, id="a-repository-alone"),
+        pytest.param(
+            {"default_external_account_ids_with_read_access": []},
+            {"RepositoryPolicy"},
+            id="an-access",
+        ),
+        pytest.param({"default_lifecycle": {}}, {"LifecyclePolicy"}, id="a-lifecycle"),
+        pytest.param(
+            {"default_lifecycle": DAYS_8}, {"LifecyclePolicy"}, id="for-another-one"
+        ),
+        pytest.param(
+            {"replication_regions": []}, {"ReplicationConfiguration"}, id="copies"
+        ),
+        pytest.param({"default_force_delete": True}, set(), id="nothing"),
+    ],
+)
+def test_aws_is_asked_to_delete_this_and_nothing_else(
+    change: Values, deleted: set[str]
+) -> None:
+    asked = model.deletions(run(ONE), run({**ONE, **change}))
+
+    assert {kind(urn) for urn in asked} == deleted
