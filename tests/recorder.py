@@ -37,7 +37,7 @@ Properties = dict[str, Any]
 # What a request says beside its options: what the resource is, and what the SDK can do.
 _NO_OPTIONS: Final = frozenset(
     {
-        *("type", "name", "custom", "remote", "object", "propertyDependencies"),
+        *("type", "name", "custom", "remote", "object"),
         *("acceptSecrets", "acceptResources", "accepts_byte_string"),
         *("supportsPartialValues", "supportsResultReporting"),
         *("sourcePosition", "stackTrace", "parentStackTraceHandle"),
@@ -346,6 +346,10 @@ def _options(request: Any) -> Properties:  # noqa: ANN401 - Pulumi's
         rest.ClearField(name)
     sent = json_format.MessageToDict(rest, preserving_proto_field_name=True)
     found = {name: value for name, value in sent.items() if value != {}}
+    waiting = found.pop("propertyDependencies", {})
+    by_input = {key: on["urns"] for key, on in waiting.items() if on}
+    if by_input:
+        found["propertyDependencies"] = by_input
     if found.pop("deleteBeforeReplaceDefined", False):
         found["deleteBeforeReplace"] = request.deleteBeforeReplace
     return found

@@ -222,6 +222,10 @@ OF_A_POLICY: Inputs = {
     "deleteBeforeReplace": True,
     "deletedWith": REPOSITORY_URN,
     "dependencies": [REPOSITORY_URN],
+    "propertyDependencies": {
+        "repository": [REPOSITORY_URN],
+        "region": [REPOSITORY_URN],
+    },
 }
 OF_THE_REPLICATION: Inputs = {**CHILD, "ignoreChanges": ["region"]}
 

@@ -4,6 +4,7 @@ A single text may be an output; what becomes known later is checked then, by the
 rule.
 """
 
+import asyncio
 import json
 import traceback
 from collections.abc import Callable
@@ -15,10 +16,11 @@ from pulumi.output import UNKNOWN
 
 from ecr_component import EcrRepositories
 from ecr_component.resources.caller import Caller
-from ecr_component.resources.deferred_outputs import DeferredOutputs
+from ecr_component.resources.deferred_outputs import _TURNS, DeferredOutputs
 from ecr_component.values.deferred import Deferred
 from tests.recorder import (
     COMPONENT,
+    LIMIT,
     REPLICATION,
     REPOSITORY,
     REPOSITORY_POLICY,
@@ -552,6 +554,44 @@ def test_all_outputs_that_are_wrong_are_told_at_once_and_in_order(
         "  repositories.web.principals_with_read_access[1]: is no principal that ECR "
         "takes; the value is a secret, not shown"
     )
+
+
+class Slow(Recorder):
+    """Tells an account so late that the program could do a lot in the meantime."""
+
+    def run(self, program: Callable[[], object], *args: Any) -> None:  # noqa: ANN401 - as its own
+        """Remember the event loop."""
+
+        def start() -> None:
+            self.loop = asyncio.get_running_loop()
+            program()
+
+        super().run(start, *args)
+
+    def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Let the event loop turn, more often than a refusal waits for others."""
+        if request.tok.endswith(":getCallerIdentity"):
+            for _ in range(3 * _TURNS):
+                turn = asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self.loop)
+                turn.result(LIMIT)
+        return super().Invoke(request)
+
+
+def test_a_look_up_in_between_does_not_part_what_is_wrong() -> None:
+    def inputs() -> Inputs:
+        return {
+            "repositories": {
+                "api": {"tags": {"a": known(1)}},
+                "jobs": {"lambda_access": True},  # asks for the account
+                "web": {"tags": {"a": known(2)}},
+            }
+        }
+
+    recorder = Slow()
+
+    places = [line.partition(":")[0] for line in refused(recorder, inputs)[1:]]
+    assert ("getCallerIdentity", "") in recorder.lookups
+    assert places == ["  repositories.api.tags.a", "  repositories.web.tags.a"]
 
 
 CONTAINS_ITSELF = "contains itself; write plain values, none of which leads back"

@@ -16,7 +16,14 @@ import pytest
 from ecr_component import EcrRepositories
 from ecr_component.resources.caller import Caller
 from ecr_component.resources.existing import Existing
-from tests.recorder import LIMIT, REPOSITORY, Account, Properties, Recorder
+from tests.recorder import (
+    GET_REPOSITORY,
+    LIMIT,
+    REPOSITORY,
+    Account,
+    Properties,
+    Recorder,
+)
 
 KEY = "arn:aws:kms:eu-west-1:210987654321:key/one"
 
@@ -320,6 +327,21 @@ def test_a_preview_tells_of_every_repository_that_cannot_be_changed() -> None:
     )
 
 
+def test_what_uses_an_address_waits_until_all_repositories_are_accepted() -> None:
+    account = Account(preview=True, **HELD)
+
+    def program() -> None:
+        made = EcrRepositories("r", THREE)
+        aws.sns.Topic("of-jobs", display_name=made.ecr_repo_urls["jobs"])
+        aws.sns.Topic("of-all", display_name=made.ecr_repo_arns.apply(str))
+
+    with pytest.raises(pulumi.RunError, match="2 problems"):
+        account.run(program)
+
+    assert sorted(account.of(REPOSITORY)) == ["r/api", "r/jobs", "r/web"]
+    assert account.of("aws:sns/topic:Topic") == {}
+
+
 def test_an_update_stops_before_the_first() -> None:
     said = ended(Account(**HELD))
 
@@ -337,21 +359,28 @@ def test_what_is_new_is_created(*, preview: bool) -> None:
 
 
 class Crowd(Account):
-    """Creates no repository before so many are on their way, and then all at once."""
+    """Creates no repository before two are on their way, and answers two at once."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._here = threading.Barrier(size, timeout=LIMIT)
+        self._creations = threading.Barrier(2, timeout=LIMIT)
+        self.looks = threading.Barrier(2, timeout=LIMIT)
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
-        """Wait for the others."""
+        """Wait for the other creation."""
         if request.type == REPOSITORY:
-            self._here.wait()
+            self._creations.wait()
         return super().RegisterResource(request)
 
+    def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Wait for the other look."""
+        if request.tok == GET_REPOSITORY:
+            self.looks.wait()
+        return super().Invoke(request)
 
-def test_the_look_waits_for_none_of_the_sdks_threads() -> None:
-    account = Crowd(2)
+
+def test_the_look_waits_for_none_of_the_sdks_threads_and_for_no_other_look() -> None:
+    crowd = Crowd()
 
     def program() -> None:
         # As many as wait for a registration each. The SDK itself has some more, and
@@ -360,10 +389,11 @@ def test_the_look_waits_for_none_of_the_sdks_threads() -> None:
         loop.set_default_executor(ThreadPoolExecutor(2))
         EcrRepositories("r", {"repositories": {"web": {}, "api": {}}})
 
-    account.run(program)
+    crowd.run(program)
 
-    assert sorted(account.of(REPOSITORY)) == ["r/api", "r/web"]
-    assert sorted(sought["name"] for sought in account.sought) == ["api", "web"]
+    assert sorted(crowd.of(REPOSITORY)) == ["r/api", "r/web"]
+    assert sorted(sought["name"] for sought in crowd.sought) == ["api", "web"]
+    assert not crowd.looks.broken
 
 
 def test_the_look_asks_the_provider_in_the_version_of_the_resources() -> None:
