@@ -336,6 +336,52 @@ def test_two_components_do_not_meet(recorder: Recorder) -> None:
     assert sorted(recorder.of(REPOSITORY)) == ["a/web", "b/web"]
 
 
+def test_the_recorder_sees_every_option(recorder: Recorder) -> None:
+    def program() -> None:
+        other = aws.sns.Topic("other")
+        opts = pulumi.ResourceOptions(
+            additional_secret_outputs=["arn"],
+            aliases=[pulumi.Alias(name="old")],
+            custom_timeouts=pulumi.CustomTimeouts(delete="1h"),
+            delete_before_replace=False,
+            deleted_with=other,
+            depends_on=[other],
+            hide_diffs=["tags"],
+            ignore_changes=["name"],
+            import_="arn",
+            plugin_download_url="https://example.org",
+            protect=False,
+            replace_on_changes=["tags"],
+            replace_with=[other],
+            retain_on_delete=True,
+            version="7.0.0",
+        )
+        aws.sns.Topic("topic", opts=opts)
+
+    recorder.run(program)
+
+    found = recorder.of("aws:sns/topic:Topic")
+    other = found["other"].urn
+    assert found["topic"].options == {
+        "additionalSecretOutputs": ["arn"],
+        "aliases": [{"spec": {"name": "old", "parentUrn": ""}}],
+        "customTimeouts": {"delete": "1h"},
+        "deleteBeforeReplace": False,
+        "deletedWith": other,
+        "dependencies": [other],
+        "hideDiffs": ["tags"],
+        "ignoreChanges": ["name"],
+        "importId": "arn",
+        "parent": STACK_URN,
+        "pluginDownloadURL": "https://example.org",
+        "protect": False,
+        "replaceOnChanges": ["tags"],
+        "replace_with": [other],
+        "retainOnDelete": True,
+        "version": "7.0.0",
+    }
+
+
 def test_the_recorder_refuses_what_an_engine_would_find_twice(
     recorder: Recorder,
 ) -> None:
