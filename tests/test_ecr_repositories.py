@@ -598,6 +598,21 @@ def test_a_registry_that_a_preview_cannot_know_is_not_made_up_either(
     }
 
 
+def test_an_account_that_a_preview_cannot_know_is_the_components_providers(
+    preview: Recorder,
+) -> None:
+    def program() -> None:
+        opts = pulumi.ResourceOptions(provider=aws.Provider("late"))
+        args: Any = {"repositories": {}, "replication_regions": ["us-east-1"]}
+        EcrRepositories("r", args, opts)
+
+    preview.partition = preview.region = preview.account = None
+    preview.run(program)
+
+    reference = f"{preview.one('pulumi:providers:aws').urn}::late"
+    assert {provider for _, provider in preview.lookups} == {reference}
+
+
 # Outputs among the inputs
 
 

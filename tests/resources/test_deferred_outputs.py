@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pulumi
+import pulumi_aws as aws
 import pytest
 from pulumi.output import UNKNOWN
 
@@ -577,21 +578,31 @@ class Slow(Recorder):
         return super().Invoke(request)
 
 
-def test_a_look_up_in_between_does_not_part_what_is_wrong() -> None:
-    def inputs() -> Inputs:
-        return {
+def test_a_look_up_of_the_callers_in_between_does_not_part_what_is_wrong() -> None:
+    def look_up(args: pulumi.ResourceTransformationArgs) -> None:
+        if args.name == "r/jobs":
+            aws.get_caller_identity()
+
+    def program() -> None:
+        args: Any = {
             "repositories": {
                 "api": {"tags": {"a": known(1)}},
-                "jobs": {"lambda_access": True},  # asks for the account
+                "jobs": {},
                 "web": {"tags": {"a": known(2)}},
             }
         }
+        EcrRepositories("r", args, pulumi.ResourceOptions(transformations=[look_up]))
 
     recorder = Slow()
+    with pytest.raises(pulumi.RunError) as error:
+        recorder.run(program)
 
-    places = [line.partition(":")[0] for line in refused(recorder, inputs)[1:]]
     assert ("getCallerIdentity", "") in recorder.lookups
-    assert places == ["  repositories.api.tags.a", "  repositories.web.tags.a"]
+    assert [line.partition(":")[0] for line in str(error.value).splitlines()] == [
+        "EcrRepositories 'r'",
+        "  repositories.api.tags.a",
+        "  repositories.web.tags.a",
+    ]
 
 
 CONTAINS_ITSELF = "contains itself; write plain values, none of which leads back"
