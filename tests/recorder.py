@@ -132,6 +132,8 @@ class Recorder(mocks.MockMonitor):
         """What `register_outputs` was given, by URN."""
         self.log: list[tuple[str, str]] = []
         """What the program told its user: severity and message."""
+        self.told_of: list[str] = []
+        """The URNs of what it was told of."""
 
     def run(
         self,
@@ -277,6 +279,7 @@ class Recorder(mocks.MockMonitor):
         if request.severity != engine_pb2.DEBUG:
             severity = engine_pb2.LogSeverity.Name(request.severity)
             self.log.append((severity, request.message))
+            self.told_of.append(request.urn)
 
     def ReadResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
         """Refuse to read what is not the program's own."""

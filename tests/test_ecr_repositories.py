@@ -919,7 +919,7 @@ def test_who_runs_the_program_is_warned_of_being_locked_out(
     assert [name for name, _ in recorder.lookups].count("getCallerIdentity") == 1
 
 
-def test_warnings_are_logged_as_warnings(recorder: Recorder) -> None:
+def test_warnings_are_logged_as_warnings_of_the_component(recorder: Recorder) -> None:
     web = {"tags": {"team": "web"}}
 
     make(recorder, {"repositories": {"web": web}, "global_tags": {"team": "all"}})
@@ -929,6 +929,7 @@ def test_warnings_are_logged_as_warnings(recorder: Recorder) -> None:
         "to turn this round, write tag_precedence: repository"
     )
     assert recorder.log == [("WARNING", warning)]
+    assert recorder.told_of == [COMPONENT_URN]
 
 
 def test_nothing_else_is_said(recorder: Recorder) -> None:

@@ -139,6 +139,7 @@ def test_a_repository_of_somebody_else_is_a_warning_at_preview() -> None:
     assert creation_of(account) == ""
     [(severity, message)] = account.log
     assert severity == "WARNING"
+    assert account.told_of == ["urn:pulumi:dev::ecr::a:b:C::images"]
     assert message.startswith(
         "repositories.web: exists already, and this stack doesn't"
     )
@@ -325,6 +326,33 @@ def test_a_preview_tells_of_every_repository_that_cannot_be_changed() -> None:
         f"  repositories.api: {change}\n"
         f"  repositories.web: {change}"
     )
+
+
+class Backwards(Account):
+    """Answers for `api` once `web` is done."""
+
+    def __init__(self) -> None:
+        super().__init__(preview=True, **HELD)
+        self._web = threading.Event()
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Tell that `web` is done."""
+        made = super().RegisterResource(request)
+        if request.name == "r/web":
+            self._web.set()
+        return made
+
+    def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
+        """Wait for that."""
+        if request.tok == GET_REPOSITORY and request.args["name"] == "api":
+            assert self._web.wait(LIMIT)
+        return super().Invoke(request)
+
+
+def test_repositories_are_told_by_name_in_whatever_order_aws_answers() -> None:
+    places = [line.partition(":")[0] for line in ended(Backwards()).splitlines()[1:]]
+
+    assert places == ["  repositories.api", "  repositories.web"]
 
 
 def test_what_uses_an_address_waits_until_all_repositories_are_accepted() -> None:

@@ -14,6 +14,7 @@ from pulumi.output import UNKNOWN
 from ecr_component import EcrRepositories
 from ecr_component.resources.relocation import what_stays
 from tests.recorder import (
+    COMPONENT,
     LIFECYCLE_POLICY,
     REPLICATION,
     REPOSITORY,
@@ -82,6 +83,7 @@ def test_what_exists_stays_in_its_region_and_a_warning_names_both(
     assert recorder.log == [
         ("WARNING", f"api, web, the replication configuration {STAY}")
     ]
+    assert recorder.told_of == [recorder.one(COMPONENT).urn]
 
 
 @RUNS
