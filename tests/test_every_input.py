@@ -10,10 +10,12 @@ from ecr_component.commands.effective import effective_settings
 from ecr_component.inputs.desired import ACCESS_KEYS, LIFECYCLE_KEYS
 from ecr_component.inputs.input_models import EffectiveSettings, default_for
 from ecr_component.inputs.parsing import parse
-from tests.every_input import EVERY_KEY, Settings
+from tests.changes import OF_REPOSITORIES, Row, Values
 from tests.recorder import Recorder, Registration
 
-keys = pytest.mark.parametrize("key", sorted(EffectiveSettings.model_fields))
+rows = pytest.mark.parametrize(
+    "row", OF_REPOSITORIES, ids=[str(row[0]) for row in OF_REPOSITORIES]
+)
 
 
 def registered(inputs: Any) -> list[Registration]:  # noqa: ANN401 - any inputs
@@ -22,41 +24,45 @@ def registered(inputs: Any) -> list[Registration]:  # noqa: ANN401 - any inputs
     return sorted(recorder.registered, key=lambda made: made.urn)
 
 
-def by_itself(settings: Settings) -> dict[str, Any]:
-    return {"repositories": {"web": settings}}
+def by_itself(row: Row, value: object) -> Values:
+    key, _, _, _, *beside = row
+    return {"repositories": {"web": {key: value}}, **(beside[0] if beside else {})}
 
 
-def by_default(settings: Settings) -> dict[str, Any]:
-    defaults = {default_for(key): value for key, value in settings.items()}
-    return {"repositories": {"web": {}}} | defaults
+def by_default(row: Row, value: object) -> Values:
+    inputs = by_itself(row, value)
+    return {**inputs, "repositories": {"web": {}}, default_for(row[0]): value}
 
 
-def test_every_key_is_tried() -> None:
-    assert set(EVERY_KEY) == set(EffectiveSettings.model_fields)
+@rows
+def test_a_key_makes_a_difference_to_what_is_registered(row: Row) -> None:
+    _, before, after, *_ = row
+
+    assert registered(by_itself(row, before)) != registered(by_itself(row, after))
 
 
-@keys
-def test_a_key_makes_a_difference_to_what_is_registered(key: str) -> None:
-    without, with_it = EVERY_KEY[key]
+@rows
+def test_a_default_does_what_the_key_itself_does(row: Row) -> None:
+    value = row[2]
 
-    assert registered(by_itself(without)) != registered(by_itself(with_it))
-
-
-@keys
-def test_a_default_does_what_the_key_itself_does(key: str) -> None:
-    _, with_it = EVERY_KEY[key]
-
-    assert registered(by_default(with_it)) == registered(by_itself(with_it))
+    assert registered(by_default(row, value)) == registered(by_itself(row, value))
 
 
 @pytest.mark.parametrize(
-    "key",
-    sorted(EffectiveSettings.model_fields.keys() - {*ACCESS_KEYS, *LIFECYCLE_KEYS}),
+    "row",
+    [
+        pytest.param(row, id=str(row[0]))
+        for row in OF_REPOSITORIES
+        if row[0] not in {*ACCESS_KEYS, *LIFECYCLE_KEYS}
+    ],
 )
-def test_check_shows_what_holds_of_a_key_that_no_policy_tells(key: str) -> None:
-    _, with_it = EVERY_KEY[key]
-    registry = parse(by_default(with_it), source="it")
+def test_check_shows_what_holds_of_a_key_that_no_policy_tells(row: Row) -> None:
+    key, _, value, *_ = row
+    registry = parse(by_default(row, value), source="it")
 
-    value = with_it[key]
     told = value if isinstance(value, str) else json.dumps(value)
     assert f"    {key}: {told}" in effective_settings(registry, None)
+
+
+def test_every_key_has_a_change_to_be_tried() -> None:
+    assert {row[0] for row in OF_REPOSITORIES} == set(EffectiveSettings.model_fields)
