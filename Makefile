@@ -23,6 +23,7 @@ types: install ## Check the types
 	$(BIN)/mypy plugin/__main__.py
 	$(BIN)/mypy examples/python-import/__main__.py
 	$(BIN)/mypy examples/downstream/__main__.py
+	$(BIN)/basedpyright --pythonpath $(BIN)/python --level error
 
 rehearse: .venv/commands ## Run the program on STACK's file (dev) against an AWS in memory
 	@$(BIN)/ecr-component rehearse --stack $(STACK)

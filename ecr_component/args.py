@@ -4,6 +4,7 @@ The types describe; `settings` checks. No ``from __future__ import annotations``
 here: Pulumi's analyzer reads the annotations as they are.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import NotRequired, Required, TypedDict
 
 from pulumi import Input
@@ -27,11 +28,11 @@ class LifecycleSelection(TypedDict):
     tag_status: str
     """`tagged`, `untagged` or `any`."""
 
-    tag_pattern_list: NotRequired[list[str] | None]
+    tag_pattern_list: NotRequired[Sequence[str] | None]
     """With `tagged`: patterns, `*` standing for any run of characters, at most four in
     each. An image must match every entry, so write one rule for each pattern."""
 
-    tag_prefix_list: NotRequired[list[str] | None]
+    tag_prefix_list: NotRequired[Sequence[str] | None]
     """With `tagged`, in place of patterns: prefixes of tags. An image must match every
     entry."""
 
@@ -80,11 +81,11 @@ class LifecycleRule(TypedDict):
 class Lifecycle(TypedDict, total=False):
     """What happens to images in time, said shortly."""
 
-    keep_tags: list[str] | None
+    keep_tags: Sequence[str] | None
     """Patterns of tags, `*` standing for any run of characters, at most four in each.
     An image with a tag like any of them stays, whatever else is said here."""
 
-    keep_last_per_prefix: dict[str, int] | None
+    keep_last_per_prefix: Mapping[str, int] | None
     """For each prefix of tags, how many of the newest images with such a tag stay."""
 
     expire_untagged_after_days: int | None
@@ -116,19 +117,19 @@ class PolicyStatement(TypedDict, total=False):
     effect: Required[str]
     """`Allow` or `Deny`."""
 
-    principal: dict[str, list[Input[str]]] | None
+    principal: Mapping[str, Sequence[Input[str]]] | None
     """Whom it is about, by kind: `AWS`, `Service`, `Federated` or `CanonicalUser`."""
 
-    not_principal: dict[str, list[Input[str]]] | None
+    not_principal: Mapping[str, Sequence[Input[str]]] | None
     """Whom it is not about, in place of `principal`."""
 
-    action: list[Input[str]] | None
+    action: Sequence[Input[str]] | None
     """Actions such as `ecr:BatchGetImage`."""
 
-    not_action: list[Input[str]] | None
+    not_action: Sequence[Input[str]] | None
     """Actions that it is not about, in place of `action`."""
 
-    condition: dict[str, dict[str, list[Input[str]]]] | None
+    condition: Mapping[str, Mapping[str, Sequence[Input[str]]]] | None
     """Values by condition key, by operator: `{StringEquals: {aws:PrincipalOrgID:
     [o-exampleorgid]}}`."""
 
@@ -148,15 +149,15 @@ class Repository(TypedDict, total=False):
     which AWS treats as `AES256`.
     Default: `default_encryption_config`."""
 
-    external_account_ids_with_lambda_access: list[Input[str]] | None
+    external_account_ids_with_lambda_access: Sequence[Input[str]] | None
     """AWS accounts, 12 digits each, whose Lambda functions run images from here; `[]`
     for none. Default: `default_external_account_ids_with_lambda_access`."""
 
-    external_account_ids_with_read_access: list[Input[str]] | None
+    external_account_ids_with_read_access: Sequence[Input[str]] | None
     """AWS accounts, 12 digits each, that may pull; `[]` for none. Default:
     `default_external_account_ids_with_read_access`."""
 
-    external_account_ids_with_write_access: list[Input[str]] | None
+    external_account_ids_with_write_access: Sequence[Input[str]] | None
     """AWS accounts, 12 digits each, that may pull and push; `[]` for none. Default:
     `default_external_account_ids_with_write_access`."""
 
@@ -169,7 +170,7 @@ class Repository(TypedDict, total=False):
     `IMMUTABLE_WITH_EXCLUSION` or `MUTABLE_WITH_EXCLUSION`. Default:
     `default_image_tag_mutability`."""
 
-    image_tag_mutability_exclusion_filters: list[str] | None
+    image_tag_mutability_exclusion_filters: Sequence[str] | None
     """With a mode that ends in `_WITH_EXCLUSION`: 1 to 5 filters of the tags to which
     the opposite applies, with up to two `*` each. Default:
     `default_image_tag_mutability_exclusion_filters`."""
@@ -184,27 +185,27 @@ class Repository(TypedDict, total=False):
     `lifecycle_policy_rules`; `{}` for no lifecycle policy. Default:
     `default_lifecycle`."""
 
-    lifecycle_policy_rules: list[LifecycleRule] | None
+    lifecycle_policy_rules: Sequence[LifecycleRule] | None
     """Rules that expire or archive images; `[]` for no lifecycle policy. Default:
     `default_lifecycle_policy_rules`."""
 
-    policy_statements: list[PolicyStatement] | None
+    policy_statements: Sequence[PolicyStatement] | None
     """Statements behind all others in the repository policy; in Python and stack files
     also a whole policy, `{Version: ..., Statement: [...]}`, whose statements are taken.
     Default: `default_policy_statements`."""
 
-    principals_with_push_access: list[Input[str]] | None
+    principals_with_push_access: Sequence[Input[str]] | None
     """Principals that may push and nothing else, in the forms of
     `principals_with_read_access`. Default: `default_principals_with_push_access`."""
 
-    principals_with_read_access: list[Input[str]] | None
+    principals_with_read_access: Sequence[Input[str]] | None
     """Principals that may pull, beside the accounts: an account id; the ARN of a role,
     user or account root; an organization id `o-...`; a path of an organization,
     `o-.../r-.../ou-.../` for the accounts right in a unit, with `*` behind it for those
     in units below as well; a service such as `codebuild.amazonaws.com`, acting for the
     repository's own account. Default: `default_principals_with_read_access`."""
 
-    principals_with_write_access: list[Input[str]] | None
+    principals_with_write_access: Sequence[Input[str]] | None
     """Principals that may pull and push, in the same forms. Default:
     `default_principals_with_write_access`."""
 
@@ -218,11 +219,11 @@ class Repository(TypedDict, total=False):
     included, is locked out then, and can't even remove the policy; a preview warns if
     that is whoever runs it. Default: `default_strict_deny_rules_enabled`."""
 
-    tags: dict[str, Input[str]] | None
+    tags: Mapping[str, Input[str]] | None
     """Tags of the AWS resource, merged with `global_tags`, which win on equal keys
     unless `tag_precedence` says otherwise. Default: none."""
 
-    users_or_roles_to_allow_deny_all_else: list[Input[str]] | None
+    users_or_roles_to_allow_deny_all_else: Sequence[Input[str]] | None
     """Users and roles, by ARN or by unique id (`AIDA...`, `AROA...`). Everybody else is
     denied to pull, push and delete images, whatever allows it elsewhere; AWS services
     stay out of it. It allows nothing by itself. Forget the role that deploys, and it
@@ -232,7 +233,7 @@ class Repository(TypedDict, total=False):
 class EcrRepositoriesArgs(TypedDict):
     """The inputs of `EcrRepositories`. Null means as if left out."""
 
-    repositories: dict[str, Repository]
+    repositories: Mapping[str, Repository]
     """The repositories, by name. A name has 2 to 256 characters and is the repository's
     name in AWS as it stands. May be empty. Removing an entry deletes the repository,
     which fails while it holds images."""
@@ -246,15 +247,19 @@ class EcrRepositoriesArgs(TypedDict):
     Default: `{encryption_type: AES256}`."""
 
     default_external_account_ids_with_lambda_access: NotRequired[
-        list[Input[str]] | None
+        Sequence[Input[str]] | None
     ]
     """AWS accounts, 12 digits each, whose Lambda functions run images from here.
     Default: `[]`."""
 
-    default_external_account_ids_with_read_access: NotRequired[list[Input[str]] | None]
+    default_external_account_ids_with_read_access: NotRequired[
+        Sequence[Input[str]] | None
+    ]
     """AWS accounts, 12 digits each, that may pull. Default: `[]`."""
 
-    default_external_account_ids_with_write_access: NotRequired[list[Input[str]] | None]
+    default_external_account_ids_with_write_access: NotRequired[
+        Sequence[Input[str]] | None
+    ]
     """AWS accounts, 12 digits each, that may pull and push. Default: `[]`."""
 
     default_force_delete: NotRequired[bool | None]
@@ -263,7 +268,7 @@ class EcrRepositoriesArgs(TypedDict):
     default_image_tag_mutability: NotRequired[str | None]
     """Whether a tag can be moved to another image. Default: `MUTABLE`."""
 
-    default_image_tag_mutability_exclusion_filters: NotRequired[list[str] | None]
+    default_image_tag_mutability_exclusion_filters: NotRequired[Sequence[str] | None]
     """Filters for repositories whose mode ends in `_WITH_EXCLUSION`. Default: `[]`."""
 
     default_lambda_access: NotRequired[bool | None]
@@ -274,19 +279,19 @@ class EcrRepositoriesArgs(TypedDict):
     """What happens to images in time, said shortly, in place of
     `default_lifecycle_policy_rules`. Default: `{}`, so images stay for ever."""
 
-    default_lifecycle_policy_rules: NotRequired[list[LifecycleRule] | None]
+    default_lifecycle_policy_rules: NotRequired[Sequence[LifecycleRule] | None]
     """Rules that expire or archive images. Default: `[]`, so images stay for ever."""
 
-    default_policy_statements: NotRequired[list[PolicyStatement] | None]
+    default_policy_statements: NotRequired[Sequence[PolicyStatement] | None]
     """Statements behind all others in each repository policy. Default: `[]`."""
 
-    default_principals_with_push_access: NotRequired[list[Input[str]] | None]
+    default_principals_with_push_access: NotRequired[Sequence[Input[str]] | None]
     """Principals that may push and nothing else. Default: `[]`."""
 
-    default_principals_with_read_access: NotRequired[list[Input[str]] | None]
+    default_principals_with_read_access: NotRequired[Sequence[Input[str]] | None]
     """Principals that may pull. Default: `[]`."""
 
-    default_principals_with_write_access: NotRequired[list[Input[str]] | None]
+    default_principals_with_write_access: NotRequired[Sequence[Input[str]] | None]
     """Principals that may pull and push. Default: `[]`."""
 
     default_protect: NotRequired[bool | None]
@@ -297,14 +302,16 @@ class EcrRepositoriesArgs(TypedDict):
     """Whether deny rules cover all of ECR's actions on a repository. Default:
     `false`."""
 
-    default_users_or_roles_to_allow_deny_all_else: NotRequired[list[Input[str]] | None]
+    default_users_or_roles_to_allow_deny_all_else: NotRequired[
+        Sequence[Input[str]] | None
+    ]
     """Users and roles that a rule denying all others spares. Default: `[]`, no such
     rule."""
 
-    global_tags: NotRequired[dict[str, Input[str]] | None]
+    global_tags: NotRequired[Mapping[str, Input[str]] | None]
     """Tags for every repository. Default: `{}`."""
 
-    replication_regions: NotRequired[list[str] | None]
+    replication_regions: NotRequired[Sequence[str] | None]
     """Regions to which ECR copies every image pushed to this registry from then on, the
     repositories of others included. Default: `[]`, no replication configuration."""
 

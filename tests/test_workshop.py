@@ -55,9 +55,8 @@ def test_make_alone_runs_what_ci_runs() -> None:
 
 def test_make_checks_lint_then_types_then_tests() -> None:
     run = recipe()
-    order = [
-        run.index(tool) for tool in ("ruff check", "ruff format", "mypy", "pytest")
-    ]
+    tools = ("ruff check", "ruff format", "mypy", "basedpyright", "pytest")
+    order = [run.index(tool) for tool in tools]
     assert order == sorted(order)
 
 

@@ -88,9 +88,11 @@ def _value(annotation: ast.expr) -> str:
             return _value(wanted)
         case ast.Subscript(value=ast.Name(id="Input"), slice=item):
             return f"{_value(item)} or output"
-        case ast.Subscript(value=ast.Name(id="list"), slice=item):
+        case ast.Subscript(value=ast.Name(id="Sequence" | "list"), slice=item):
             return f"list of {_value(item)}"
-        case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, item])):
+        case ast.Subscript(
+            value=ast.Name(id="Mapping" | "dict"), slice=ast.Tuple(elts=[_, item])
+        ):
             return f"map of {_value(item)}"
         case ast.Subscript(slice=wanted):  # Required[...], Output[...]
             return _value(wanted)
