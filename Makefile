@@ -43,13 +43,13 @@ schema: .venv/commands ## Write schema.json and the schema of stack files anew
 	$(BIN)/python -m ecr_component.provider schema.json
 	$(BIN)/ecr-component schema > stacks/stack.schema.json
 
-estate: .venv/commands ## Time 100 repositories through a real engine, and Terraform
+estate: .venv/server ## Time 100 repositories through a real engine, and Terraform
 	@$(BIN)/python -m benchmarks.estate
 
-local: .venv/commands ## Deploy STACK local by a real engine to an AWS on this machine
+local: .venv/server ## Deploy STACK local by a real engine to an AWS on this machine
 	@$(BIN)/python -m tools.local
 
-local-down: .venv/commands ## End what `make local` keeps running
+local-down: .venv/server ## End what `make local` keeps running
 	@$(BIN)/python -m tools.local down
 
 test-engine: install ## Run the tests of a real engine alone
@@ -59,7 +59,7 @@ test-floors: ## Run the tests with the lowest versions that the project takes
 	$(PYTHON) -m venv --clear .venv-floors
 	$(PYTHON) -m tools.floors > .venv-floors/floors.txt
 	.venv-floors/bin/pip install --quiet --upgrade pip
-	.venv-floors/bin/pip install --quiet --no-compile --constraint .venv-floors/floors.txt --editable '.[cli]' --group dev
+	.venv-floors/bin/pip install --quiet --no-compile --constraint .venv-floors/floors.txt --editable '.[aws]' --group dev
 	.venv-floors/bin/pytest -n auto
 
 fuzz: install ## Try descriptions at random, others each time, for as long as it takes
@@ -73,7 +73,7 @@ install: .venv/development ## Install everything into .venv, development tools i
 pins: ## Renew constraints.txt with the newest versions that fit together
 	$(PYTHON) -m venv --clear .venv
 	$(PIP) install --quiet --upgrade pip
-	$(PIP) install --quiet --editable '.[cli]' --group dev hatchling editables
+	$(PIP) install --quiet --editable '.[aws]' --group dev hatchling editables
 	echo '# The exact versions that `make` installs; `make pins` renews them.' > constraints.txt
 	$(PIP) freeze --all --exclude-editable >> constraints.txt
 
@@ -87,7 +87,11 @@ help: ## List the targets
 .venv/commands: pyproject.toml constraints.txt | .venv/bin/pip
 	@echo 'Installing into .venv, once; this takes up to a minute'
 	@$(INSTALL) --upgrade pip
-	@$(INSTALL) --build-constraint constraints.txt --editable '.[cli]'
+	@$(INSTALL) --build-constraint constraints.txt --editable '.[aws]'
+	@touch $@
+
+.venv/server: .venv/commands
+	@$(INSTALL) --group server
 	@touch $@
 
 .venv/development: .venv/commands

@@ -30,6 +30,36 @@ SOURCES = {
 }
 LIMIT = 120  # seconds
 
+SCREEN = {"click", "rich", "markdown-it-py", "mdurl", "pygments"}
+AWS = {"boto3", "botocore", "flask", "flask-cors", "moto", "werkzeug"}
+
+POLICY = {
+    "rules": [
+        {
+            "rulePriority": 1,
+            "selection": {
+                "tagStatus": "any",
+                "countType": "imageCountMoreThan",
+                "countNumber": 1,
+            },
+            "action": {"type": "expire"},
+        }
+    ]
+}
+IMAGES = {
+    "imageDetails": [
+        {
+            "registryId": "111122223333",
+            "repositoryName": "team/api",
+            "imageDigest": f"sha256:{day:064}",
+            "imageTags": [f"v{day}"],
+            "imageSizeInBytes": 1,
+            "imagePushedAt": f"2026-01-0{day}T00:00:00+00:00",
+        }
+        for day in (1, 2)
+    ]
+}
+
 # Nothing of whoever runs the tests, above all no path to this checkout.
 CLEAN = {
     name: value
@@ -202,8 +232,14 @@ def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
 
 
 @pytest.fixture(scope="module")
+def offline(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """What reads files alone needs."""
+    return environment(wheel, tmp_path_factory.mktemp("offline"), "[cli]")
+
+
+@pytest.fixture(scope="module")
 def full(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    return environment(wheel, tmp_path_factory.mktemp("full"), "[cli]")
+    return environment(wheel, tmp_path_factory.mktemp("full"), "[aws]")
 
 
 @pytest.fixture
@@ -221,7 +257,7 @@ def test_a_bare_installation_has_no_emulator_and_no_command_line(
     names = bare.names()
 
     assert {"ecr-component", "pulumi", "pulumi-aws", "pydantic"} <= names
-    assert not names & {"boto3", "botocore", "click", "flask", "moto", "rich"}
+    assert not names & {*AWS, *SCREEN}
 
 
 def test_a_bare_installation_imports_the_component(
@@ -245,10 +281,12 @@ def test_the_command_of_a_bare_installation_says_what_to_install(
 ) -> None:
     done = run(bare.command, "check", ends=2)
 
-    assert done.stdout == ""
-    assert done.stderr == (
-        "ecr-component: the commands need the 'cli' extra: "
-        "pip install 'ecr-component[cli]'\n"
+    assert (done.stdout, done.stderr) == (
+        "",
+        (
+            "ecr-component: the commands need the 'cli' extra: "
+            "pip install 'ecr-component[cli]'\n"
+        ),
     )
 
 
@@ -265,8 +303,18 @@ def test_a_bare_installation_serves_the_schema_it_carries(
         )
 
 
-def test_the_commands_run_with_their_extra(full: Environment, project: Path) -> None:
-    said = run(full.command, "check", folder=project).stdout
+def test_each_extra_brings_what_its_commands_need_and_no_more(
+    bare: Environment, offline: Environment, full: Environment
+) -> None:
+    assert offline.names() - bare.names() == SCREEN  # Pulumi has PyYAML already
+    assert full.names() >= {*offline.names(), "boto3", "botocore", "moto", "werkzeug"}
+    assert not full.names() & {"flask", "flask-cors", "pytest"}
+
+
+def test_stack_files_are_checked_without_an_aws_at_hand(
+    offline: Environment, project: Path
+) -> None:
+    said = run(offline.command, "check", folder=project).stdout
 
     heads = [line for line in said.splitlines() if not line.startswith(" ")]
     stacks = sorted((project / "stacks").glob("Pulumi.*.yaml"))
@@ -274,6 +322,56 @@ def test_the_commands_run_with_their_extra(full: Environment, project: Path) -> 
         f"stacks/{path.name}" for path in stacks
     ]
     assert {line.partition(": ")[2].split(",")[0] for line in heads} == {"ok"}
+
+
+def test_the_schema_of_stack_files_is_printed_without_an_aws_at_hand(
+    offline: Environment, project: Path
+) -> None:
+    said = run(offline.command, "schema", folder=project).stdout
+
+    assert json.loads(said) == json.loads(
+        (project / "stacks" / "stack.schema.json").read_bytes()
+    )
+
+
+def test_a_policy_is_simulated_on_a_file_without_an_aws_at_hand(
+    offline: Environment, tmp_path: Path
+) -> None:
+    (tmp_path / "policy.json").write_text(json.dumps(POLICY), "utf-8")
+    (tmp_path / "images.json").write_text(json.dumps(IMAGES), "utf-8")
+    options = ("--policy=policy.json", "--images=images.json", "--at=2026-01-31")
+
+    said = run(offline.command, "simulate", *options, "--json", folder=tmp_path).stdout
+
+    outcomes = [image["outcome"] for image in json.loads(said)["images"]]
+    assert outcomes == ["expire", "keep"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["rehearse", "--stack=dev"], id="rehearse"),
+        pytest.param(
+            [
+                *("simulate", "--live", "--repository=team/api"),
+                "--stack-file=stacks/Pulumi.dev.yaml",
+            ],
+            id="simulate-live",
+        ),
+    ],
+)
+def test_what_needs_an_aws_says_what_to_install(
+    arguments: list[str], offline: Environment, project: Path
+) -> None:
+    done = run(offline.command, *arguments, folder=project, ends=2)
+
+    assert (done.stdout, done.stderr) == (
+        "",
+        (
+            "ecr-component: rehearse and simulate --live need the 'aws' extra: "
+            "pip install 'ecr-component[aws]'\n"
+        ),
+    )
 
 
 def test_a_stack_is_rehearsed_with_the_extra(full: Environment, project: Path) -> None:

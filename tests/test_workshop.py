@@ -20,6 +20,18 @@ PINS = dict(
     if not line.startswith("#")
 )
 
+# What the component, the commands and the emulator's server need of others.
+NEEDED = [
+    wanted
+    for group in (
+        PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"].values(),
+        PROJECT["dependency-groups"]["server"],
+    )
+    for wanted in group
+    if not wanted.startswith("ecr-component[")
+]
+
 
 def text(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
@@ -82,11 +94,11 @@ def test_every_pin_is_one_version_and_no_address() -> None:
 
 
 def test_every_package_that_the_project_names_is_pinned() -> None:
+    groups = PROJECT["dependency-groups"]
     named = [
         *PROJECT["build-system"]["requires"],
-        *PROJECT["project"]["dependencies"],
-        *PROJECT["project"]["optional-dependencies"]["cli"],
-        *PROJECT["dependency-groups"]["dev"],
+        *NEEDED,
+        *(tool for tool in groups["dev"] if isinstance(tool, str)),
     ]
     names = {canonical(re.split(r"[\[<>=~! ]", wanted)[0]) for wanted in named}
     assert names - {canonical(name) for name in PINS} == set()
@@ -120,12 +132,20 @@ def test_ci_tests_the_lowest_versions_on_the_lowest_python() -> None:
 
 
 def test_every_package_that_is_needed_has_a_lowest_version() -> None:
-    project = PROJECT["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["cli"]]
     assert [
         f"{name}{'==' if name == 'moto' else '>='}{lowest}"
         for name, lowest in floors().items()
-    ] == [wanted.partition(",")[0] for wanted in needed]
+    ] == [wanted.partition(",")[0] for wanted in NEEDED]
+
+
+def test_what_no_command_uses_is_no_extra() -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert sorted(extras) == ["aws", "cli"]
+    assert "ecr-component[cli]" in extras["aws"]
+    assert {"include-group": "server"} in PROJECT["dependency-groups"]["dev"]
+    assert "--group server" not in recipe("check", "rehearse", "schema", "bench")
+    for target in ("estate", "local", "local-down"):
+        assert "--group server" in recipe(target)
 
 
 def test_the_lowest_versions_are_tested_with_the_pinned_tools() -> None:

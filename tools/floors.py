@@ -17,20 +17,26 @@ _REQUIREMENT: Final = re.compile(r"(?P<name>[\w.-]+)([=>]=(?P<lowest>[\d.]+))?")
 
 
 def floors() -> dict[str, str]:
-    """The lowest version of each package that the component or a command needs."""
-    project = _pyproject()["project"]
+    """The lowest version of each package that the component, a command or moto needs.
+
+    An extra that names another of the project's own is no package.
+    """
+    pyproject = _pyproject()
+    project = pyproject["project"]
     extras = project["optional-dependencies"].values()
+    server = pyproject["dependency-groups"]["server"]
     return {
         name: lowest
-        for group in (project["dependencies"], *extras)
+        for group in (project["dependencies"], *extras, server)
         for name, lowest in map(_parts, group)
+        if name != project["name"]
     }
 
 
 def pins_of_tools() -> dict[str, str]:
     """The version of each tool of development, from constraints.txt."""
     group = _pyproject()["dependency-groups"]["dev"]
-    tools = {_canonical(_parts(tool)[0]) for tool in group}
+    tools = {_canonical(_parts(tool)[0]) for tool in group if isinstance(tool, str)}
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     pins = (_parts(line) for line in lines if not line.startswith("#"))
     return {name: pinned for name, pinned in pins if _canonical(name) in tools}

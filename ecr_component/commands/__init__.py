@@ -1,4 +1,4 @@
-"""The console commands, which need the packages of the extra ``cli``."""
+"""The console commands, which need the packages of the extra ``cli`` or ``aws``."""
 
 import errno
 import os
@@ -7,12 +7,13 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
-_OF_THE_EXTRA: Final = frozenset(
-    {"boto3", "botocore", "click", "flask", "flask_cors", "moto", "rich", "yaml"}
-)
-_HINT: Final = (
-    "ecr-component: the commands need the 'cli' extra: pip install 'ecr-component[cli]'"
-)
+# What each extra brings that a command may miss, and which commands that are.
+_EXTRAS: Final = {
+    **dict.fromkeys(("click", "rich", "yaml"), ("cli", "the commands need")),
+    **dict.fromkeys(
+        ("boto3", "botocore", "moto"), ("aws", "rehearse and simulate --live need")
+    ),
+}
 
 # What a file says that takes no more; where files are read, this is an error of theirs.
 _UNWRITABLE: Final = frozenset(
@@ -25,9 +26,11 @@ def main() -> None:
     try:
         import_module("ecr_component.commands.cli").cli(prog_name="ecr-component")
     except ModuleNotFoundError as error:
-        if error.name not in _OF_THE_EXTRA:
+        if error.name not in _EXTRAS:
             raise
-        _fail(_HINT)
+        extra, who = _EXTRAS[error.name]
+        install = f"pip install 'ecr-component[{extra}]'"
+        _fail(f"ecr-component: {who} the '{extra}' extra: {install}")
     except OSError as error:
         if error.errno not in _UNWRITABLE:
             raise

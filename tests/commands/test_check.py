@@ -422,23 +422,51 @@ finally:
     }
 
 
-@pytest.mark.parametrize("absent", ["click", "yaml"])
-def test_without_the_extra_there_is_a_line_that_names_it(absent: str) -> None:
+NO_CLI = (
+    "ecr-component: the commands need the 'cli' extra: "
+    "pip install 'ecr-component[cli]'\n"
+)
+NO_AWS = (
+    "ecr-component: rehearse and simulate --live need the 'aws' extra: "
+    "pip install 'ecr-component[aws]'\n"
+)
+LIVE = ("simulate", "--live", "--repository=web", "--policy=policy.json")
+
+
+@pytest.mark.parametrize(
+    ("absent", "arguments", "said"),
+    [
+        pytest.param("click", ["check"], NO_CLI, id="click"),
+        pytest.param("yaml", ["check"], NO_CLI, id="yaml"),
+        pytest.param("rich", LIVE, NO_CLI, id="rich"),
+        pytest.param("boto3", LIVE, NO_AWS, id="boto3-alive"),
+        pytest.param("boto3", ["rehearse"], NO_AWS, id="boto3-in-memory"),
+        pytest.param("botocore", ["rehearse"], NO_AWS, id="botocore"),
+        pytest.param("moto", ["rehearse"], NO_AWS, id="moto"),
+    ],
+)
+def test_without_an_extra_there_is_a_line_that_names_it(
+    absent: str, arguments: list[str], said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "policy.json").write_text('{"rules": []}', "utf-8")
+    (tmp_path / "Pulumi.yaml").write_text(
+        "name: ecr\nruntime: {name: python}\n", "utf-8"
+    )
+    (tmp_path / "Pulumi.dev.yaml").write_text(GOOD, "utf-8")
+    (tmp_path / "__main__.py").write_text("", "utf-8")
     code = f"""\
-import sys
-sys.modules["{absent}"] = None
+import os, sys
+class Absent:
+    def find_spec(name, *_):
+        if name == "{absent}":
+            raise ModuleNotFoundError(name=name)
+sys.meta_path.insert(0, Absent)
+os.chdir({str(tmp_path)!r})
 from ecr_component.commands import main
 main()
 """
-    done = python(code, "check")
-    assert (done.stdout, done.stderr, done.returncode) == (
-        "",
-        (
-            "ecr-component: the commands need the 'cli' extra: "
-            "pip install 'ecr-component[cli]'\n"
-        ),
-        2,
-    )
+    done = python(code, *arguments)
+    assert (done.stdout, done.stderr, done.returncode) == ("", said, 2)
 
 
 def test_any_other_missing_module_is_a_fault_of_ours(
