@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -60,13 +61,7 @@ def parts(shape: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from parts(shape[key])
 
 
-every_property = pytest.mark.parametrize(
-    ("shape", "optional"),
-    [
-        pytest.param(shape, optional, id=place)
-        for place, shape, optional in properties()
-    ],
-)
+PROPERTIES = list(properties())
 
 
 def test_the_committed_schema_is_that_of_the_code(tmp_path: Path) -> None:
@@ -106,68 +101,59 @@ def test_the_package_says_what_it_is() -> None:
     }
 
 
-@every_property
-def test_a_property_has_a_description_of_whole_sentences(
-    shape: dict[str, Any],
-    optional: bool,  # noqa: ARG001, FBT001
-) -> None:
-    words = shape["description"]
-
-    assert words == words.strip()
-    assert "\n " not in words
-    assert words.endswith(".")
+def test_a_property_has_a_description_of_whole_sentences() -> None:
+    assert [
+        place
+        for place, shape, _ in PROPERTIES
+        if not re.fullmatch(r"\S(?:(?!\n ).)*\.", shape["description"], re.DOTALL)
+    ] == []
 
 
-@every_property
-def test_a_property_that_may_be_left_out_says_what_holds_then(
-    shape: dict[str, Any],
-    optional: bool,  # noqa: FBT001
-) -> None:
-    assert bool(re.search(r"Default:\s", shape["description"])) is optional
+def test_a_property_that_may_be_left_out_says_what_holds_then() -> None:
+    says = {
+        place: bool(re.search(r"Default:\s", shape["description"]))
+        for place, shape, _ in PROPERTIES
+    }
+
+    assert says == {place: optional for place, _, optional in PROPERTIES}
 
 
-@every_property
-def test_a_description_does_not_stand_twice(
-    shape: dict[str, Any],
-    optional: bool,  # noqa: ARG001, FBT001
-) -> None:
-    _, *inner = parts(shape)
-
-    assert [part for part in inner if "description" in part] == []
-
-
-@every_property
-def test_a_property_has_a_type(
-    shape: dict[str, Any],
-    optional: bool,  # noqa: ARG001, FBT001
-) -> None:
-    for part in parts(shape):
-        reference = part.get("$ref", "")
-        assert reference != "pulumi.json#/Any"
-        assert reference.removeprefix("#/types/") in TYPES or part["type"] in {
-            "array",
-            "boolean",
-            "integer",
-            "object",
-            "string",
-        }
+def test_a_description_does_not_stand_twice() -> None:
+    assert [
+        place
+        for place, shape, _ in PROPERTIES
+        for part in [*parts(shape)][1:]
+        if "description" in part
+    ] == []
 
 
-@every_property
-def test_a_description_names_properties_as_the_schema_does(
-    shape: dict[str, Any],
-    optional: bool,  # noqa: ARG001, FBT001
-) -> None:
-    words = set(re.findall(r"\w+", shape["description"]))
+def test_a_property_has_a_type() -> None:
+    known = {f"#/types/{token}" for token in TYPES}
+    known |= {"array", "boolean", "integer", "object", "string"}
 
-    assert words & python_names() == set()
+    assert [
+        place
+        for place, shape, _ in PROPERTIES
+        for part in parts(shape)
+        if part.get("$ref", part.get("type")) not in known
+    ] == []
 
 
-def python_names() -> set[str]:
+def test_a_description_names_properties_as_the_schema_does() -> None:
+    found = {
+        place: python_names().intersection(re.findall(r"\w+", shape["description"]))
+        for place, shape, _ in PROPERTIES
+    }
+
+    assert {place: names for place, names in found.items() if names} == {}
+
+
+@cache
+def python_names() -> frozenset[str]:
     """The names of keys that other languages write otherwise."""
     models: list[type[Closed]] = [input_models.Inputs, *MODELS.values()]
     keys = {key for model in models for key in model.model_fields}
-    return {key for key in keys if to_camel(key) != key}
+    return frozenset(key for key in keys if to_camel(key) != key)
 
 
 @pytest.mark.parametrize("shape", [COMPONENT, *TYPES.values()])
@@ -183,7 +169,7 @@ def test_no_name_ends_as_generators_make_it_end() -> None:
 def test_every_type_is_used() -> None:
     used = {
         part["$ref"].removeprefix("#/types/")
-        for _, shape, _ in properties()
+        for _, shape, _ in PROPERTIES
         for part in parts(shape)
         if "$ref" in part
     }
@@ -235,7 +221,7 @@ def test_every_model_has_its_type() -> None:
 
 
 def test_only_single_texts_may_be_outputs() -> None:
-    for _, shape, _ in properties():
+    for _, shape, _ in PROPERTIES:
         for part in parts(shape):
             assert (
                 part.get("plain") or part["type"] == "string" or shape_is_output(shape)
