@@ -5,8 +5,7 @@ Only the server has them. `POST` to `PATH` orders one, `/moto-api/reset` clears 
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from operator import index
+from dataclasses import dataclass, fields
 from socket import SHUT_RDWR
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -49,8 +48,12 @@ class Fault:
         if self.fault not in {*REFUSALS, DROP}:
             kinds = ", ".join([*REFUSALS, DROP])
             raise ValueError(f"{self.fault!r} is not a fault: use one of {kinds}")
-        if index(self.times) < 1 or index(self.skip) < 0:
-            raise ValueError("times is 1 or more, skip 0 or more")
+        for key, least in (("times", 1), ("skip", 0)):
+            number = getattr(self, key)
+            if not isinstance(number, int) or number < least:
+                raise ValueError(
+                    f"{key} is {number!r}: use a number of {least} or more"
+                )
 
     def strikes(self) -> bool:
         """Count one call, and tell whether it is spoilt."""
@@ -90,8 +93,8 @@ class FaultyAws:
 
     def _ordered(self, request: Request) -> Response:
         try:
-            fault = Fault(**json.loads(request.get_data()))
-        except (TypeError, ValueError) as problem:
+            fault = _fault(json.loads(request.get_data()))
+        except ValueError as problem:
             return Response(str(problem), status=400)
         with self._lock:
             self._faults.append(fault)
@@ -111,6 +114,16 @@ class FaultyAws:
         environ["werkzeug.socket"].shutdown(SHUT_RDWR)
         # werkzeug takes this for a client that went away, and says nothing.
         raise ConnectionAbortedError
+
+
+def _fault(order: object) -> Fault:
+    known = {field.name for field in fields(Fault)}
+    if (
+        not isinstance(order, dict)
+        or not {"operation", "fault"} <= order.keys() <= known
+    ):
+        raise ValueError("an order has operation and fault, perhaps times and skip")
+    return Fault(**order)
 
 
 def _refusal(fault: str) -> Response:

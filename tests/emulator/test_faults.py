@@ -166,23 +166,28 @@ def test_a_reset_clears_faults_and_reaches_moto(
         ),
         pytest.param(
             {"operation": "CreateRepository", "fault": "500", "times": 0},
-            "times is 1 or more, skip 0 or more",
+            "times is 0: use a number of 1 or more",
             id="never",
         ),
         pytest.param(
             {"operation": "CreateRepository", "fault": "500", "skip": -1},
-            "times is 1 or more, skip 0 or more",
+            "skip is -1: use a number of 0 or more",
             id="skip-less-than-none",
         ),
         pytest.param(
             {"operation": "CreateRepository", "fault": "500", "times": "2"},
-            "'str' object cannot be interpreted as an integer",
+            "times is '2': use a number of 1 or more",
             id="text-for-a-number",
         ),
         pytest.param(
             {"operation": "CreateRepository", "fault": "500", "time": 2},
-            "Fault.__init__() got an unexpected keyword argument 'time'",
+            "an order has operation and fault, perhaps times and skip",
             id="unknown-key",
+        ),
+        pytest.param(
+            {"operation": "CreateRepository"},
+            "an order has operation and fault, perhaps times and skip",
+            id="no-fault",
         ),
     ],
 )
@@ -195,5 +200,6 @@ def test_a_fault_that_would_never_strike_is_refused(
     assert statuses(aws, 1) == [200]
 
 
-def test_an_order_that_is_no_json_is_refused(aws: Client) -> None:
-    assert aws.post(PATH, data="throttle").status_code == 400
+@pytest.mark.parametrize("data", ["throttle", "[]", "1"])
+def test_an_order_that_is_no_mapping_in_json_is_refused(aws: Client, data: str) -> None:
+    assert aws.post(PATH, data=data).status_code == 400

@@ -110,12 +110,25 @@ def served(add: Callable[[grpc.Server], None]) -> Iterator[str]:
         server.stop(grace=None).wait()
 
 
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """What starts in here hears Ctrl-C, even where a shell had this process not do so.
+
+    A shell without job control does that to what it starts in the background.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Plugin:
     """The plugin, started as Pulumi starts it."""
 
     def __init__(self, engine: str, errors: Path) -> None:
         self._errors = errors
-        with errors.open("w") as stderr:
+        with errors.open("w") as stderr, _interruptible():
             self._process = subprocess.Popen(
                 [sys.executable, str(ROOT / "plugin"), engine],
                 stdout=subprocess.PIPE,
@@ -171,7 +184,7 @@ class Plugin:
             )
             for alias in aliases:
                 request.aliases.add().spec.name = alias
-            answer = self.calls.Construct(request, timeout=20)
+            answer = self.calls.Construct(request, timeout=120)
         found: dict[str, Any] = rpc.deserialize_properties(
             answer.state, keep_unknowns=True
         )
@@ -187,7 +200,7 @@ class Plugin:
         self._process.send_signal(signal.SIGINT)
         assert self._process.stdout
         with self._process.stdout:
-            self._process.wait(10)
+            self._process.wait(60)
 
 
 def _add_monitor(server: grpc.Server, recorder: Recorder) -> None:

@@ -1,6 +1,7 @@
 """Small programs, written to a folder and rehearsed there."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,4 +55,5 @@ class Sandbox:
         return refused.value
 
     def refusal(self, program: str, config: Mapping[str, Any] | None = None) -> str:
-        return str(self.error(program, config))
+        """What it says, but for what Python marks in a line, which is not ours."""
+        return re.sub(r"\n +[~^]{2,}(?=\n)", "", str(self.error(program, config)))
