@@ -1,10 +1,13 @@
-"""`make bench`: the component beside a bare loop, and what `check` takes."""
+"""`make bench`: the component beside a bare loop, and what the commands take."""
 
+import json
 import platform
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 import click
@@ -14,6 +17,8 @@ from rich.progress import track
 from rich.table import Table
 
 from benchmarks.descriptions import description
+from benchmarks.extremes import EXTREMES
+from benchmarks.images import written
 from benchmarks.processes import Cost, cost, middle
 
 ECR_COMPONENT = str(Path(sys.executable).with_name("ecr-component"))
@@ -22,6 +27,8 @@ COMPARED = 1_000
 GROWN = 3_000
 CHECKED = 10_000
 SMALL = 2
+SIMULATED = 100_000
+EXTREME = 10_000
 
 
 @dataclass(frozen=True)
@@ -64,13 +71,29 @@ class Line:
     help="Repositories in the large stack file.",
 )
 @click.option(
+    "--images",
+    type=click.IntRange(4),
+    default=SIMULATED,
+    show_default=True,
+    help="Images of which `simulate` is told, and a quarter of which before.",
+)
+@click.option(
+    "--extreme",
+    type=click.IntRange(20),
+    default=EXTREME,
+    show_default=True,
+    help="How much there is of what could take for ever.",
+)
+@click.option(
     "--rounds",
     type=click.IntRange(1),
     default=3,
     show_default=True,
     help="Processes for each measurement, of which the median counts.",
 )
-def main(sizes: Sequence[int], checked: int, rounds: int) -> None:
+def main(
+    sizes: Sequence[int], checked: int, images: int, extreme: int, rounds: int
+) -> None:
     """Measure the component beside a bare loop over the same resources.
 
     Both run under the SDK's mocks, each time in a process of its own, by turns.
@@ -78,7 +101,12 @@ def main(sizes: Sequence[int], checked: int, rounds: int) -> None:
     """
     console = Console()
     table = Table("", "loop", "component", "measured", "at most")
-    for line in [*_registering(sizes, rounds), *_checking(checked, rounds)]:
+    for line in (
+        *_registering(sizes, rounds),
+        *_checking(checked, rounds),
+        *_simulating(images, rounds),
+        *_extremes(extreme, rounds),
+    ):
         table.add_row(*line.cells())
     console.print(table)
     console.print(f"Python {platform.python_version()}, medians of {rounds}")
@@ -130,6 +158,37 @@ def _checking(checked: int, rounds: int) -> Iterator[Line]:
         )
     yield Line(f"check of {checked:,}: CPU time", large.cpu_seconds, "s", 2.0)
     yield Line(f"check of {SMALL}: wall time", small.wall_seconds, "s", 0.4)
+
+
+def _simulating(images: int, rounds: int) -> Iterator[Line]:
+    """Each of many images costs no more than each of a quarter of them."""
+    with TemporaryDirectory() as folder:
+        few, many = _by_turns(
+            "simulate",
+            rounds,
+            *(
+                [ECR_COMPONENT, "simulate", *written(Path(folder), count)]
+                for count in (images // 4, images)
+            ),
+        )
+    growth = many.cpu_seconds / few.cpu_seconds
+    yield Line(f"simulate of {images:,}: CPU time", many.cpu_seconds, "s")
+    yield Line(f"time from {images // 4:,} to {images:,} images", growth, "x", 4.4)
+
+
+def _extremes(size: int, rounds: int) -> Iterator[Line]:
+    command = [sys.executable, "-m", "benchmarks.extremes", str(size)]
+    found = [
+        json.loads(
+            subprocess.run(  # noqa: S603 - our own command
+                command, capture_output=True, check=True
+            ).stdout
+        )
+        for _ in range(rounds)
+    ]
+    for what, extreme in EXTREMES.items():
+        seconds = median(times[what] for times in found)
+        yield Line(f"{what}: CPU time", seconds, "s", extreme.limit)
 
 
 def _by_turns(what: str, rounds: int, *commands: Sequence[str]) -> list[Cost]:

@@ -48,7 +48,8 @@ def test_a_small_run_prints_a_line_for_each_measurement() -> None:
         sys.executable,
         "-m",
         "benchmarks",
-        *["--size", "1", "--rounds", "1", "--checked", "9"],
+        *("--size", "1", "--rounds", "1", "--checked", "9"),
+        *("--images", "8", "--extreme", "20"),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     assert [
@@ -58,6 +59,9 @@ def test_a_small_run_prints_a_line_for_each_measurement() -> None:
             "1 repositories: memory",
             "check of 9: CPU time",
             "check of 2: wall time",
+            "simulate of 8: CPU time",
+            "time from 2 to 8 images",
+            "stars among tags: CPU time",
         )
         if what not in done.stdout
     ] == []

@@ -1,7 +1,5 @@
 """What the inputs say, what follows for each repository, and what is refused."""
 
-import contextlib
-import time
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any
@@ -1484,112 +1482,6 @@ def test_what_turns_a_line_or_commands_a_terminal_is_never_shown_as_it_is() -> N
     }
 
     assert not set("\x1b\u202e\x85") & set(told(inputs))
-
-
-# Much of everything
-
-
-def _rules(prefix: str) -> list[dict[str, Any]]:
-    selection: Any = UNTAGGED["selection"]
-    return [
-        {
-            **UNTAGGED,
-            "selection": {
-                **selection,
-                "tagStatus": "tagged",
-                "tagPatternList": [f"{prefix}{number}*a*a*a*b", "a" * 128],
-            },
-        }
-        for number in range(50)
-    ]
-
-
-@pytest.mark.parametrize(
-    "inputs",
-    [
-        pytest.param(
-            {"repositories": {"web": {"lifecycle_policy_rules": _rules("a")}}},
-            id="patterns-that-nearly-fit",
-        ),
-        pytest.param(
-            {"repositories": {"web": {f"protec{n}": 1 for n in range(10_000)}}},
-            id="unknown-keys",
-        ),
-        pytest.param(
-            {
-                "repositories": {
-                    "web": {
-                        "lifecycle_policy_rules": [
-                            {f"rulePriorit{n}": 1 for n in range(10_000)}
-                        ]
-                    }
-                }
-            },
-            id="unknown-keys-of-a-rule",
-        ),
-        pytest.param(
-            {
-                "repositories": {
-                    "web": {"lifecycle_policy_rules": [{"Aa" * 500_000: 1}]}
-                }
-            },
-            id="a-key-without-end",
-        ),
-        pytest.param(
-            {"repositories": {f"r{n}": {f"protec{n}": 1} for n in range(10_000)}},
-            id="an-unknown-key-in-each-repository",
-        ),
-        pytest.param(
-            {
-                "repositories": {
-                    f"r{n}": shared
-                    for shared in [[*range(10_000)]]
-                    for n in range(10_000)
-                }
-            },
-            id="aliases-of-a-long-list",
-        ),
-        pytest.param(
-            {
-                "repositories": {
-                    f"r{n}": {"lifecycle_policy_rules": rules, "tags": {"n": str(n)}}
-                    for rules in [_rules("b")]
-                    for n in range(500)
-                }
-            },
-            id="aliases-of-rules",
-        ),
-        pytest.param(
-            {
-                "default_external_account_ids_with_read_access": [
-                    f"{n:012}" for n in range(300)
-                ],
-                "repositories": {
-                    f"r{n}": {"tags": {"n": str(n)}} for n in range(2_000)
-                },
-            },
-            id="access-by-default-in-many-repositories",
-        ),
-        pytest.param(
-            {"repositories": {f"r{n}": None for n in range(10_000)}},
-            id="many-repositories",
-        ),
-        pytest.param(
-            {"repositories": {}, "replication_regions": ["eu-wst-1"] * 10_000},
-            id="wrong-regions",
-        ),
-        pytest.param(
-            {"repositories": {"web": {"image_tag_mutability": "I" * 10**6}}},
-            id="a-word-without-end",
-        ),
-    ],
-)
-def test_what_fits_in_a_file_takes_no_long_time(inputs: dict[str, object]) -> None:
-    begun = time.process_time()
-    with contextlib.suppress(ConfigError):
-        read(inputs)
-
-    assert time.process_time() - begun < 2
 
 
 def test_500_problems_are_told_and_no_more() -> None:

