@@ -1,4 +1,4 @@
-# `make` runs what CI runs; `make help` lists the rest.
+# `make` runs all checks; `make help` lists the rest.
 
 PYTHON := python3
 STACK := dev
@@ -9,9 +9,12 @@ INSTALL := $(PIP) install --quiet --no-compile --constraint constraints.txt
 SOURCES := __main__.py benchmarks ecr_component tests tools
 
 .DEFAULT_GOAL := test
-.PHONY: bench check docs estate fix fuzz help install lint local local-down pins rehearse schema test test-engine test-floors types
+.PHONY: bench check ci docs estate fix fuzz help install lint local local-down pins rehearse schema test test-engine test-floors test-newest types
 
-test: lint types ## Run all that CI runs: lint, types, tests with coverage
+test: lint types ## Run all checks: lint, types, tests
+	$(BIN)/pytest -n auto
+
+ci: lint types ## Run all that CI runs: the same, and measure what the tests cover
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 lint: install ## Look for faults and for unformatted code
@@ -52,8 +55,8 @@ local: .venv/server ## Deploy STACK local by a real engine to an AWS on this mac
 local-down: .venv/server ## End what `make local` keeps running
 	@$(BIN)/python -m tools.local down
 
-test-engine: install ## Run the tests of a real engine alone
-	$(BIN)/pytest tests/engine
+test-engine: install ## Run the tests that take a real engine; none may be skipped
+	$(BIN)/pytest tests/engine tests/examples --engine-required
 
 test-floors: ## Run the tests with the lowest versions that the project takes
 	$(PYTHON) -m venv --clear .venv-floors
@@ -61,6 +64,12 @@ test-floors: ## Run the tests with the lowest versions that the project takes
 	.venv-floors/bin/pip install --quiet --upgrade pip
 	.venv-floors/bin/pip install --quiet --no-compile --constraint .venv-floors/floors.txt --editable '.[aws]' --group dev
 	.venv-floors/bin/pytest -n auto
+
+test-newest: ## Run the tests with the newest versions that the project takes
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/pip install --quiet --upgrade pip
+	.venv-newest/bin/pip install --quiet --no-compile --editable '.[aws]' --group dev
+	.venv-newest/bin/pytest -n auto
 
 fuzz: install ## Try descriptions at random, others each time, for as long as it takes
 	$(BIN)/pytest tests/test_random_descriptions.py --hypothesis-profile=long

@@ -188,7 +188,7 @@ def _extremes(size: int, rounds: int) -> Iterator[Line]:
     ]
     for what, extreme in EXTREMES.items():
         seconds = median(times[what] for times in found)
-        yield Line(f"{what}: CPU time", seconds, "s", extreme.limit)
+        yield Line(what, seconds, "s", extreme.limit)
 
 
 def _by_turns(what: str, rounds: int, *commands: Sequence[str]) -> list[Cost]:

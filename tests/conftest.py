@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any
 
 import hypothesis
@@ -19,6 +19,26 @@ logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("long", max_examples=10_000, deadline=None)
 hypothesis.settings.load_profile("same")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine-required",
+        action="store_true",
+        help="fail where a test would be skipped, for lack of an engine or whatever",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped test is a failure where none may be skipped."""
+    report = yield
+    if report.skipped and call.excinfo and item.config.getoption("--engine-required"):
+        report.outcome = "failed"
+        report.longrepr = f"{call.excinfo.value}, but --engine-required"
+    return report
 
 
 @pytest.fixture(autouse=True)

@@ -97,7 +97,7 @@ def test_a_stack_file_of_eight_lines_stands_by_line_12() -> None:
 
 def test_two_commands_and_what_they_print_stand_by_line_25() -> None:
     block = blocks("console")[0]
-    assert list(block.commands()) == ["make rehearse", "make test"]
+    assert list(block.commands()) == ["make rehearse", "make ci"]
     assert all(block.commands().values())
     assert block.last < 25
 
@@ -192,7 +192,7 @@ else:
 def test_the_coverage_shown_is_the_coverage_demanded() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     demanded = project["tool"]["coverage"]["report"]["fail_under"]
-    assert commands()["make test"] == (
+    assert commands()["make ci"] == (
         f"Required test coverage of {demanded:.1f}% reached. "
         f"Total coverage: {demanded:.2f}%\n"
     )

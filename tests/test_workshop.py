@@ -54,14 +54,29 @@ def recipe(*targets: str) -> str:
     return made.stdout
 
 
-def test_ci_runs_the_command_of_the_readme() -> None:
+CI = yaml.safe_load(text(".github/workflows/ci.yml"))["jobs"]
+
+
+def step(job: str, action: str) -> dict[str, str]:
+    """What a job gives to an action that it uses once."""
+    (found,) = (
+        step["with"]
+        for step in CI[job]["steps"]
+        if step.get("uses", "").startswith(f"{action}@")
+    )
+    return dict(found)
+
+
+def test_ci_runs_the_checks_of_the_readme_and_measures_what_they_cover() -> None:
     *_, command = text(".ci/run").splitlines()
-    assert command == "exec make test"
-    assert "\n$ make test\n" in text("README.md")
-    assert text(".github/workflows/ci.yml").endswith("- run: .ci/run\n")
+    assert command == "exec make ci"
+    assert CI["test"]["steps"][-1] == {"run": ".ci/run"}
+    assert recipe("ci").replace(" --cov --cov-report=term", "") == recipe("test")
+    assert "--cov" in recipe("ci")
+    assert "\n$ make ci\n" in text("README.md")
 
 
-def test_make_alone_runs_what_ci_runs() -> None:
+def test_make_alone_runs_all_checks() -> None:
     assert recipe() == recipe("test")
 
 
@@ -116,19 +131,37 @@ def test_pre_commit_takes_nothing_from_an_address() -> None:
 
 
 def test_ci_runs_on_every_python_that_the_project_takes() -> None:
-    workflow = yaml.safe_load(text(".github/workflows/ci.yml"))
-    versions = workflow["jobs"]["test"]["strategy"]["matrix"]["python"]
+    versions = CI["test"]["strategy"]["matrix"]["python"]
     assert f">={versions[0]}" == PROJECT["project"]["requires-python"]
-    assert versions == [f"3.{minor}" for minor in range(11, 11 + len(versions))]
+    assert versions == ["3.11", "3.12", "3.13", "3.14"]
 
 
 def test_ci_tests_the_lowest_versions_on_the_lowest_python() -> None:
-    steps = yaml.safe_load(text(".github/workflows/ci.yml"))["jobs"]["floors"]["steps"]
-    python = steps[1]["with"]["python-version"]
+    python = step("floors", "actions/setup-python")["python-version"]
     assert f">={python}" == PROJECT["project"]["requires-python"]
-    assert steps[-1] == {"run": "make test-floors"}
+    assert CI["floors"]["steps"][-1] == {"run": "make test-floors"}
     assert "tools.floors > .venv-floors/floors.txt\n" in recipe("test-floors")
     assert " --constraint .venv-floors/floors.txt " in recipe("test-floors")
+
+
+def test_ci_tests_the_newest_versions_on_the_newest_python() -> None:
+    python = step("newest", "actions/setup-python")["python-version"]
+    assert python == CI["test"]["strategy"]["matrix"]["python"][-1]
+    assert CI["newest"]["steps"][-1] == {"run": "make test-newest"}
+    assert "--constraint" not in recipe("test-newest")
+
+
+def test_ci_tests_an_engine_of_the_sdks_version_and_skips_nothing() -> None:
+    assert step("engine", "pulumi/actions") == {"pulumi-version": PINS["pulumi"]}
+    assert CI["engine"]["steps"][-1] == {"run": "make test-engine"}
+    (tests,) = re.findall(r"/pytest (.*)", recipe("test-engine"))
+    assert tests == "tests/engine tests/examples --engine-required"
+
+
+def test_ci_compiles_the_examples_with_the_go_that_they_ask_for() -> None:
+    go = re.search(r"^go (.*)$", text("examples/go/go.mod"), re.MULTILINE)
+    assert go is not None
+    assert step("engine", "actions/setup-go")["go-version"] == go[1]
 
 
 def test_every_package_that_is_needed_has_a_lowest_version() -> None:

@@ -1,5 +1,8 @@
 """Why the tests of this folder are skipped, told in a line; needs no engine."""
 
+import os
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -12,6 +15,8 @@ from tests.engine.installed import ROOT, environment, missing
 WANTED: Final = version("pulumi-aws")
 PROJECT: Final = yaml.safe_load(ROOT.joinpath("Pulumi.yaml").read_text("utf-8"))
 FLOOR: Final = PROJECT["requiredPulumiVersion"].removeprefix(">=")
+
+SCALE: Final = "tests/engine/test_scale.py"
 
 PULUMI: Final = """\
 #!/bin/sh
@@ -89,3 +94,28 @@ def test_the_engine_sees_nothing_of_the_user_but_plugins(
     assert not theirs.keys() & shown.keys()
     assert shown["PULUMI_HOME"] == str(home)
     assert home.joinpath("plugins").readlink() == tmp_path / "home" / "plugins"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "line"),
+    [
+        pytest.param([], 0, f"SKIPPED [1] {SCALE}:17: {{why}}", id="skipped"),
+        pytest.param(
+            ["--engine-required"], 1, "{why}, but --engine-required", id="required"
+        ),
+    ],
+)
+def test_a_test_without_an_engine_is_skipped_unless_one_is_required(
+    user: dict[str, str], options: list[str], code: int, line: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-rs", *options, SCALE],
+        cwd=ROOT,
+        env={**os.environ, **user},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == code, done.stdout
+    assert line.format(why=missing(user)) in done.stdout.splitlines()
