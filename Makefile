@@ -72,7 +72,7 @@ test-newest: ## Run the tests with the newest versions that the project takes
 	.venv-newest/bin/pytest -n auto
 
 fuzz: install ## Try descriptions at random, others each time, for as long as it takes
-	$(BIN)/pytest tests/test_random_descriptions.py --hypothesis-profile=long
+	$(BIN)/pytest tests/inputs/test_random_descriptions.py --hypothesis-profile=long
 
 bench: .venv/commands ## Measure the component against a bare loop, and `check`
 	@$(BIN)/python -m benchmarks
