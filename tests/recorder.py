@@ -249,8 +249,13 @@ class Recorder(mocks.MockMonitor):
         }.get(kind, {})
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
-        """Remember a component's or the stack's outputs."""
-        self.outputs[request.urn], _ = _plain(request.outputs)
+        """Remember a component's or the stack's outputs.
+
+        `set_mocks` begins with a stack of its own, under the same URN and without
+        outputs, of which a thread may tell after the program's.
+        """
+        outputs, _ = _plain(request.outputs)
+        self.outputs.setdefault(request.urn, {}).update(outputs)
         return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]
 
     def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
