@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.descriptions import RULES, description, repositories
-from ecr_component.emulator import Emulator
 from ecr_component.emulator.environment import NOBODY
+from tools.emulator_server import Emulator
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 REGION: Final = "us-east-1"

@@ -17,9 +17,9 @@ from typing import IO, Final, NoReturn
 
 import yaml
 
-from ecr_component.emulator import Emulator
 from ecr_component.emulator.environment import NOBODY
 from ecr_component.lifecycle.policy_reading import lifecycle_rules
+from tools.emulator_server import Emulator
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / ".local"

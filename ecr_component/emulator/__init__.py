@@ -9,9 +9,8 @@ Costs nothing to import: moto and boto3 are loaded by the first call.
 from collections.abc import Callable
 
 from ecr_component.emulator.memory import LocalAws, local_aws
-from ecr_component.emulator.process import Emulator
 
-__all__ = ["Emulator", "LocalAws", "apply_patches", "local_aws"]
+__all__ = ["LocalAws", "apply_patches", "local_aws"]
 
 
 def apply_patches(lifecycle_check: Callable[[str], object] | None = None) -> None:

@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Request, Response
 
-from ecr_component.emulator.faults import PATH, RESET, FaultyAws
+from tools.emulator_server.faults import PATH, RESET, FaultyAws
 
 TARGET = "AmazonEC2ContainerRegistry_V20150921."
 

@@ -12,8 +12,8 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Response
 
-from ecr_component.emulator.gate import Gate
 from ecr_component.emulator.patches import of_the_server
+from tools.emulator_server.gate import Gate
 
 from .conftest import REGION
 

@@ -21,7 +21,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ConnectionClosedError
 
-from ecr_component.emulator import Emulator
+from tools.emulator_server import Emulator
 
 from .conftest import ACCOUNT, REGION, Ecr, create, refused
 
@@ -327,7 +327,7 @@ def test_it_is_ended_by_force_where_it_does_not_end_by_itself() -> None:
 def command() -> Iterator[subprocess.Popen[str]]:
     """The child as somebody starts it by hand."""
     with subprocess.Popen(
-        [sys.executable, "-m", "ecr_component.emulator"],
+        [sys.executable, "-m", "tools.emulator_server"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -353,7 +353,7 @@ def test_the_command_says_where_it_listens_until_it_is_terminated(
 
 def test_it_ends_when_its_parent_is_killed() -> None:
     program = (
-        "from ecr_component.emulator import Emulator\n"
+        "from tools.emulator_server import Emulator\n"
         "print(Emulator().url, flush=True)\n"
         "input()"
     )

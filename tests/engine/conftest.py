@@ -11,7 +11,6 @@ import pytest
 import yaml
 
 from ecr_component import EcrRepositories
-from ecr_component.emulator import Emulator
 from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from tests.engine.aws import Aws
 from tests.engine.driver import (
@@ -21,6 +20,7 @@ from tests.engine.driver import (
     connections_of_their_own,
 )
 from tests.engine.installed import REGION, ROOT, environment, missing
+from tools.emulator_server import Emulator
 
 Deploy = Callable[[Program], Deployment]
 

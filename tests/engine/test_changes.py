@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from ecr_component.emulator import Emulator
 from tests.changes import CHANGES, Change, Steps, program
 from tests.engine.conftest import Deploy
 from tests.engine.driver import Run
+from tools.emulator_server import Emulator
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from typing import Any, Final
 import pytest
 from pulumi.automation import EngineEvent
 
-from ecr_component.emulator import Emulator
-from ecr_component.emulator.process import FaultKind
 from tests.engine.aws import Aws, Held
 from tests.engine.conftest import Deploy, component
 from tests.engine.driver import Deployment
+from tools.emulator_server import Emulator
+from tools.emulator_server.process import FaultKind
 
 BEFORE: Final[dict[str, Any]] = {
     "repositories": {

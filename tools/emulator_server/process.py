@@ -141,7 +141,7 @@ def _started(
 ) -> subprocess.Popen[bytes]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-P", "-m", "ecr_component.emulator", *options],
+        [sys.executable, "-P", "-m", "tools.emulator_server", *options],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,

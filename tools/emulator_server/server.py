@@ -17,9 +17,9 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from ecr_component.emulator.faults import FaultyAws
-from ecr_component.emulator.gate import Gate
 from ecr_component.emulator.patches import apply_patches
+from tools.emulator_server.faults import FaultyAws
+from tools.emulator_server.gate import Gate
 
 HOST = "127.0.0.1"
 
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m ecr_component.emulator")
+    parser = argparse.ArgumentParser(prog="python -m tools.emulator_server")
     parser.add_argument("--port", type=int, default=0, help="default: any that is free")
     parser.add_argument(
         "--lifecycle-check",

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from werkzeug.wrappers import Response
 
-from ecr_component.emulator import faults
 from ecr_component.emulator.partitions import partition
 from ecr_component.emulator.service_refusal import as_json, as_xml
+from tools.emulator_server import faults
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
