@@ -29,7 +29,8 @@ FLOORS: Final = (
     ("inputs", "live"),
     ("resources", "stack_files", "simulator"),
     ("args_check", "ecr_repositories", "stack_config", "schemas", "rehearsal"),
-    ("provider", "commands"),
+    ("provider", "adopt"),
+    ("commands",),
 )
 MOST_FLOORS: Final = 9
 
@@ -55,6 +56,7 @@ THIRD_PARTIES: Final = {
     "emulator": {"_typeshed", "boto3", "botocore", "flask", "moto", "werkzeug"},
     "simulator": SCREEN,
     "rehearsal": {"boto3", "botocore", "grpc", *PULUMI, *SCREEN},
+    "adopt": {"hcl2", "lark", "pydantic", "yaml"},
     "commands": SCREEN,
 }
 
@@ -67,7 +69,7 @@ PURE: Final = (
 # What reads files, the clock or the environment; the others depend on nothing but
 # what they are given.
 OUTSIDE: Final = {
-    *("commands", "emulator", "live", "printing", "provider"),
+    *("adopt", "commands", "emulator", "live", "printing", "provider"),
     *("rehearsal", "simulator", "stack_files"),
     *("schemas.reference", "schemas.project_file"),
 }
@@ -255,6 +257,7 @@ def test_the_package_is_marked_as_typed() -> None:
 # What is said to programs in other languages, which spell the inputs otherwise.
 SILENT: Final = {
     *("args", "schemas", "emulator", "simulator", "rehearsal", "commands", "live"),
+    "adopt",
     *("stack_files.stack_file", "stack_files.project"),
 }
 SPOKEN: Final = [

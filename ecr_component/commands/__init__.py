@@ -9,10 +9,8 @@ from typing import Final
 
 # What each extra brings that a command may miss, and which commands that are.
 _EXTRAS: Final = {
-    **dict.fromkeys(("click", "rich", "yaml"), ("cli", "the commands need")),
-    **dict.fromkeys(
-        ("boto3", "botocore", "moto"), ("aws", "rehearse and simulate --live need")
-    ),
+    **dict.fromkeys(("click", "hcl2", "rich", "yaml"), ("cli", "the commands need")),
+    **dict.fromkeys(("boto3", "botocore", "moto"), ("aws", "rehearse and --live need")),
 }
 
 # What a file says that takes no more; where files are read, this is an error of theirs.

@@ -215,7 +215,7 @@ def _identity(value: object, forms: str) -> Principal:
         return _role_behind(assumed, name)
     if _IDENTITY.fullmatch(name) or _FEDERATED_USER.fullmatch(name):
         return Principal(name)
-    _refuse_leftover(name)
+    refuse_leftover(name)
     raise refuse("is no principal that ECR takes", name, _remedy(name) or forms)
 
 
@@ -233,7 +233,7 @@ def _role_behind(assumed: re.Match[str], value: str) -> Principal:
     )
 
 
-def _refuse_leftover(value: str) -> None:
+def refuse_leftover(value: str) -> None:
     """Refuse the id that AWS shows in a policy in place of a principal it lost."""
     if _UNIQUE_ID.fullmatch(value):
         raise refuse(

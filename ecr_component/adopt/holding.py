@@ -1,0 +1,74 @@
+"""What a source says that AWS holds, and under which address the old tool has it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ecr_component.adopt.recorded import Left
+from ecr_component.live.inventory import HeldReplicationRule, HeldRepository, Registry
+
+
+@dataclass(frozen=True)
+class ToolAddress:
+    """Where the old tool has a resource."""
+
+    instance: str
+    block: str
+    """What declares it: in Terraform the same without the keys of instances."""
+
+
+@dataclass(frozen=True)
+class TakenRepository:
+    """A repository that moves in, with its policies."""
+
+    held: HeldRepository
+    address: ToolAddress | None = None
+    """None where no tool has it, as in what AWS itself tells."""
+
+    repository_policy_address: ToolAddress | None = None
+    lifecycle_policy_address: ToolAddress | None = None
+    force_delete: bool | None = None
+    """What AWS does not know, and the tool may; None where nobody does."""
+
+    protect: bool | None = None
+    """The same."""
+
+    secret_tags: tuple[str, ...] = ()
+    """Keys of the tags that the source calls secret; they are not among `held.tags`."""
+
+    def addresses(self) -> Iterator[ToolAddress]:
+        """Everything that the old tool has of it."""
+        found = (
+            self.lifecycle_policy_address,
+            self.repository_policy_address,
+            self.address,
+        )
+        yield from (address for address in found if address)
+
+
+@dataclass(frozen=True)
+class TakenReplication:
+    """A registry's replication configuration."""
+
+    rules: tuple[HeldReplicationRule, ...]
+    address: ToolAddress | None = None
+
+
+@dataclass(frozen=True)
+class TakenRegistry:
+    """One registry, and what moves in of it."""
+
+    registry: Registry
+    repositories: tuple[TakenRepository, ...]
+    """By name."""
+
+    replication: TakenReplication | None = None
+
+
+@dataclass(frozen=True)
+class Holding:
+    """All that a source tells."""
+
+    registries: tuple[TakenRegistry, ...]
+    """By account and region."""
+
+    left: tuple[Left, ...] = ()

@@ -1,0 +1,298 @@
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import boto3
+import pytest
+
+from ecr_component.adopt.from_aws import holding_of
+from ecr_component.adopt.holding import TakenReplication, TakenRepository
+from ecr_component.adopt.recorded import Left
+from ecr_component.emulator import Emulator, local_aws
+from ecr_component.live import registry_reading
+from ecr_component.live.inventory import (
+    HeldDestination,
+    HeldReplicationRule,
+    HeldRepository,
+    Registry,
+)
+from ecr_component.live.live_images import AwsError
+from ecr_component.live.registry_reading import LiveRegistry, read_registry
+from tests.adopt.build import held
+
+Client = Any  # boto3 makes its clients' methods at run time
+
+ACCOUNT: Final = "123456789012"
+REGION: Final = "eu-west-1"
+POLICY: Final = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:*"}],
+    }
+)
+RULES: Final = json.dumps(
+    {
+        "rules": [
+            {
+                "rulePriority": 1,
+                "selection": {
+                    "tagStatus": "any",
+                    "countType": "imageCountMoreThan",
+                    "countNumber": 9,
+                },
+                "action": {"type": "expire"},
+            }
+        ]
+    }
+)
+
+
+@pytest.fixture
+def ecr() -> Iterator[Any]:
+    with local_aws(REGION, ACCOUNT) as aws:
+        yield aws.client("ecr")
+
+
+def arn(name: str) -> str:
+    return f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository/{name}"
+
+
+def test_a_repository_is_read_with_its_tags_and_policies(ecr: Client) -> None:
+    key = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/x"
+    ecr.create_repository(
+        repositoryName="team/api",
+        imageTagMutability="IMMUTABLE_WITH_EXCLUSION",
+        imageTagMutabilityExclusionFilters=[
+            {"filter": "latest", "filterType": "WILDCARD"}
+        ],
+        imageScanningConfiguration={"scanOnPush": True},
+        encryptionConfiguration={"encryptionType": "KMS", "kmsKey": key},
+        tags=[{"Key": "team", "Value": "web"}],
+    )
+    ecr.set_repository_policy(repositoryName="team/api", policyText=POLICY)
+    ecr.put_lifecycle_policy(repositoryName="team/api", lifecyclePolicyText=RULES)
+
+    live = read_registry(region=REGION)
+
+    assert live.registry == Registry(ACCOUNT, REGION)
+    assert live.repositories == (
+        HeldRepository(
+            name="team/api",
+            arn=arn("team/api"),
+            tag_mutability="IMMUTABLE_WITH_EXCLUSION",
+            tag_filters=("latest",),
+            scan_on_push=True,
+            encryption_type="KMS",
+            kms_key=key,
+            tags={"team": "web"},
+            repository_policy=POLICY,
+            lifecycle_policy=RULES,
+        ),
+    )
+
+
+def test_a_repository_as_aws_makes_it_has_no_policies(ecr: Client) -> None:
+    ecr.create_repository(repositoryName="team/api")
+
+    (repository,) = read_registry(region=REGION).repositories
+
+    assert repository == HeldRepository(
+        name="team/api",
+        arn=arn("team/api"),
+        tag_mutability="MUTABLE",
+        tag_filters=(),
+        scan_on_push=False,
+        encryption_type="AES256",
+        kms_key=None,
+        tags={},
+    )
+
+
+def test_a_prefix_chooses_repositories(ecr: Client) -> None:
+    for name in ("shop/api", "team/web", "team/api", "teamwork"):
+        ecr.create_repository(repositoryName=name)
+
+    live = read_registry(region=REGION, prefix="team/")
+
+    assert [one.name for one in live.repositories] == ["team/api", "team/web"]
+
+
+def test_there_may_be_more_than_a_page(
+    ecr: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry_reading, "_PAGE", 2)
+    for name in ("a1", "a2", "a3", "a4", "a5"):
+        ecr.create_repository(repositoryName=name)
+
+    live = read_registry(region=REGION)
+
+    assert [one.name for one in live.repositories] == ["a1", "a2", "a3", "a4", "a5"]
+
+
+def test_a_repository_that_is_deleted_meanwhile_is_not_there(
+    ecr: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = registry_reading._RegistryReading._repository  # noqa: SLF001 - in between two calls
+
+    def read_late(self: Any, told: Any) -> HeldRepository | None:  # noqa: ANN401
+        if told["repositoryName"] == "a1":
+            ecr.delete_repository(repositoryName="a1")
+        return read(self, told)
+
+    monkeypatch.setattr(registry_reading._RegistryReading, "_repository", read_late)  # noqa: SLF001
+    for name in ("a1", "a2"):
+        ecr.create_repository(repositoryName=name)
+
+    live = read_registry(region=REGION)
+
+    assert [one.name for one in live.repositories] == ["a2"]
+
+
+def test_progress_counts_repositories(ecr: Client) -> None:
+    for name in ("a1", "a2", "a3"):
+        ecr.create_repository(repositoryName=name)
+    seen: list[tuple[int, int]] = []
+
+    read_registry(region=REGION, progress=lambda *done: seen.append(done))
+
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+NOTHING: Final = {
+    "registry policy": False,
+    "registry scanning configuration": False,
+    "pull through cache rules": False,
+    "repository creation templates": False,
+}
+
+
+def test_what_a_registry_has_beside_repositories_is_named(ecr: Client) -> None:
+    assert read_registry(region=REGION).others == NOTHING
+    ecr.put_registry_policy(policyText=REPLICATORS)
+    ecr.put_registry_scanning_configuration(scanType="ENHANCED", rules=[])
+    ecr.create_pull_through_cache_rule(
+        ecrRepositoryPrefix="quay", upstreamRegistryUrl="quay.io"
+    )
+    ecr.create_repository_creation_template(prefix="ROOT", appliedFor=["REPLICATION"])
+
+    assert read_registry(region=REGION).others == dict.fromkeys(NOTHING, True)
+
+
+REPLICATORS: Final = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "x",
+                "Effect": "Allow",
+                "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+                "Action": ["ecr:ReplicateImage"],
+                "Resource": [f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository/*"],
+            }
+        ],
+    }
+)
+
+
+def test_replication_is_read(ecr: Client) -> None:
+    destination = {"region": "us-east-1", "registryId": ACCOUNT}
+    prefixes = [{"filter": "team/", "filterType": "PREFIX_MATCH"}]
+    ecr.put_replication_configuration(
+        replicationConfiguration={
+            "rules": [{"destinations": [destination], "repositoryFilters": prefixes}]
+        }
+    )
+
+    assert read_registry(region=REGION).replication == (
+        HeldReplicationRule((HeldDestination("us-east-1", ACCOUNT),), ("team/",)),
+    )
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Emulator]:
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def aws(server: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
+    """An AWS that faults can be put into, where boto3 looks for one."""
+    server.reset()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    make: Callable[..., Client] = boto3.client
+    make("ecr", region_name=REGION).create_repository(repositoryName="team/api")
+    return server
+
+
+def test_throttling_is_waited_out(aws: Emulator) -> None:
+    aws.inject("ListTagsForResource", "throttle", times=2)
+
+    assert len(read_registry(region=REGION).repositories) == 1
+
+
+def test_what_aws_denies_beside_the_repositories_is_named(aws: Emulator) -> None:
+    aws.inject("GetRegistryPolicy", "deny")
+
+    others = read_registry(region=REGION).others
+
+    assert others == {**NOTHING, "registry policy": None}
+
+
+def test_any_other_refusal_is_an_error(
+    aws: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry_reading, "_ATTEMPTS", 1)
+    aws.inject("GetRegistryScanningConfiguration", "500")
+
+    with pytest.raises(AwsError, match="GetRegistryScanningConfiguration"):
+        read_registry(region=REGION)
+
+
+@pytest.mark.parametrize("operation", ["DescribeRepositories", "GetLifecyclePolicy"])
+def test_what_aws_denies_of_repositories_is_an_error(
+    aws: Emulator, operation: str
+) -> None:
+    aws.inject(operation, "deny")
+
+    with pytest.raises(AwsError, match=f"AccessDenied.*{operation}"):
+        read_registry(region=REGION)
+
+
+def test_without_a_region_there_is_nothing_to_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+
+    with pytest.raises(AwsError, match="You must specify a region"):
+        read_registry()
+
+
+def test_what_is_read_is_a_source() -> None:
+    repository = held("a1").held
+    rule = HeldReplicationRule((HeldDestination("us-east-1", ACCOUNT),))
+    others = {"a": True, "b": False, "c": None}
+
+    holding = holding_of(
+        LiveRegistry(Registry(ACCOUNT, REGION), (repository,), (rule,), others)
+    )
+
+    (registry,) = holding.registries
+    assert registry.repositories == (TakenRepository(repository),)
+    assert registry.replication == TakenReplication((rule,))
+    assert holding.left == (
+        Left(
+            "the a",
+            "belongs to the registry as a whole, which the component has no input for",
+        ),
+        Left("the c", "could not be seen: AWS denies it"),
+    )
+
+
+def test_a_registry_without_replication_has_none() -> None:
+    live = LiveRegistry(Registry(ACCOUNT, REGION), (), (), {})
+
+    assert holding_of(live).registries[0].replication is None
