@@ -18,6 +18,7 @@ from ecr_component.inputs import parsing
 from ecr_component.inputs.desired import DesiredRegistry
 from ecr_component.resources import provider_location, relocation
 from ecr_component.resources.caller import Caller
+from ecr_component.resources.child_names import child_name
 from ecr_component.resources.deferred_outputs import DeferredOutputs
 from ecr_component.resources.existing import Existing
 from ecr_component.resources.registration import Registrar
@@ -209,7 +210,7 @@ class EcrRepositories(pulumi.ComponentResource):
         if isinstance(role, aws.iam.Role):
             role = role.name
         return aws.iam.RolePolicy(
-            f"{self._prefix}/{name}",
+            child_name(self._prefix, name),
             name=name,
             role=self._checked("role", role, names.role_name),
             policy=policy,

@@ -14,6 +14,7 @@ from typing import Final
 
 from ecr_component.adopt.description import Description
 from ecr_component.adopt.recorded import Recordable
+from ecr_component.resources.child_names import child_name, registry_child_name
 
 Entry = dict[str, object]
 
@@ -39,11 +40,6 @@ def import_file(description: Description, target: Target) -> dict[str, object]:
     return {"resources": list(_entries(description, target))}
 
 
-def child_name(component: str, repository: str) -> str:
-    """Name the children of a component that belong to a repository."""
-    return f"{component}/{repository}"
-
-
 def _entries(description: Description, target: Target) -> Iterator[Entry]:
     yield {"type": COMPONENT, "name": target.component, "component": True}
     for name, described in description.repositories.items():
@@ -57,9 +53,8 @@ def _entries(description: Description, target: Target) -> Iterator[Entry]:
             yield _entry(kind, child, name, description, target)
     if description.replication:
         identity = description.registry.account_id
-        yield _entry(
-            Recordable.REPLICATION, target.component, identity, description, target
-        )
+        whole = registry_child_name(target.component)
+        yield _entry(Recordable.REPLICATION, whole, identity, description, target)
 
 
 def _entry(

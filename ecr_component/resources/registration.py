@@ -9,6 +9,7 @@ from ecr_component.access.repository_policy import policy_text
 from ecr_component.inputs.desired import DesiredRepository
 from ecr_component.inputs.input_models import EncryptionSettings
 from ecr_component.resources import relocation
+from ecr_component.resources.child_names import child_name, registry_child_name
 from ecr_component.resources.deferred_outputs import DeferredOutputs
 from ecr_component.resources.existing import Existing
 from ecr_component.resources.provider_location import account_id_output
@@ -44,7 +45,7 @@ class Registrar:
 
     def repository(self, wanted: DesiredRepository) -> aws.ecr.Repository:
         """Register a repository, with its policies where it has any."""
-        child = f"{self._prefix}/{wanted.name}"
+        child = child_name(self._prefix, wanted.name)
         settings = wanted.settings
         filters = settings.image_tag_mutability_exclusion_filters
         # Replacing would delete first what holds the images. Created first, the new
@@ -113,7 +114,7 @@ class Registrar:
         """Register the registry's replication, beside its *repositories*."""
         registry_id = self._registry_id(repositories)
         return aws.ecr.ReplicationConfiguration(
-            self._prefix,
+            registry_child_name(self._prefix),
             replication_configuration={
                 "rules": [
                     {
