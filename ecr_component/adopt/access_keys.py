@@ -48,6 +48,7 @@ class AccessKeys:
     """In what the component's policy differs from this one."""
 
 
+@lru_cache(maxsize=4096)
 def access_keys(policy: str, place: Location) -> AccessKeys:
     """Say a policy in keys.
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from ecr_component.adopt.recorded import Left
 from ecr_component.live.inventory import HeldReplicationRule, HeldRepository, Registry
+
+Tool = Literal["terraform", "pulumi"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,13 @@ class TakenRegistry:
 
     replication: TakenReplication | None = None
 
+    def addresses(self) -> Iterator[ToolAddress]:
+        """Everything that the old tool has of it."""
+        for repository in self.repositories:
+            yield from repository.addresses()
+        if self.replication and self.replication.address:
+            yield self.replication.address
+
 
 @dataclass(frozen=True)
 class Holding:
@@ -72,3 +82,5 @@ class Holding:
     """By account and region."""
 
     left: tuple[Left, ...] = ()
+    tool: Tool | None = None
+    """What has it; None where AWS itself was asked."""

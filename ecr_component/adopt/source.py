@@ -1,10 +1,11 @@
 """What a source's file is, told by its shape, and what it holds."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from ecr_component.adopt import pulumi_export, terraform_show, terraform_state
-from ecr_component.adopt.holding import Holding
+from ecr_component.adopt.holding import Holding, Tool
 from ecr_component.adopt.joining import join
 from ecr_component.adopt.recorded import Records
 from ecr_component.errors import Refusal, show_path
@@ -52,7 +53,9 @@ def read_source(content: bytes, path: str) -> Holding:
     Raises:
         Unreadable: It is something else, or broken.
     """
-    return join(_records(_document(content, path), path))
+    document = _document(content, path)
+    tool: Tool = "pulumi" if "deployment" in document else "terraform"
+    return replace(join(_records(document, path)), tool=tool)
 
 
 def _document(content: bytes, path: str) -> Mapping[str, object]:

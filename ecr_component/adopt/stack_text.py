@@ -115,16 +115,19 @@ def _flow(value: object) -> str:
 
 
 def _scalar(
-    value: object, plain: Sequence[re.Pattern[str]] = (_PLAIN, _PLAIN_IN_BLOCK)
+    value: object, plain: tuple[re.Pattern[str], ...] = (_PLAIN, _PLAIN_IN_BLOCK)
 ) -> str:
     if value is None or isinstance(value, bool | int):
         return json.dumps(value)
-    text = str(value)
+    return _text(str(value), plain)
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str, plain: tuple[re.Pattern[str], ...]) -> str:
     safe = any(form.fullmatch(text) for form in plain) and text.lower() not in _WORDS
     return text if safe else _quoted(text)
 
 
-@lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
     written: str = yaml.dump(text, default_style='"', allow_unicode=True, width=10**6)
     return written.removesuffix("\n")

@@ -1,9 +1,7 @@
 """``ecr-component simulate``: what a lifecycle policy would do to images."""
 
-import gc
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypedDict, Unpack
@@ -11,6 +9,7 @@ from typing import Final, TypedDict, Unpack
 import click
 
 from ecr_component import simulator
+from ecr_component.commands.garbage import garbage_left_alone
 from ecr_component.errors import ConfigError, listing
 from ecr_component.lifecycle.rule_warnings import lifecycle_warnings
 from ecr_component.lifecycle.rules import PolicyRule
@@ -137,7 +136,7 @@ def simulate(**asked: Unpack[_Asked]) -> None:
     """
     _refuse_contradiction(asked)
     try:
-        with _garbage_left_alone():
+        with garbage_left_alone():
             safe = _simulate(asked)
     except ConfigError as error:
         say(*error.lines, error=True)
@@ -285,15 +284,3 @@ def _wrong(option: str, error: Unreadable) -> click.BadParameter:
 
 def _shown(path: str) -> str:
     return STANDARD_INPUT if path == _STANDARD_INPUT else path
-
-
-@contextmanager
-def _garbage_left_alone() -> Iterator[None]:
-    """Do not look for garbage, again and again, among 100,000 images that are none."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

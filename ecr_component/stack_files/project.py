@@ -125,13 +125,13 @@ class Project:
             texts, [key for key in texts if _holds_secret(said.values.get(key))]
         )
 
-    def read(self, path: str) -> StackFile:
-        """Read a file as that of one of the stacks.
+    def read(self, path: str, content: bytes | None = None) -> StackFile:
+        """Read a file as that of one of the stacks, or *content* as if it were one.
 
         Raises:
             Unreadable: there is no such file, or it is no stack file.
         """
-        return read(path, self.name, self.defaults)
+        return read(path, self.name, self.defaults, content)
 
     def _missing(self, values: Mapping[str, object]) -> Iterator[Problem]:
         for key, default in self.config.items():

@@ -106,13 +106,16 @@ def read(
     path: str,
     namespace: str = NAMESPACE,
     defaults: Mapping[str, object] | None = None,
+    content: bytes | None = None,
 ) -> StackFile:
     """Read the stack file at *path*; keys without a namespace are of *namespace*.
+
+    With *content*, as if that stood in there.
 
     Raises:
         Unreadable: there is no such file, or it is no stack file.
     """
-    file = load(path)
+    file = load(path, content)
     config = file.values.get(_CONFIG)
     if not isinstance(config, dict | None):
         # No value, since it may be a secret of another namespace.

@@ -51,13 +51,13 @@ class YamlFile:
     """The numbers that Pulumi cannot hand over."""
 
 
-def load(path: str) -> YamlFile:
-    """Read a file.
+def load(path: str, content: bytes | None = None) -> YamlFile:
+    """Read a file, or *content* as if it stood in there.
 
     Raises:
         Unreadable: There is no such file, or no such YAML in it.
     """
-    content = _content(path)
+    content = _content(path, read_file(path) if content is None else content)
     document = _document(path, content)
     match document.root:
         case None:
@@ -81,8 +81,8 @@ def _document(path: str, content: bytes) -> Document:
         raise Unreadable(path, *_undecodable_tag(content)) from None
 
 
-def _content(path: str) -> bytes:
-    content = read_file(path).removeprefix(_BYTE_ORDER_MARK)
+def _content(path: str, content: bytes) -> bytes:
+    content = content.removeprefix(_BYTE_ORDER_MARK)
     try:
         content.decode()
     except UnicodeDecodeError as error:

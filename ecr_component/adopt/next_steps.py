@@ -1,0 +1,308 @@
+"""What to do, in order, after the files are written: each command and what it shows.
+
+Source: Terraform 1.7, "Removing Resources" and "state rm"; Pulumi 3.260, the commands
+`import` and `state delete`.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from shlex import quote
+
+from ecr_component.adopt.comparison import Difference
+from ecr_component.adopt.description import Description
+from ecr_component.adopt.holding import Holding, ToolAddress
+from ecr_component.adopt.import_file import COMPONENT
+from ecr_component.adopt.recorded import Recordable
+from ecr_component.adopt.terraform import block_of
+from ecr_component.errors import listing
+from ecr_component.resources.child_names import child_name, registry_child_name
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do, and what must be seen before the next one."""
+
+    does: str
+    lines: tuple[str, ...] = ()
+    """Commands, or what is to be written."""
+
+    shows: str = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move, as far as the steps depend on it."""
+
+    description: Description
+    holding: Holding
+    """The whole source, of which the description is a part."""
+
+    differences: Sequence[Difference]
+    component: str
+    """What the program calls the component."""
+
+    project: str
+    stack: str
+    stack_file: str
+    import_file: str
+    force_delete: Sequence[str] = ()
+    """The repositories that have it, which AWS doesn't know."""
+
+
+def steps(move: Move) -> Iterator[Step]:
+    """Everything up to the old tool's end, and the way back."""
+    yield check_step(move.stack_file, len(move.description.repositories))
+    old = _old_stack(move)
+    if old == (move.stack, move.project):
+        yield from _within_the_stack(move)
+        return
+    if old:
+        yield Step(
+            f"If they are to stay in the stack {old[0]}, run this again with --stack "
+            f"{quote(old[0])} in the folder of the project {old[1]}: nothing is "
+            "imported then."
+        )
+    yield from _import(move)
+    if move.holding.tool == "terraform":
+        yield from _out_of_terraform(move)
+    elif old:
+        yield from _out_of_pulumi(move, old[0])
+    yield _way_back(move)
+
+
+def check_step(stack_file: str, count: int) -> Step:
+    """What comes first."""
+    return Step(
+        "Look at the stack file, and check it.",
+        (f"ecr-component check {quote(stack_file)}",),
+        f"{stack_file}: ok, {count} repositor{'y' if count == 1 else 'ies'}",
+    )
+
+
+def _import(move: Move) -> Iterator[Step]:
+    stack, file = quote(move.stack), quote(move.import_file)
+    yield Step(
+        "Make the stack, if there is none yet.",
+        (f"pulumi stack init {stack}",),
+        f"Created stack '{move.stack}'",
+    )
+    yield Step(
+        "Let the stack take over. AWS is only read, and every resource is protected. "
+        "From here on nobody lets the old tool change them.",
+        (f"pulumi import --stack {stack} --file {file} --generate-code=false",),
+        f"{_imported(move.description):,} imported; no aws:ecr resource created, "
+        "updated or deleted",
+    )
+    yield Step(
+        "See what is left to do.",
+        (f"pulumi preview --stack {stack} --diff",),
+        f"no create, no replace and no delete of aws:ecr resources; {_updates(move)}",
+    )
+    yield Step(
+        "Do it. From here on the stack file alone says what is protected.",
+        (f"pulumi up --stack {stack}",),
+        "the same as the preview",
+    )
+
+
+def _imported(description: Description) -> int:
+    """How many resources the import file names, the component apart."""
+    return bool(description.replication) + sum(
+        1 + one.repository_policy + one.lifecycle_policy
+        for one in description.repositories.values()
+    )
+
+
+def _updates(move: Move) -> str:
+    """What the preview may show beside nothing."""
+    found = []
+    if move.force_delete:
+        what = f"forceDelete of {listing(move.force_delete)}, which AWS does not know"
+        found.append(what)
+    if move.differences:
+        found.append("the differences above")
+    return f"updates: {' and '.join(found)}" if found else "no update either"
+
+
+def _old_stack(move: Move) -> tuple[str, str] | None:
+    """The stack and the project of an export."""
+    moving = _moving(move)
+    if move.holding.tool != "pulumi" or not moving:
+        return None
+    stack, project, *_ = moving[0].address.instance.split("::")
+    return stack.removeprefix("urn:pulumi:"), project
+
+
+@dataclass(frozen=True)
+class _Moving:
+    """What the component takes over of what a tool has."""
+
+    kind: Recordable
+    name: str
+    """What the component calls it."""
+
+    address: ToolAddress
+
+
+def _moving(move: Move) -> list[_Moving]:
+    """Policies come before their repository."""
+    found = []
+    for name, described in move.description.repositories.items():
+        child, taken = child_name(move.component, name), described.taken
+        addresses = {
+            Recordable.LIFECYCLE_POLICY: described.lifecycle_policy
+            and taken.lifecycle_policy_address,
+            Recordable.REPOSITORY_POLICY: described.repository_policy
+            and taken.repository_policy_address,
+            Recordable.REPOSITORY: taken.address,
+        }
+        found += [
+            _Moving(kind, child, address)
+            for kind, address in addresses.items()
+            if address
+        ]
+    replication = move.description.replication
+    if replication and replication.address:
+        whole = registry_child_name(move.component)
+        found.append(_Moving(Recordable.REPLICATION, whole, replication.address))
+    return found
+
+
+def _out_of_terraform(move: Move) -> Iterator[Step]:
+    moving = [one.address for one in _moving(move)]
+    instances = {address.instance for address in moving}
+    staying = {block_of(one.address) for one in move.holding.left} | {
+        address.block
+        for registry in move.holding.registries
+        for address in registry.addresses()
+        if address.instance not in instances
+    }
+    whole = sorted({address.block for address in moving} - staying)
+    single = sorted(one.instance for one in moving if one.block in staying)
+    yield Step(
+        "Keep Terraform's state for the way back. It holds secrets: keep it private.",
+        ("terraform state pull > before-adopt.tfstate",),
+    )
+    remove = [f"terraform state rm {quote(one)}" for one in (*whole, *single)]
+    yield Step(
+        "Take the resources out of Terraform's state; nothing is deleted in AWS. Never "
+        "run `terraform destroy` for that.",
+        tuple(remove),
+        "Successfully removed ... resource instance(s)",
+    )
+    if whole:
+        yield Step(
+            "Or let Terraform 1.7 or newer do it: in place of the resources, its "
+            "configuration has these blocks, until they are applied.",
+            tuple(line for one in whole for line in _removed(one)),
+            "in `terraform plan`: will no longer be managed by Terraform; 0 to destroy",
+        )
+    yield Step(
+        "Take them out of Terraform's configuration as well, or it makes them anew.",
+        ("terraform plan",),
+        "nothing about what moved: 0 to add, 0 to change, 0 to destroy",
+    )
+
+
+def _removed(block: str) -> Iterator[str]:
+    yield "removed {"
+    yield f"  from = {block}"
+    yield "  lifecycle {"
+    yield "    destroy = false"
+    yield "  }"
+    yield "}"
+
+
+def _out_of_pulumi(move: Move, stack: str) -> Iterator[Step]:
+    old = quote(stack)
+    yield Step(
+        "Keep the old stack's state for the way back. Its secrets stay encrypted.",
+        (f"pulumi stack export --stack {old} --file before-adopt.json",),
+    )
+    yield Step(
+        "Take the resources out of the old stack; nothing is deleted in AWS. Never run "
+        "`pulumi destroy` for that. A protected one needs --force as well.",
+        tuple(
+            f"pulumi state delete --stack {old} --yes {quote(one.address.instance)}"
+            for one in _moving(move)
+        ),
+        "Resource deleted",
+    )
+    yield Step(
+        "Take them out of the old stack's program as well, or it makes them anew.",
+        (f"pulumi preview --stack {old}",),
+        "no create, no replace and no delete of aws:ecr resources",
+    )
+
+
+def _way_back(move: Move) -> Step:
+    stack = quote(move.stack)
+    urn = f"urn:pulumi:{move.stack}::{move.project}::{COMPONENT}::{move.component}"
+    forget = (
+        f"pulumi state delete --stack {stack} --target-dependents --force {quote(urn)}"
+    )
+    again = {
+        "terraform": ("terraform state push -force before-adopt.tfstate",),
+        "pulumi": (
+            f"pulumi stack import --stack {quote(old[0])} --file before-adopt.json"
+            for old in [_old_stack(move)]
+            if old
+        ),
+        None: (),
+    }
+    return Step(
+        "The way back, at any time: the stack forgets everything and deletes nothing, "
+        "and the old tool gets back its state, if nothing else changed it meanwhile. "
+        "Never run `pulumi destroy` for that.",
+        (forget, *again[move.holding.tool]),
+    )
+
+
+def _within_the_stack(move: Move) -> Iterator[Step]:
+    yield Step(
+        "The resources are in this very stack, so nothing is imported: in place of "
+        "their old registrations the program has this, and they keep their state.",
+        tuple(aliases(move)),
+    )
+    stack = quote(move.stack)
+    yield Step(
+        "See what is left to do.",
+        (f"pulumi preview --stack {stack} --diff",),
+        "no create, no replace and no delete of aws:ecr resources, only the new "
+        f"component; {_updates(move)}",
+    )
+    yield Step(
+        "Do it. Once each stack of the program is through, `OLD` and `keep` can go.",
+        (f"pulumi up --stack {stack}",),
+        "the same as the preview",
+    )
+    yield Step(
+        "The way back before that: the old program. After it, the state from before, "
+        "which only `pulumi stack export` keeps.",
+        (f"pulumi stack export --stack {stack} --file before-adopt.json",),
+    )
+
+
+def aliases(move: Move) -> Iterator[str]:
+    """The program that moves resources of its own stack under the component."""
+    yield "import pulumi"
+    yield "from ecr_component import EcrRepositories"
+    yield "from ecr_component.stack_config import stack_inputs"
+    yield ""
+    yield "OLD = {"
+    for one in _moving(move):
+        key = f"({json.dumps(one.kind.pulumi)}, {json.dumps(one.name)})"
+        yield f"    {key}: {json.dumps(one.address.instance)},"
+    yield "}"
+    yield ""
+    yield "def keep(args):"
+    yield "    old = OLD.get((args.type_, args.name))"
+    yield "    own = pulumi.ResourceOptions(aliases=[old] if old else [])"
+    yield "    opts = pulumi.ResourceOptions.merge(args.opts, own)"
+    yield "    return pulumi.ResourceTransformationResult(args.props, opts)"
+    yield ""
+    yield "registry = EcrRepositories("
+    name = json.dumps(move.component)
+    yield f"    {name}, stack_inputs(), pulumi.ResourceOptions(transformations=[keep])"
+    yield ")"
