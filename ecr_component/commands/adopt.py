@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
@@ -15,6 +16,7 @@ from ecr_component.adopt.comparison import compare
 from ecr_component.adopt.description import Description, describe
 from ecr_component.adopt.holding import Holding, TakenRegistry
 from ecr_component.adopt.import_file import Target, import_file
+from ecr_component.adopt.kept_lines import CannotBeKept, with_kept_lines
 from ecr_component.adopt.next_steps import Move, Step, check_step, steps
 from ecr_component.adopt.recorded import Left
 from ecr_component.adopt.source import MOST_BYTES, read_source
@@ -23,18 +25,20 @@ from ecr_component.commands.garbage import garbage_left_alone
 from ecr_component.commands.new_files import Unwritable, refuse_existing, write_new
 from ecr_component.errors import ConfigError
 from ecr_component.inputs.desired import DesiredRegistry
+from ecr_component.inputs.input_models import Inputs
 from ecr_component.live.live_images import AwsError
 from ecr_component.live.registry_reading import Progress, read_registry
 from ecr_component.printing import say
 from ecr_component.stack_files import stack_file
 from ecr_component.stack_files.project import Project, project_above
-from ecr_component.stack_files.stack_values import NAMESPACE
+from ecr_component.stack_files.stack_values import NAMESPACE, full_key
 from ecr_component.stack_files.user_file import (
     STANDARD_INPUT,
     Unreadable,
     read_file,
     read_standard_input,
 )
+from ecr_component.stack_files.yaml_file import load
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -43,6 +47,7 @@ _OTHERWISE: Final = 1
 _UNREADABLE: Final = 2
 _STANDARD_INPUT: Final = "-"
 _STANDARD_OUTPUT: Final = "standard output"
+_REGION: Final = "aws:region"
 
 # What stands where nobody gave a name.
 _ANY_STACK: Final = "STACK"
@@ -135,7 +140,12 @@ class _Outputs:
     metavar="VERSION",
     help="Of the program's package pulumi-aws. Default: of the one installed here.",
 )
-@click.option("--force", is_flag=True, help="Write over files that are there.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Write over files that are there; of a stack file all stays but the inputs of "
+    "the component and the provider's region.",
+)
 @click.option(
     "--accept-differences",
     is_flag=True,
@@ -316,6 +326,7 @@ def _moved(
         namespace=outputs.namespace,
         remarks=remarks,
     )
+    text = _with_what_was_there(text, outputs)
     target = Target(
         asked["component"],
         region,
@@ -355,6 +366,48 @@ _AGAIN: Final = Step(
     "Run this again with --stack NAME, or with --stack-file and --import-file: the "
     "steps below need both files."
 )
+
+
+def _with_what_was_there(text: str, outputs: _Outputs) -> str:
+    """The stack file's text, with what is kept of the file that it writes over.
+
+    Raises:
+        Unreadable: There is a file that is no YAML.
+        Unwritable: What to keep of it can't be told.
+    """
+    path = outputs.stack_file
+    if path is None or not Path(path).exists():
+        return text
+    old = read_file(path)
+    kept = _kept(path, old, outputs.namespace)
+    if not kept:
+        return text
+    replaced = partial(_is_replaced, outputs.namespace)
+    try:
+        merged = with_kept_lines(old.decode("utf-8-sig"), text, replaced)
+        if _kept(path, merged.encode(), outputs.namespace) == kept:
+            return merged
+    except (CannotBeKept, Unreadable):
+        pass
+    what = "says more than the component's inputs, which can't be told apart here"
+    raise Unwritable(f"{path}: {what}; write to another file, and merge the two")
+
+
+def _kept(path: str, content: bytes, namespace: str) -> list[tuple[object, object]]:
+    """What a stack file says beside the component's inputs, sorted."""
+    root = load(path, content).values
+    config = root.pop("config", None)
+    kept: list[tuple[object, object]] = [*root.items()]
+    if isinstance(config, dict):
+        kept += [it for it in config.items() if not _is_replaced(namespace, it[0])]
+    return sorted(kept, key=str)
+
+
+def _is_replaced(namespace: str, written: str) -> bool:
+    """Whether a key of an old stack file goes: an input, or the provider's region."""
+    key = full_key(written, namespace)
+    inputs = {f"{namespace}:{name}" for name in Inputs.model_fields}
+    return key in inputs or key == _REGION
 
 
 def _made(text: str, outputs: _Outputs, description: Description) -> DesiredRegistry:
@@ -402,6 +455,7 @@ def _from_inputs(path: str, outputs: _Outputs, *, force: bool) -> bool:
         namespace=outputs.namespace,
         remarks=found.remarks,
     )
+    text = _with_what_was_there(text, outputs)
     _write(outputs, text, force=force)
     _show(
         outputs,

@@ -56,5 +56,4 @@ def write_new(path: str, text: str, *, force: bool) -> None:
 
 
 def _there(path: str) -> Unwritable:
-    remedy = "--force writes over it, and what it says is lost"
-    return Unwritable(f"{path}: is there already; {remedy}")
+    return Unwritable(f"{path}: is there already; --force writes over it")

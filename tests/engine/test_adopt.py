@@ -1,24 +1,28 @@
-"""`pulumi import` takes the file, and the next preview has nothing else to do."""
+"""`pulumi import` takes the files of `adopt`, and nothing else is left to do."""
 
 import json
+import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+import pulumi
+import pulumi_aws as awssdk
 import pytest
+from click.testing import CliRunner
 
 from ecr_component.adopt.description import Description, describe
-from ecr_component.adopt.import_file import Target, import_file
-from ecr_component.adopt.stack_text import stack_text
+from ecr_component.commands.cli import cli
 from ecr_component.emulator import Emulator
 from tests.adopt.build import fixture
 from tests.adopt.seeding import seed
+from tests.adopt.steps import commands, program_in
+from tests.adopt.terraform import FIXTURES
 from tests.engine.aws import Aws
 from tests.engine.conftest import DeployFile
 from tests.engine.driver import UPDATED, Deployment
 
-IMPORT: Final = ("--yes", "--skip-preview", "--generate-code=false")
 SOURCES: Final = {
     "cloudposse": "terraform.tfstate",
     "gruntwork": "terraform.tfstate",
@@ -30,62 +34,109 @@ SOURCES: Final = {
 
 
 @dataclass(frozen=True)
-class Move:
+class Moved:
     """A stack that is to take over what AWS holds."""
 
     stack: Deployment
     description: Description
-    file: Path
+    aws: Aws
+    import_file: Path
+    report: str
 
     @property
     def entries(self) -> list[dict[str, Any]]:
-        """What the file lists."""
-        found: list[dict[str, Any]] = json.loads(self.file.read_text("utf-8"))[
-            "resources"
-        ]
+        """What the import file lists."""
+        document: dict[str, Any] = json.loads(self.import_file.read_text("utf-8"))
+        found: list[dict[str, Any]] = document["resources"]
         return found
+
+    def run(self, command: str) -> str:
+        """Run a command of the report on the stack, and tell what was printed."""
+        _, *arguments = shlex.split(command)
+        at = arguments.index("--stack")
+        del arguments[at : at + 2]
+        if arguments[0] != "preview":
+            arguments.append("--yes")
+        if arguments[0] == "import":
+            arguments.append("--skip-preview")
+        done = self.stack.cli(*arguments)
+        assert done.ok, done
+        return done.said
+
+
+Adopt = Callable[..., Moved]
 
 
 @pytest.fixture
-def moved(
-    request: pytest.FixtureRequest, aws: Aws, deploy_file: DeployFile, tmp_path: Path
-) -> Move:
+def adopt(aws: Aws, deploy_file: DeployFile, tmp_path: Path) -> Adopt:
     """An AWS with all of a source in it, and the files that were written of it."""
-    name = request.param
-    (registry,) = fixture(name, SOURCES[name]).registries
-    region = registry.registry.region
-    seed(Aws(aws.url, region).ecr, registry)
-    description = describe(registry)
-    target = Target("ecr", region, version("pulumi-aws"))
-    file = tmp_path / "import.json"
-    file.write_text(json.dumps(import_file(description, target)), "utf-8")
-    text = stack_text(description.inputs, region=region, namespace="ecr", remarks={})
-    return Move(deploy_file(text), description, file)
+
+    def adopt(name: str, *source: str) -> Moved:
+        (registry,) = fixture(name, SOURCES[name]).registries
+        there = Aws(aws.url, registry.registry.region)
+        seed(there.ecr, registry)
+        file, imports = tmp_path / "Pulumi.dev.yaml", tmp_path / "import.json"
+        said = CliRunner().invoke(
+            cli,
+            [
+                "adopt",
+                *(source or [str(FIXTURES / name / SOURCES[name])]),
+                *("--stack-file", str(file), "--import-file", str(imports)),
+                "--accept-differences",
+            ],
+        )
+        assert said.exit_code == 0, said.output
+        stack = deploy_file(file.read_text("utf-8"))
+        return Moved(stack, describe(registry), there, imports, said.stdout)
+
+    return adopt
 
 
-@pytest.mark.parametrize("moved", SOURCES, indirect=True)
-def test_after_the_import_nothing_is_left_to_do(moved: Move) -> None:
-    stack, expected = moved.stack, {}
-    for name, one in moved.description.repositories.items():
-        if one.taken.force_delete:  # which AWS does not know
-            expected[f"Repository ecr/{name}"] = UPDATED
-        if one.remarks and one.repository_policy:
-            expected[f"RepositoryPolicy ecr/{name}"] = UPDATED
+def import_and_find_nothing_to_do(moved: Moved, expected: dict[str, str]) -> None:
+    held = moved.aws.holds()
+    stack, (imported, *_) = moved.stack, commands(moved.report, "pulumi import")
 
-    imported = stack.cli("import", "--file", str(moved.file), *IMPORT)
+    moved.run(imported)
 
-    assert imported.ok, imported
     preview = stack.preview()
     assert preview.ok, preview
     assert preview.steps == expected
     assert stack.up().ok
     assert stack.up().is_clean
+    assert moved.aws.holds() == held
 
 
-@pytest.mark.parametrize("moved", ["gruntwork"], indirect=True)
-def test_the_file_is_what_a_preview_would_write_with_the_ids(
-    moved: Move, emulator: Emulator, tmp_path: Path
+@pytest.mark.parametrize("name", SOURCES)
+def test_after_the_import_nothing_is_left_to_do(adopt: Adopt, name: str) -> None:
+    moved, expected = adopt(name), {}
+    for name_, one in moved.description.repositories.items():
+        if one.taken.force_delete:  # which AWS does not know
+            expected[f"Repository ecr/{name_}"] = UPDATED
+        if one.remarks and one.repository_policy:
+            expected[f"RepositoryPolicy ecr/{name_}"] = UPDATED
+
+    import_and_find_nothing_to_do(moved, expected)
+
+
+def test_after_the_import_of_what_aws_tells_nothing_is_left_to_do(
+    adopt: Adopt, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for key, value in {
+        "AWS_ENDPOINT_URL": aws.url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }.items():
+        monkeypatch.setenv(key, value)
+
+    moved = adopt("gruntwork", "--live", "--region", "eu-west-1")
+
+    import_and_find_nothing_to_do(moved, {})
+
+
+def test_the_file_is_what_a_preview_would_write_with_the_ids(
+    adopt: Adopt, emulator: Emulator, tmp_path: Path
+) -> None:
+    moved = adopt("gruntwork")
     emulator.reset()  # of what is there already, a preview lists nothing
     written = tmp_path / "preview.json"
 
@@ -101,3 +152,82 @@ def test_the_file_is_what_a_preview_would_write_with_the_ids(
 
 def by_name(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(entries, key=lambda entry: str(entry["name"]))
+
+
+def test_on_the_way_back_the_stack_forgets_everything_and_aws_keeps_it(
+    adopt: Adopt,
+) -> None:
+    moved = adopt("gruntwork")
+    held = moved.aws.holds()
+    (imported,) = commands(moved.report, "pulumi import")
+    (forget,) = commands(moved.report, "pulumi state delete")
+
+    moved.run(imported)
+    moved.run(forget)
+
+    assert "aws:ecr" not in moved.stack.cli("stack", "export").said
+    assert moved.aws.holds() == held
+
+
+def plain() -> None:
+    """What a program had before: a repository with both policies, and one without."""
+    api = awssdk.ecr.Repository("api", name="team/api", force_delete=True)
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+        "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+    }
+    awssdk.ecr.RepositoryPolicy(
+        "pull",
+        repository=api.name,
+        policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+    rule = {
+        "rulePriority": 1,
+        "selection": {
+            "tagStatus": "any",
+            "countType": "imageCountMoreThan",
+            "countNumber": 9,
+        },
+        "action": {"type": "expire"},
+    }
+    awssdk.ecr.LifecyclePolicy(
+        "rules", repository=api.name, policy=json.dumps({"rules": [rule]})
+    )
+    awssdk.ecr.Repository(
+        "web", name="team/web", image_scanning_configuration={"scan_on_push": True}
+    )
+
+
+def test_resources_of_the_same_stack_move_under_the_component_by_aliases(
+    aws: Aws, deploy_file: DeployFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = "config:\n  aws:region: eu-west-1\n  ecr:repositories: {}\n"
+    stack = deploy_file(first, program=plain)
+    assert stack.up().ok
+    aws.push("team/api")
+    held = aws.holds()
+    export = tmp_path / "export.json"
+    assert stack.cli("stack", "export", "--file", str(export)).ok
+    monkeypatch.chdir(stack.folder)
+
+    said = CliRunner().invoke(cli, ["adopt", str(export), "--stack", "dev", "--force"])
+
+    assert said.exit_code == 0, said.output
+    program = compile(program_in(said.stdout), "__main__.py", "exec")
+    stack.run(lambda: exec(program, {"__name__": "__main__"}))  # noqa: S102 - ours
+    moving = stack.preview()
+    assert moving.ok, moving
+    assert moving.steps == {"EcrRepositories ecr": "create"}
+    assert stack.up().ok
+    assert aws.holds() == held
+    stack.run(lambda: pulumi.export("none", None))
+    left = stack.preview()
+    assert left.ok, left
+    assert sorted(left.steps) == [
+        "EcrRepositories ecr",
+        "LifecyclePolicy ecr/team/api",
+        "Repository ecr/team/api",
+        "Repository ecr/team/web",
+        "RepositoryPolicy ecr/team/api",
+    ]
