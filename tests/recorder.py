@@ -100,7 +100,8 @@ class Registration:
     @property
     def aliases(self) -> tuple[str, ...]:
         """The other names that it may have had."""
-        return tuple(alias["spec"]["name"] for alias in self.options.get("aliases", ()))
+        aliases = self.options.get("aliases", ())
+        return tuple(one.get("urn") or one["spec"]["name"] for one in aliases)
 
     @property
     def provider(self) -> str:

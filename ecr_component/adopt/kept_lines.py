@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-_KEY: Final = re.compile(r"""( *)(["']?)(?P<key>[^\s"'#-].*?)\2 *:( .*)?""")
+_KEY: Final = re.compile(r"""( *)(["']?)(?P<key>[A-Za-z0-9_/].*?)\2 *:( .*)?""")
 _CONFIG: Final = "config"
 _INDENT: Final = "  "
 

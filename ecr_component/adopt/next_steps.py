@@ -44,17 +44,24 @@ class Move:
 
     project: str
     stack: str
+    """By its name, or with its organization and project before it."""
+
     stack_file: str
     import_file: str
     force_delete: Sequence[str] = ()
     """The repositories that have it, which AWS doesn't know."""
+
+    @property
+    def own_stack(self) -> str:
+        """The stack's name as URNs have it."""
+        return self.stack.rpartition("/")[2]
 
 
 def steps(move: Move) -> Iterator[Step]:
     """Everything up to the old tool's end, and the way back."""
     yield check_step(move.stack_file, len(move.description.repositories))
     old = _old_stack(move)
-    if old == (move.stack, move.project):
+    if old == (move.own_stack, move.project):
         yield from _within_the_stack(move)
         return
     if old:
@@ -82,6 +89,7 @@ def check_step(stack_file: str, count: int) -> Step:
 
 def _import(move: Move) -> Iterator[Step]:
     stack, file = quote(move.stack), quote(move.import_file)
+    imported = _imported(move.description)
     yield Step(
         "Make the stack, if there is none yet.",
         (f"pulumi stack init {stack}",),
@@ -91,13 +99,14 @@ def _import(move: Move) -> Iterator[Step]:
         "Let the stack take over. AWS is only read, and every resource is protected. "
         "From here on nobody lets the old tool change them.",
         (f"pulumi import --stack {stack} --file {file} --generate-code=false",),
-        f"{_imported(move.description):,} imported; no aws:ecr resource created, "
-        "updated or deleted",
+        f"{imported + 1} imported, with the component; nothing updated or deleted",
     )
     yield Step(
         "See what is left to do.",
-        (f"pulumi preview --stack {stack} --diff",),
-        f"no create, no replace and no delete of aws:ecr resources; {_updates(move)}",
+        (f"pulumi preview --stack {stack}",),
+        f"no create, no replace and no delete of aws:ecr resources; {_updates(move)}"
+        if move.force_delete or move.differences
+        else f"{imported + 2} unchanged, with the stack",
     )
     yield Step(
         "Do it. From here on the stack file alone says what is protected.",
@@ -107,19 +116,23 @@ def _import(move: Move) -> Iterator[Step]:
 
 
 def _imported(description: Description) -> int:
-    """How many resources the import file names, the component apart."""
+    """How many resources are imported, the component apart."""
     return bool(description.replication) + sum(
         1 + one.repository_policy + one.lifecycle_policy
         for one in description.repositories.values()
     )
 
 
-def _updates(move: Move) -> str:
-    """What the preview may show beside nothing."""
+def _updates(move: Move, known: Sequence[str] = ()) -> str:
+    """What the preview may show beside nothing.
+
+    Args:
+        move: The move.
+        known: The repositories of which the state knows `force_delete` already.
+    """
     found = []
-    if move.force_delete:
-        what = f"forceDelete of {listing(move.force_delete)}, which AWS does not know"
-        found.append(what)
+    if told := [name for name in move.force_delete if name not in known]:
+        found.append(f"forceDelete of {listing(told)}, which AWS does not know")
     if move.differences:
         found.append("the differences above")
     return f"updates: {' and '.join(found)}" if found else "no update either"
@@ -238,39 +251,45 @@ def _out_of_pulumi(move: Move, stack: str) -> Iterator[Step]:
 
 def _way_back(move: Move) -> Step:
     stack = quote(move.stack)
-    urn = f"urn:pulumi:{move.stack}::{move.project}::{COMPONENT}::{move.component}"
+    urn = f"urn:pulumi:{move.own_stack}::{move.project}::{COMPONENT}::{move.component}"
     forget = (
         f"pulumi state delete --stack {stack} --target-dependents --force {quote(urn)}"
     )
-    again = {
-        "terraform": ("terraform state push -force before-adopt.tfstate",),
-        "pulumi": (
+    old, again = _old_stack(move), []
+    if move.holding.tool == "terraform":
+        again = ["terraform state push -force before-adopt.tfstate"]
+    elif old:
+        again = [
             f"pulumi stack import --stack {quote(old[0])} --file before-adopt.json"
-            for old in [_old_stack(move)]
-            if old
-        ),
-        None: (),
-    }
+        ]
+    too = (
+        ", and the old tool gets back its state, if nothing else changed it meanwhile"
+        if again
+        else ""
+    )
     return Step(
-        "The way back, at any time: the stack forgets everything and deletes nothing, "
-        "and the old tool gets back its state, if nothing else changed it meanwhile. "
-        "Never run `pulumi destroy` for that.",
-        (forget, *again[move.holding.tool]),
+        "The way back, at any time: the stack forgets everything and deletes nothing"
+        f"{too}. Never run `pulumi destroy` for that.",
+        (forget, *again),
     )
 
 
 def _within_the_stack(move: Move) -> Iterator[Step]:
+    stack = quote(move.stack)
+    yield Step(
+        "Keep the stack's state for the way back. Its secrets stay encrypted.",
+        (f"pulumi stack export --stack {stack} --file before-adopt.json",),
+    )
     yield Step(
         "The resources are in this very stack, so nothing is imported: in place of "
         "their old registrations the program has this, and they keep their state.",
         tuple(aliases(move)),
     )
-    stack = quote(move.stack)
     yield Step(
         "See what is left to do.",
         (f"pulumi preview --stack {stack} --diff",),
         "no create, no replace and no delete of aws:ecr resources, only the new "
-        f"component; {_updates(move)}",
+        f"component; {_updates(move, known=move.force_delete)}",
     )
     yield Step(
         "Do it. Once each stack of the program is through, `OLD` and `keep` can go.",
@@ -278,9 +297,8 @@ def _within_the_stack(move: Move) -> Iterator[Step]:
         "the same as the preview",
     )
     yield Step(
-        "The way back before that: the old program. After it, the state from before, "
-        "which only `pulumi stack export` keeps.",
-        (f"pulumi stack export --stack {stack} --file before-adopt.json",),
+        "The way back: the old program, and after an update the state from before.",
+        (f"pulumi stack import --stack {stack} --file before-adopt.json",),
     )
 
 

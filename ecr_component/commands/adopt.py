@@ -200,7 +200,7 @@ def _refuse_contradiction(asked: _AdoptOptions) -> None:
         "--profile and --prefix are only valid with --live.": (
             of_aws and not asked["live"]
         ),
-        "--import-file is not valid with --inputs, which do not say what AWS holds.": (
+        "--import-file is not valid with --inputs, which say nothing of AWS.": (
             asked["inputs"] is not None and asked["import_file"] is not None
         ),
         "--account and --region are not valid with --inputs.": (
@@ -256,7 +256,7 @@ def _holding(asked: _AdoptOptions) -> tuple[Holding, str]:
             )
         from ecr_component.adopt.from_aws import holding_of  # noqa: PLC0415
 
-        return holding_of(live), "AWS"
+        return holding_of(live, in_part=bool(asked["prefix"])), "AWS"
     if path == _STANDARD_INPUT:
         content = read_standard_input(MOST_BYTES)
         return read_source(content, STANDARD_INPUT), STANDARD_INPUT
@@ -284,15 +284,18 @@ def _progress() -> Iterator[Progress]:
 
 def _chosen(holding: Holding, source: str, asked: _AdoptOptions) -> TakenRegistry:
     """The registry that is asked for, or the only one."""
+    registries = [
+        one for one in holding.registries if one.repositories or one.replication
+    ]
     found = [
         one
-        for one in holding.registries
+        for one in registries
         if asked["account"] in (None, one.registry.account_id)
         and asked["region"] in (None, one.registry.region)
     ]
     if len(found) == 1:
         return found[0]
-    listed = [f"  {_counted(one)}" for one in found or holding.registries]
+    listed = [f"  {_counted(one)}" for one in found or registries]
     if found:
         what = f"{source}: has several registries; choose with --account and --region:"
     elif listed:

@@ -96,8 +96,10 @@ def import_and_find_nothing_to_do(moved: Moved, expected: dict[str, str]) -> Non
     held = moved.aws.holds()
     stack, (imported, *_) = moved.stack, commands(moved.report, "pulumi import")
 
-    moved.run(imported)
+    said = moved.run(imported)
 
+    assert f"{len(moved.entries)} imported" in said
+    assert f"{len(moved.entries)} imported" in moved.report
     preview = stack.preview()
     assert preview.ok, preview
     assert preview.steps == expected
