@@ -23,6 +23,7 @@ READ: Final = {
         "ecr:BatchCheckLayerAvailability",
     ],
 }
+KEY: Final = "arn:aws:kms:eu-west-1:123456789012:key/a"
 RULE: Final[dict[str, Any]] = {
     "rulePriority": 1,
     "selection": {
@@ -72,12 +73,12 @@ SETTINGS: Final[dict[str, tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]
     "key": (
         {
             "encryption_type": "KMS",
-            "kms_key": "arn:aws:kms:eu-west-1:123456789012:key/a",
+            "kms_key": KEY,
         },
         {"encryption_config": None},
         (
             "encryption_config",
-            '{"encryption_type": "KMS", "kms_key": "arn:aws:kms:eu-west-1:123456789012:key/a"}',
+            f'{{"encryption_type": "KMS", "kms_key": "{KEY}"}}',
             '{"encryption_type": "AES256"}',
             "would replace the repository, which fails; nothing is lost",
         ),

@@ -1,14 +1,18 @@
 import json
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
+from click.testing import CliRunner
 
 from ecr_component.adopt.description import describe
 from ecr_component.adopt.holding import Holding
 from ecr_component.adopt.import_file import Target, import_file
 from ecr_component.adopt.stack_text import stack_text
+from ecr_component.commands.cli import cli
 from tests.adopt.build import fixture, left, names, policy, read, repository, resource
-from tests.adopt.terraform import PASSWORD
+from tests.adopt.terraform import FIXTURES, PASSWORD
 
 SECRET = "hunter2"  # noqa: S105 - nobody's
 
@@ -106,3 +110,60 @@ def test_a_mark_on_what_is_not_taken_changes_nothing() -> None:
 
     assert names(holding) == {"eu-west-1": ["a1"]}
     assert SECRET not in everything(holding)
+
+
+SOURCES: Final = [
+    ("mixed/terraform.tfstate", ("--account", "123456789012", "--region", "eu-west-1")),
+    ("mixed/show.json", ("--account", "123456789012", "--region", "eu-west-1")),
+    ("mixed/terraform.tfstate", ("--region", "eu-central-1")),
+    ("mixed/terraform.tfstate", ()),
+    ("pulumi_plain/export.json", ()),
+]
+
+
+@pytest.mark.parametrize(("path", "options"), SOURCES)
+def test_the_command_writes_and_says_nothing_sensitive(
+    path: str, options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = ("--stack-file", "a.yaml", "--import-file", "b.json")
+
+    with_files = CliRunner().invoke(
+        cli, ["adopt", str(FIXTURES / path), *options, *files]
+    )
+    without = CliRunner().invoke(cli, ["adopt", str(FIXTURES / path), *options])
+
+    said = with_files.output + without.output
+    said += "".join(file.read_text("utf-8") for file in tmp_path.iterdir())
+    assert FIXTURES.joinpath(path).read_text("utf-8").count("password")
+    assert PASSWORD not in said
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(lambda text: text[:-3], id="cut-off"),
+        pytest.param(
+            lambda text: text.replace('"attributes"', '"attributes": 1, "attributes"'),
+            id="a-key-that-is-a-duplicate",
+        ),
+        pytest.param(
+            lambda text: text.replace(f'"{PASSWORD}"', f'["{PASSWORD}"]'),
+            id="a-tag-that-is-no-text",
+        ),
+        pytest.param(lambda text: text.replace(": 4,", ": 3,"), id="an-old-version"),
+        pytest.param(
+            lambda text: text.replace('"instances": [', f'"instances": ["{SECRET}",'),
+            id="an-instance-that-is-no-mapping",
+        ),
+    ],
+)
+def test_nothing_of_a_broken_state_is_shown(broken: Callable[[str], str]) -> None:
+    text = broken(FIXTURES.joinpath("mixed/terraform.tfstate").read_text("utf-8"))
+
+    said = CliRunner().invoke(cli, ["adopt", "-"], input=text.encode())
+
+    assert said.exit_code
+    assert said.output
+    assert PASSWORD not in said.output
+    assert SECRET not in said.output
