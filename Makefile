@@ -74,7 +74,7 @@ test-newest: ## Run the tests with the newest versions that the project takes
 fuzz: install ## Try descriptions at random, others each time, for as long as it takes
 	$(BIN)/pytest tests/inputs/test_random_descriptions.py --hypothesis-profile=long
 
-bench: .venv/commands ## Measure the component against a bare loop, and `check`
+bench: .venv/commands ## Measure the component against a bare loop, `check` and `adopt`
 	@$(BIN)/python -m benchmarks
 
 install: .venv/development ## Install everything into .venv, development tools included

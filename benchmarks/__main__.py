@@ -20,6 +20,7 @@ from benchmarks.descriptions import description
 from benchmarks.extremes import EXTREMES
 from benchmarks.images import written
 from benchmarks.processes import Cost, cost, middle
+from benchmarks.states import state
 
 ECR_COMPONENT = str(Path(sys.executable).with_name("ecr-component"))
 
@@ -68,7 +69,7 @@ class Line:
     type=click.IntRange(1),
     default=CHECKED,
     show_default=True,
-    help="Repositories in the large stack file.",
+    help="Repositories in the large stack file, and in the state.",
 )
 @click.option(
     "--images",
@@ -104,6 +105,7 @@ def main(
     for line in (
         *_registering(sizes, rounds),
         *_checking(checked, rounds),
+        *_adopting(checked, rounds),
         *_simulating(images, rounds),
         *_extremes(extreme, rounds),
     ):
@@ -158,6 +160,22 @@ def _checking(checked: int, rounds: int) -> Iterator[Line]:
         )
     yield Line(f"check of {checked:,}: CPU time", large.cpu_seconds, "s", 2.0)
     yield Line(f"check of {SMALL}: wall time", small.wall_seconds, "s", 0.4)
+
+
+def _adopting(count: int, rounds: int) -> Iterator[Line]:
+    with TemporaryDirectory() as folder:
+        source = Path(folder, "terraform.tfstate")
+        source.write_text(json.dumps(state(count), indent=2), "utf-8")
+        files = (
+            "--stack-file",
+            f"{folder}/a.yaml",
+            "--import-file",
+            f"{folder}/b.json",
+        )
+        command = [ECR_COMPONENT, "adopt", str(source), *files, "--force"]
+        (adopted,) = _by_turns("adopt", rounds, command)
+    yield Line(f"adopt of {count:,}: CPU time", adopted.cpu_seconds, "s", 10.0)
+    yield Line(f"adopt of {count:,}: memory", adopted.peak_bytes / 1e6, "MB")
 
 
 def _simulating(images: int, rounds: int) -> Iterator[Line]:

@@ -59,6 +59,8 @@ def test_a_small_run_prints_a_line_for_each_measurement() -> None:
             "1 repositories: memory",
             "check of 9: CPU time",
             "check of 2: wall time",
+            "adopt of 9: CPU time",
+            "adopt of 9: memory",
             "simulate of 8: CPU time",
             "time from 2 to 8 images",
             "stars among tags",
