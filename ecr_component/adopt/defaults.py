@@ -55,6 +55,13 @@ _TOGETHER: Final[Sequence[tuple[str, ...]]] = (
     _DENY,
 )
 
+_GRANTED: Final[Mapping[str, Any]] = {
+    **{default_for(key): value for key, value in TAKEN_FOR_GRANTED.items()},
+    "global_tags": {},
+    "replication_regions": [],
+    "tag_precedence": "global",
+}
+
 # Pulumi reads a mapping with nothing but this key as an encrypted value.
 SECURE: Final = {"secure"}
 
@@ -74,6 +81,15 @@ def share(repositories: Mapping[str, Keys]) -> dict[str, Any]:
         "repositories": {
             name: _ordered(own, TAKEN_FOR_GRANTED) for name, own in said.items()
         },
+    }
+
+
+def without_granted(inputs: Keys) -> dict[str, Any]:
+    """Leave out the inputs that say what is taken for granted anyway."""
+    return {
+        key: value
+        for key, value in inputs.items()
+        if key not in _GRANTED or value != _GRANTED[key]
     }
 
 

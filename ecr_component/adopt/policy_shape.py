@@ -43,6 +43,8 @@ def statements_of(policy: object) -> list[Mapping[str, object]] | None:
 def canonical(statement: Mapping[str, object]) -> Canonical:
     """Write a statement so that equal ones are written alike."""
     plain = dict(statement)
+    if plain.get("Sid") == "":
+        del plain["Sid"]
     for key in _LISTS:
         if key in plain:
             plain[key] = _sorted(plain[key])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 import click
 
 from ecr_component.adopt.comparison import compare
+from ecr_component.adopt.defaults import without_granted
 from ecr_component.adopt.description import Description, describe
 from ecr_component.adopt.holding import Holding, TakenRegistry
 from ecr_component.adopt.import_file import Target, import_file
@@ -417,7 +418,8 @@ def _made(text: str, outputs: _Outputs, description: Description) -> DesiredRegi
     """What the stack file makes, read again as Pulumi reads it."""
     file = _read_again(text, outputs)
     # Read to the same inputs, it makes the same as they do.
-    if file.inputs == description.inputs and not file.problems and not file.misread:
+    same = without_granted(file.inputs) == without_granted(description.inputs)
+    if same and not file.problems and not file.misread:
         return description.wanted
     return file.registry()
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecr_component.adopt.defaults import TAKEN_FOR_GRANTED, share
+from ecr_component.adopt.defaults import TAKEN_FOR_GRANTED, share, without_granted
 from ecr_component.inputs import parsing
 from ecr_component.inputs.input_models import Inputs, RepositorySettings, default_for
 
@@ -261,3 +261,17 @@ def test_sharing_changes_nothing(repositories: dict[str, Any]) -> None:
 
     assert found.repositories == alone.repositories
     assert set(found.warnings) <= set(alone.warnings)
+
+
+def test_inputs_that_say_what_is_taken_for_granted_say_nothing() -> None:
+    granted = {default_for(key): value for key, value in TAKEN_FOR_GRANTED.items()}
+    others = {"global_tags": {}, "replication_regions": [], "tag_precedence": "global"}
+    said = {"default_lambda_access": True, "repositories": {}, "mine": 1}
+
+    assert without_granted({**granted, **others, **said}) == {
+        **said,
+        "repositories": {},
+    }
+    assert parsing.parse(
+        {**granted, **others, "repositories": {"a1": {}}}, source=""
+    ) == parsing.parse({"repositories": {"a1": {}}}, source="")

@@ -67,3 +67,8 @@ def test_version_and_id_count() -> None:
 def test_what_is_no_policy_is_like_itself_alone() -> None:
     assert canonical_policy("{") == canonical_policy("{") != canonical_policy("[]")
     assert canonical_policy("[]") == "[]"
+
+
+def test_an_empty_sid_is_none() -> None:
+    assert policy({**OTHER, "Sid": ""}) == policy(OTHER)
+    assert policy({**OTHER, "Sid": "a"}) != policy(OTHER)
