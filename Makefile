@@ -38,9 +38,10 @@ fix: install ## Format, and mend what can be mended without a decision
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: install ## Write anew what repeats the docstrings: the README's tables, Pulumi.yaml
+docs: install ## Write anew what repeats the docstrings: tables, pages, Pulumi.yaml
 	$(BIN)/python -m ecr_component.schemas.reference README.md
 	$(BIN)/python -m ecr_component.schemas.project_file Pulumi.yaml
+	$(BIN)/python -m tools.adopt_pages
 
 schema: .venv/commands ## Write schema.json and the schema of stack files anew
 	$(BIN)/python -m ecr_component.provider schema.json

@@ -210,6 +210,13 @@ def test_force_writes_over_files_and_keeps_what_else_a_stack_file_says(
     assert json.loads(Path("stacks/import.dev.json").read_bytes())
 
 
+def test_what_pulumi_wrote_when_it_made_the_stack_stays(run: Run) -> None:
+    Path("a.yaml").write_text("encryptionsalt: v1:abc\n", "utf-8")
+
+    assert run("-", "--stack-file", "a.yaml", "--force", given=ONE).exit_code == 0
+    assert Path("a.yaml").read_text("utf-8") == f"encryptionsalt: v1:abc\n{FILE}"
+
+
 def test_force_writes_the_same_again(run: Run) -> None:
     project()
     run("-", "--stack", "dev", given=ONE)
