@@ -5,8 +5,9 @@ sdk/go/common/resource/sig/sig.go.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Annotated, Final
 
+from pydantic import Field
 from pydantic.alias_generators import to_snake
 
 from ecr_component.adopt.recorded import (
@@ -43,7 +44,7 @@ _Path = tuple[str, ...]
 
 
 class _ExportedResource(Shape):
-    urn: str
+    urn: Annotated[str, Field(pattern=r"^urn:pulumi:[^:]+::[^:]+::.+::")]
     type: str
     custom: bool = False
     delete: bool = False

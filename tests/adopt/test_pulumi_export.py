@@ -284,9 +284,18 @@ def test_an_empty_stack_holds_nothing() -> None:
     assert read_source(b'{"version": 3, "deployment": {}}', "e").registries == ()
 
 
-def test_a_broken_export_is_refused_by_its_place() -> None:
+@pytest.mark.parametrize(
+    ("broken", "what"),
+    [
+        ({"urn": "hunter2", "type": ""}, "urn is not what it should be"),
+        ({"urn": DEFAULT, "type": 1, "id": "hunter2"}, "type must be text"),
+    ],
+)
+def test_a_broken_export_is_refused_by_its_place(
+    broken: dict[str, Any], what: str
+) -> None:
     with pytest.raises(Unreadable) as refused:
-        read({"urn": "hunter2", "type": 1})
+        read(broken)
 
-    message = "export.json: is broken: deployment.resources[0].type must be text"
+    message = f"export.json: is broken: deployment.resources[0].{what}"
     assert str(refused.value) == message

@@ -103,6 +103,10 @@ def import_and_find_nothing_to_do(moved: Moved, expected: dict[str, str]) -> Non
     preview = stack.preview()
     assert preview.ok, preview
     assert preview.steps == expected
+    unchanged = len(moved.entries) + 1 - len(expected)  # with the stack
+    assert f"    {unchanged} unchanged" in preview.said
+    if expected:
+        assert f"    ~ {len(expected)} to update" in preview.said
     assert stack.up().ok
     assert stack.up().is_clean
     assert moved.aws.holds() == held
@@ -199,6 +203,25 @@ def plain() -> None:
     awssdk.ecr.Repository(
         "web", name="team/web", image_scanning_configuration={"scan_on_push": True}
     )
+
+
+def test_an_old_stack_forgets_its_resources_one_by_one_and_aws_keeps_them(
+    aws: Aws, deploy_file: DeployFile, tmp_path: Path
+) -> None:
+    first = "config:\n  aws:region: eu-west-1\n  ecr:repositories: {}\n"
+    stack = deploy_file(first, program=plain)
+    assert stack.up().ok
+    held, export = aws.holds(), tmp_path / "export.json"
+    assert stack.cli("stack", "export", "--file", str(export)).ok
+
+    said = CliRunner().invoke(cli, ["adopt", str(export)])
+
+    assert said.exit_code == 0, said.output
+    for line in commands(said.stderr, "pulumi state delete --stack dev"):
+        _, state, delete, _, _, *rest = shlex.split(line)  # the driver names the stack
+        assert stack.cli(state, delete, *rest).ok, line
+    assert "aws:ecr/" not in stack.cli("stack", "export").said
+    assert aws.holds() == held
 
 
 def test_resources_of_the_same_stack_move_under_the_component_by_aliases(
