@@ -21,7 +21,7 @@ SOURCES: Final = [
     "pulumi_plain/export.json",
     "terraform_aws_modules/show.json",
 ]
-STRAY: Final = st.sampled_from(
+STRAY: Final[st.SearchStrategy[Any]] = st.sampled_from(
     [
         *(None, True, 0, -1, 1.5, 10**30, "", "x", "{}", "a\x00b", "\x1b[2J", "::"),
         *([], {}, [None], [[]], [{}], {"": None}, {"secure": "x"}, ["x", 1], "*"),
@@ -52,7 +52,7 @@ def changed(document: Any, path: tuple[Step, ...], value: object) -> Any:  # noq
     if not path:
         return value
     first, *rest = path
-    copy = dict(document) if isinstance(document, dict) else list(document)
+    copy: Any = dict(document) if isinstance(document, dict) else list(document)
     copy[first] = changed(document[first], tuple(rest), value)
     return copy
 

@@ -232,6 +232,10 @@ def test_force_writes_the_same_again(run: Run) -> None:
         pytest.param("encryptionsalt: a\nconfig: {a:b: c}", id="braces-around-config"),
         pytest.param("a: &x 1\nconfig:\n  aws:region: &y z\n  b:c: *y", id="an-alias"),
         pytest.param("---\nencryptionsalt: a", id="a-document"),
+        pytest.param(
+            "config:\n  a:b: |\n    c\n    # d\n  ecr:repositories: {}\n",
+            id="text-that-ends-as-a-comment-would",
+        ),
         pytest.param("config:\n  a:b: [c,\n  d]", id="a-list-on-two-lines"),
     ],
 )
