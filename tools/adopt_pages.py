@@ -83,7 +83,9 @@ class Told:
     def updates(self) -> int:
         """How many of them the next preview would update."""
         wanted = self.description.wanted
-        names = {("", one.name) for one in wanted.repositories if one.force_delete}
+        names = {
+            ("", one.name) for one in wanted.repositories if one.settings.force_delete
+        }
         return len(
             names
             | {

@@ -24,7 +24,7 @@ from ecr_component.errors import Refusal
 from ecr_component.values.closed_models import nested
 from ecr_component.values.json_text import parse
 from ecr_component.values.principals import (
-    kind_of,
+    Principal,
     principal,
     refuse_leftover,
     trusted_identity,
@@ -35,6 +35,9 @@ from ecr_component.values.rule import Rule
 Written = Mapping[str, object]
 
 _VERSION: Final = "2012-10-17"
+
+# Accounts and what is in them stand in one statement; every other form has its own.
+_IN_ONE_STATEMENT: Final = {"account": "identity"}
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def _meaning(statement: str, place: Location) -> _Meaning | None:
 def _guesses(statement: Written) -> Iterator[_Meaning]:
     people = _checked(principal, _people(statement))
     if people:
-        kind = kind_of(people[0])
+        kind = _IN_ONE_STATEMENT.get(people[0].kind, people[0].kind)
         yield _Meaning(Access(read=people), ("read", kind))
         yield _Meaning(Access(write=people), ("write", kind))
         yield _Meaning(Access(push=people), ("push", kind))
@@ -190,7 +193,7 @@ def _texts(entries: object) -> list[str]:
     return [entry for entry in listed if isinstance(entry, str)]
 
 
-def _checked(rule: Rule[str], entries: Iterable[str]) -> tuple[str, ...]:
+def _checked(rule: Rule[Principal], entries: Iterable[str]) -> tuple[Principal, ...]:
     """What passes a rule; nothing if one entry does not."""
     try:
         return tuple(rule(entry) for entry in entries)

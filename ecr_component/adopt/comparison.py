@@ -18,7 +18,7 @@ from ecr_component.access.repository_policy import policy_text
 from ecr_component.adopt.description import Described, Description
 from ecr_component.adopt.policy_shape import canonical, canonical_policy, statements_of
 from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
-from ecr_component.lifecycle.rules import lifecycle_text
+from ecr_component.inputs.input_models import EncryptionSettings
 from ecr_component.live.inventory import HeldRepository
 from ecr_component.values.regions import Location
 
@@ -77,21 +77,26 @@ def _differences(
 
 
 def _of_settings(held: HeldRepository, made: DesiredRepository) -> Iterator[Difference]:
+    said = made.settings
     pairs = {
         "encryption_config": (
             _encryption(held.encryption_type, held.kms_key),
-            _encryption_made(made),
+            _encryption_made(said.encryption_config),
             _FAILS,
         ),
-        "image_tag_mutability": (held.tag_mutability, made.tag_mutability, _SETS),
+        "image_tag_mutability": (
+            held.tag_mutability,
+            said.image_tag_mutability,
+            _SETS,
+        ),
         "image_tag_mutability_exclusion_filters": (
             sorted(held.tag_filters),
-            sorted(made.tag_filters),
+            sorted(said.image_tag_mutability_exclusion_filters),
             _SETS,
         ),
         "enable_automatic_image_scanning": (
             held.scan_on_push,
-            made.scan_on_push,
+            said.enable_automatic_image_scanning,
             _SETS,
         ),
     }
@@ -104,11 +109,11 @@ def _encryption(kind: str, key: object) -> dict[str, object]:
     return {"encryption_type": kind, **({"kms_key": key} if key else {})}
 
 
-def _encryption_made(made: DesiredRepository) -> dict[str, object]:
+def _encryption_made(made: EncryptionSettings | None) -> dict[str, object]:
     # Without a block AWS encrypts by AES256.
-    if made.encryption is None:
+    if made is None:
         return _encryption("AES256", None)
-    return _encryption(made.encryption.encryption_type, made.encryption.kms_key)
+    return _encryption(made.encryption_type, made.kms_key)
 
 
 def _of_tags(described: Described, made: DesiredRepository) -> Iterator[Difference]:
@@ -116,11 +121,12 @@ def _of_tags(described: Described, made: DesiredRepository) -> Iterator[Differen
         **described.taken.held.tags,
         **dict.fromkeys(described.taken.secret_tags, HIDDEN),
     }
-    if held == made.tags:
+    tags = made.settings.tags
+    if held == tags:
         return
-    for key in sorted({*held, *made.tags}):
-        before, after = held.get(key, NOTHING), str(made.tags.get(key, NOTHING))
-        if key not in made.tags:
+    for key in sorted({*held, *tags}):
+        before, after = held.get(key, NOTHING), str(tags.get(key, NOTHING))
+        if key not in tags:
             yield Difference(made.name, f"tag {key}", before, after, "takes it off")
         elif key not in held or before != after:
             yield Difference(made.name, f"tag {key}", before, after, _SETS)
@@ -128,8 +134,8 @@ def _of_tags(described: Described, made: DesiredRepository) -> Iterator[Differen
 
 def _of_flags(described: Described, made: DesiredRepository) -> Iterator[Difference]:
     pairs = {
-        "force_delete": (described.taken.force_delete, made.force_delete),
-        "protect": (described.taken.protect, made.protect),
+        "force_delete": (described.taken.force_delete, made.settings.force_delete),
+        "protect": (described.taken.protect, made.settings.protect),
     }
     for key, (before, after) in pairs.items():
         if bool(before) != bool(after):
@@ -155,7 +161,7 @@ def _of_repository_policy(
 def _of_lifecycle_policy(
     described: Described, made: DesiredRepository
 ) -> Iterator[Difference]:
-    after = lifecycle_text(made.lifecycle) if made.lifecycle else None
+    after = made.lifecycle_policy or None
     return _of_policy(
         made.name,
         _LIFECYCLE_POLICY,

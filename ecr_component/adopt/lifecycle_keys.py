@@ -7,7 +7,9 @@ from typing import Final
 
 from ecr_component.adopt.policy_shape import CannotBeSaid
 from ecr_component.errors import Refusal
-from ecr_component.lifecycle.rules import PolicyRule, lifecycle_rules, lifecycle_text
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
+from ecr_component.lifecycle.policy_text import lifecycle_text
+from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values.closed_models import nested
 

@@ -352,7 +352,9 @@ def _moved(
         stack=outputs.stack or _ANY_STACK,
         stack_file=outputs.stack_file or f"Pulumi.{_ANY_STACK}.yaml",
         import_file=outputs.import_file or f"import.{_ANY_STACK}.json",
-        force_delete=[one.name for one in made.repositories if one.force_delete],
+        force_delete=[
+            one.name for one in made.repositories if one.settings.force_delete
+        ],
     )
     written = outputs.stack_file and outputs.import_file
     to_do = [*([] if written else [_AGAIN]), *steps(move)]

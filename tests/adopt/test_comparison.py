@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -232,11 +231,7 @@ def test_rules_in_another_order_are_the_same() -> None:
 
 def test_differences_are_in_the_order_of_the_stack_file() -> None:
     found = describe(registry(held("b1"), held("a1")))
-    wanted = replace(
-        found.wanted,
-        repositories=tuple(
-            replace(one, scan_on_push=False) for one in found.wanted.repositories
-        ),
-    )
+    without = {"default_automatic_image_scanning": False}
+    wanted = parsing.parse({"repositories": {"b1": {}, "a1": {}}, **without}, source="")
 
     assert [one.repository for one in compare(found, wanted)] == ["b1", "a1"]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from ecr_component.adopt.lifecycle_keys import lifecycle_keys
 from ecr_component.adopt.policy_shape import CannotBeSaid
 from ecr_component.inputs import parsing
-from ecr_component.lifecycle.rules import lifecycle_rules, lifecycle_text
+from ecr_component.lifecycle.policy_reading import lifecycle_rules
+from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values.closed_models import nested
 
@@ -174,4 +175,4 @@ def test_the_key_makes_the_same_rules_again(rules: list[dict[str, Any]]) -> None
     inputs = {"repositories": {"a1": lifecycle_keys(text)}}
     (again,) = parsing.parse(inputs, source="x").repositories
 
-    assert lifecycle_text(again.lifecycle) == text
+    assert again.lifecycle_policy == text

@@ -17,7 +17,7 @@ from ecr_component.adopt.stack_text import stack_text
 from ecr_component.emulator import local_aws
 from ecr_component.errors import ConfigError
 from ecr_component.inputs import parsing
-from ecr_component.lifecycle.rules import lifecycle_text
+from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.live.registry_reading import read_registry
 from ecr_component.stack_files import stack_file
