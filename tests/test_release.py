@@ -22,6 +22,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.adopt.build import repository, resource, state
+
 ROOT = Path(__file__).parents[1]
 SOURCES = {
     f"ecr_component/{path.relative_to(ROOT / 'ecr_component').as_posix()}"
@@ -31,6 +33,7 @@ SOURCES = {
 LIMIT = 120  # seconds
 
 SCREEN = {"click", "rich", "markdown-it-py", "mdurl", "pygments"}
+HCL = {"python-hcl2", "lark", "regex"}
 AWS = {"boto3", "botocore", "flask", "flask-cors", "moto", "werkzeug"}
 
 POLICY = {
@@ -306,7 +309,7 @@ def test_a_bare_installation_serves_the_schema_it_carries(
 def test_each_extra_brings_what_its_commands_need_and_no_more(
     bare: Environment, offline: Environment, full: Environment
 ) -> None:
-    assert offline.names() - bare.names() == SCREEN  # Pulumi has PyYAML already
+    assert offline.names() - bare.names() == SCREEN | HCL  # Pulumi has PyYAML already
     assert full.names() >= {*offline.names(), "boto3", "botocore", "moto", "werkzeug"}
     assert not full.names() & {"flask", "flask-cors", "pytest"}
 
@@ -347,10 +350,22 @@ def test_a_policy_is_simulated_on_a_file_without_an_aws_at_hand(
     assert outcomes == ["expire", "keep"]
 
 
+def test_a_state_is_adopted_without_an_aws_at_hand(
+    offline: Environment, project: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "terraform.tfstate"
+    source.write_bytes(state(resource("a", repository("team/api"))))
+
+    said = run(offline.command, "adopt", str(source), folder=project).stdout
+
+    assert "  ecr:repositories:\n    team/api:\n" in said
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         pytest.param(["rehearse", "--stack=dev"], id="rehearse"),
+        pytest.param(["adopt", "--live"], id="adopt-live"),
         pytest.param(
             [
                 *("simulate", "--live", "--repository=team/api"),
@@ -368,7 +383,7 @@ def test_what_needs_an_aws_says_what_to_install(
     assert (done.stdout, done.stderr) == (
         "",
         (
-            "ecr-component: rehearse and simulate --live need the 'aws' extra: "
+            "ecr-component: rehearse and --live need the 'aws' extra: "
             "pip install 'ecr-component[aws]'\n"
         ),
     )

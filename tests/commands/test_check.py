@@ -427,7 +427,7 @@ NO_CLI = (
     "pip install 'ecr-component[cli]'\n"
 )
 NO_AWS = (
-    "ecr-component: rehearse and simulate --live need the 'aws' extra: "
+    "ecr-component: rehearse and --live need the 'aws' extra: "
     "pip install 'ecr-component[aws]'\n"
 )
 LIVE = ("simulate", "--live", "--repository=web", "--policy=policy.json")
@@ -439,7 +439,9 @@ LIVE = ("simulate", "--live", "--repository=web", "--policy=policy.json")
         pytest.param("click", ["check"], NO_CLI, id="click"),
         pytest.param("yaml", ["check"], NO_CLI, id="yaml"),
         pytest.param("rich", LIVE, NO_CLI, id="rich"),
+        pytest.param("hcl2", ["adopt", "--inputs=a.tfvars"], NO_CLI, id="hcl2"),
         pytest.param("boto3", LIVE, NO_AWS, id="boto3"),
+        pytest.param("boto3", ["adopt", "--live"], NO_AWS, id="boto3-to-adopt"),
         pytest.param("botocore", ["rehearse"], NO_AWS, id="botocore"),
         pytest.param("moto", ["rehearse"], NO_AWS, id="moto"),
     ],
