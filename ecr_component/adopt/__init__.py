@@ -12,8 +12,10 @@ Data goes one way:
 3. `description` says the same in the inputs of the component, as a person would:
    `access_keys` and `lifecycle_keys` say a policy's text in the component's keys,
    `defaults` finds what most repositories share.
-4. `stack_text` writes the description as a stack file, `import_file` what Pulumi needs
-   in order to take over what AWS has.
+4. `stack_text` writes the description as a stack file, with the `kept_lines` of one
+   that it replaces; `import_file` what Pulumi needs in order to take over what AWS has.
+5. `comparison` looks at what the stack file makes, beside what the source says that AWS
+   holds; `next_steps` says what comes after, and `adoption_report` shows all of it.
 
 `module_inputs` goes the short way: it reads the inputs of the Terraform module, with
 `hcl` where they are written in HCL, and they are a description already.

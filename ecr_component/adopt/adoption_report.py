@@ -20,8 +20,10 @@ _HEADING: Final = "bold"
 _MOST_ADDRESSES: Final = 20
 
 
-def taken_part(description: Description, source: str) -> Iterator[RenderableType]:
-    """Say what was taken."""
+def taken_part(
+    description: Description, source: str, written: Sequence[str]
+) -> Iterator[RenderableType]:
+    """Say what was taken, and in which files it is."""
     repositories = description.repositories.values()
     counts = {
         "repositories": len(repositories),
@@ -32,11 +34,20 @@ def taken_part(description: Description, source: str) -> Iterator[RenderableType
     told = ", ".join(_count(number, what) for what, number in counts.items() if number)
     yield _text(f"Taken from {source}, of {description.registry}", _HEADING)
     yield _text(f"  {told or 'nothing'}")
+    yield from _written(written)
 
 
-def read_part(path: str, count: int) -> Iterator[RenderableType]:
+def read_part(
+    path: str, count: int, written: Sequence[str]
+) -> Iterator[RenderableType]:
     """Say what was read of inputs, which don't tell what AWS holds."""
     yield _text(f"Read from {path}: {_count(count, 'repositories')}", _HEADING)
+    yield from _written(written)
+
+
+def _written(files: Sequence[str]) -> Iterator[RenderableType]:
+    if files:
+        yield _text(f"  written: {' and '.join(files)}")
 
 
 def left_part(left: Sequence[Left]) -> Iterator[RenderableType]:

@@ -60,11 +60,10 @@ class Move:
 def steps(move: Move) -> Iterator[Step]:
     """Everything up to the old tool's end, and the way back."""
     yield check_step(move.stack_file, len(move.description.repositories))
-    old = _old_stack(move)
-    if old == (move.own_stack, move.project):
+    if is_within_a_stack(move):
         yield from _within_the_stack(move)
         return
-    if old:
+    if old := _old_stack(move):
         yield Step(
             f"If they are to stay in the stack {old[0]}, run this again with --stack "
             f"{quote(old[0])} in the folder of the project {old[1]}: nothing is "
@@ -76,6 +75,11 @@ def steps(move: Move) -> Iterator[Step]:
     elif old:
         yield from _out_of_pulumi(move, old[0])
     yield _way_back(move)
+
+
+def is_within_a_stack(move: Move) -> bool:
+    """Whether the stack that takes over has the resources already."""
+    return _old_stack(move) == (move.own_stack, move.project)
 
 
 def check_step(stack_file: str, count: int) -> Step:

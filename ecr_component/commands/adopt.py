@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +18,13 @@ from ecr_component.adopt.description import Description, describe
 from ecr_component.adopt.holding import Holding, TakenRegistry
 from ecr_component.adopt.import_file import Target, import_file
 from ecr_component.adopt.kept_lines import CannotBeKept, with_kept_lines
-from ecr_component.adopt.next_steps import Move, Step, check_step, steps
+from ecr_component.adopt.next_steps import (
+    Move,
+    Step,
+    check_step,
+    is_within_a_stack,
+    steps,
+)
 from ecr_component.adopt.recorded import Left
 from ecr_component.adopt.source import MOST_BYTES, read_source
 from ecr_component.adopt.stack_text import stack_text
@@ -85,6 +91,11 @@ class _Outputs:
 
     import_file: str | None
     """None is nowhere."""
+
+    @property
+    def files(self) -> list[str]:
+        """What is written."""
+        return [path for path in (self.stack_file, self.import_file) if path]
 
     @property
     def namespace(self) -> str:
@@ -219,9 +230,8 @@ def _refuse_contradiction(asked: _AdoptOptions) -> None:
 def _adopt(asked: _AdoptOptions) -> bool:
     """Write and report; tell whether what was written makes what there is."""
     outputs = _outputs(asked)
-    written = filter(None, (outputs.stack_file, outputs.import_file))
     read = filter(None, (asked["source"], asked["inputs"]))
-    refuse_existing(written, read, force=asked["force"])
+    refuse_existing(outputs.files, read, force=asked["force"])
     if asked["inputs"] is not None:
         return _from_inputs(asked["inputs"], outputs, force=asked["force"])
     holding, source = _holding(asked)
@@ -338,11 +348,6 @@ def _moved(
     )
     made = _made(text, outputs, description)
     differences = compare(description, made)
-    _write(outputs, text, force=asked["force"])
-    if outputs.import_file:
-        document = import_file(description, target)
-        content = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-        write_new(outputs.import_file, content, force=asked["force"])
     move = Move(
         description,
         holding,
@@ -356,11 +361,19 @@ def _moved(
             one.name for one in made.repositories if one.settings.force_delete
         ],
     )
-    written = outputs.stack_file and outputs.import_file
-    to_do = [*([] if written else [_AGAIN]), *steps(move)]
+    within = is_within_a_stack(move)
+    if within:  # nothing is imported, unless somebody insists
+        outputs = replace(outputs, import_file=asked["import_file"])
+    _write(outputs, text, force=asked["force"])
+    if outputs.import_file:
+        document = import_file(description, target)
+        content = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        write_new(outputs.import_file, content, force=asked["force"])
+    complete = within or (outputs.stack_file and outputs.import_file)
+    to_do = [*([] if complete else [_AGAIN]), *steps(move)]
     _show(
         outputs,
-        report.taken_part(description, source),
+        report.taken_part(description, source, outputs.files),
         report.left_part([*holding.left, *description.left, *_others(move)]),
         report.differences_part(differences),
         report.steps_part(to_do),
@@ -466,7 +479,7 @@ def _from_inputs(path: str, outputs: _Outputs, *, force: bool) -> bool:
     _write(outputs, text, force=force)
     _show(
         outputs,
-        report.read_part(path, count),
+        report.read_part(path, count, outputs.files),
         report.left_part(found.left),
         report.steps_part(
             [check_step(outputs.stack_file or f"Pulumi.{_ANY_STACK}.yaml", count)]

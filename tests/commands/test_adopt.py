@@ -554,6 +554,7 @@ def test_inputs_of_the_module_become_a_stack_file(run: Run) -> None:
     assert (result.stdout, result.stderr, result.exit_code) == (
         (
             "Read from a.tfvars: 2 repositories\n"
+            "  written: stacks/Pulumi.dev.yaml\n"
             "\n"
             "What to do\n"
             "\n"
