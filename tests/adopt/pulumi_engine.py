@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from ecr_component.emulator import Emulator
 from tests.adopt.terraform import FIXTURES, PASSWORD
+from tools.emulator_server import Emulator
 
 _NAMES: Final = ("pulumi_awsx", "pulumi_plain")
 _REGION: Final = "eu-west-1"

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import boto3
 
-from ecr_component.emulator import Emulator
+from tools.emulator_server import Emulator
 
 FIXTURES: Final = Path(__file__).parent / "fixtures"
 

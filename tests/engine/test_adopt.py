@@ -14,7 +14,6 @@ from click.testing import CliRunner
 
 from ecr_component.adopt.description import Description, describe
 from ecr_component.commands.cli import cli
-from ecr_component.emulator import Emulator
 from tests.adopt.build import fixture
 from tests.adopt.seeding import seed
 from tests.adopt.steps import commands, program_in
@@ -22,6 +21,7 @@ from tests.adopt.terraform import FIXTURES
 from tests.engine.aws import Aws
 from tests.engine.conftest import DeployFile
 from tests.engine.driver import UPDATED, Deployment
+from tools.emulator_server import Emulator
 
 SOURCES: Final = {
     "cloudposse": "terraform.tfstate",

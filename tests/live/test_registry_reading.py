@@ -8,7 +8,7 @@ import pytest
 from ecr_component.adopt.from_aws import holding_of
 from ecr_component.adopt.holding import TakenReplication, TakenRepository
 from ecr_component.adopt.recorded import Left
-from ecr_component.emulator import Emulator, local_aws
+from ecr_component.emulator import local_aws
 from ecr_component.live import registry_reading
 from ecr_component.live.inventory import (
     HeldDestination,
@@ -19,6 +19,7 @@ from ecr_component.live.inventory import (
 from ecr_component.live.live_images import AwsError
 from ecr_component.live.registry_reading import LiveRegistry, read_registry
 from tests.adopt.build import held
+from tools.emulator_server import Emulator
 
 Client = Any  # boto3 makes its clients' methods at run time
 
