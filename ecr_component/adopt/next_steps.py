@@ -14,7 +14,7 @@ from ecr_component.adopt.description import Description
 from ecr_component.adopt.holding import Holding, ToolAddress
 from ecr_component.adopt.import_file import COMPONENT
 from ecr_component.adopt.recorded import Recordable
-from ecr_component.adopt.terraform import block_of
+from ecr_component.adopt.terraform import block_of, resource_of
 from ecr_component.errors import listing
 from ecr_component.resources.child_names import child_name, registry_child_name
 
@@ -196,16 +196,20 @@ def _out_of_terraform(move: Move) -> Iterator[Step]:
         if address.instance not in instances
     }
     whole = sorted({address.block for address in moving} - staying)
-    single = sorted(one.instance for one in moving if one.block in staying)
+    remove = sorted(
+        {
+            one.instance if one.block in staying else resource_of(one.instance)
+            for one in moving
+        }
+    )
     yield Step(
         "Keep Terraform's state for the way back. It holds secrets: keep it private.",
         ("terraform state pull > before-adopt.tfstate",),
     )
-    remove = [f"terraform state rm {quote(one)}" for one in (*whole, *single)]
     yield Step(
         "Take the resources out of Terraform's state; nothing is deleted in AWS. Never "
         "run `terraform destroy` for that.",
-        tuple(remove),
+        tuple(f"terraform state rm {quote(one)}" for one in remove),
         "Successfully removed ... resource instance(s)",
     )
     if whole:

@@ -10,7 +10,9 @@ from ecr_component.adopt.recorded import Left, Recordable, Recorded, reason_to_l
 
 _BY_TYPE: Final = {kind.terraform: kind for kind in Recordable}
 
-_INSTANCE_KEY: Final = re.compile(r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]')
+_KEY: Final = r'\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\]'
+_INSTANCE_KEY: Final = re.compile(_KEY)
+_OWN_KEY: Final = re.compile(rf"{_KEY}$")
 
 SecretPaths = frozenset[tuple[str, ...]]
 
@@ -90,6 +92,15 @@ def address(
 def block_of(written: str) -> str:
     """Leave out the keys of instances, of modules as well."""
     return _INSTANCE_KEY.sub("", written)
+
+
+def resource_of(written: str) -> str:
+    """Leave out the key of the instance itself; those of modules stay.
+
+    So `terraform state rm` takes all instances of a resource. Without the key of its
+    module it finds none of them.
+    """
+    return _OWN_KEY.sub("", written)
 
 
 def secret_paths(
