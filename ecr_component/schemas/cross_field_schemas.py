@@ -10,7 +10,6 @@ from ecr_component.access.statements import Statement
 from ecr_component.inputs.input_models import Inputs
 from ecr_component.values.closed_models import Closed
 from ecr_component.values.cross_field_rules import (
-    AtMostOne,
     CrossFieldRule,
     ExactlyOne,
     Forbidden,
@@ -91,9 +90,9 @@ class _SpeltKeys:
                 yield self.have(key, {"minimum": minimum})
             case ExactlyOne(keys):
                 yield {"oneOf": [*map(self.say, keys)]}
-            case AtMostOne(keys, empty_too=empty_too):
-                speak = self.have if empty_too else self.say
-                for pair in combinations(keys, 2):
+            case _:  # AtMostOne
+                speak = self.have if rule.empty_too else self.say
+                for pair in combinations(rule.keys, 2):
                     yield {"not": {"allOf": [*map(speak, pair)]}}
 
     def have(self, key: str, value: Schema | None = None) -> Schema:

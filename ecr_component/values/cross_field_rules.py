@@ -24,13 +24,6 @@ class Keys(Protocol):
         """What could be read of a key; ``None`` where nothing could."""
 
 
-class CrossFieldRule(Protocol):
-    """A rule about several keys."""
-
-    def problems(self, keys: Keys) -> Iterator[Problem]:
-        """What breaks it."""
-
-
 @dataclass(frozen=True)
 class Is:
     """The condition that a key, or one deeper down, has one of these values."""
@@ -48,9 +41,9 @@ class When:
     """Rules that hold under a condition."""
 
     condition: Is
-    demands: tuple[CrossFieldRule, ...]
+    demands: tuple["CrossFieldRule", ...]
 
-    def __init__(self, condition: Is, *demands: CrossFieldRule) -> None:
+    def __init__(self, condition: Is, *demands: "CrossFieldRule") -> None:
         object.__setattr__(self, "condition", condition)
         object.__setattr__(self, "demands", demands)
 
@@ -166,3 +159,7 @@ class AtMostOne:
         given = [key for key in self.keys if counts(key)]
         if len(given) > 1:
             yield Problem(self.path, _said(self.what, keys), remedy=self.remedy)
+
+
+CrossFieldRule = When | Needed | Forbidden | OneOf | Least | ExactlyOne | AtMostOne
+"""A rule about several keys; the editors' schema has a form for each kind."""
