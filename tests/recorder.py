@@ -29,6 +29,7 @@ LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
 ROLE = "aws:iam/role:Role"
 
+GET_REPOSITORIES = "aws:ecr/getRepositories:getRepositories"
 GET_REPOSITORY = "aws:ecr/getRepository:getRepository"
 
 Properties = dict[str, Any]
@@ -293,26 +294,47 @@ class Recorder(mocks.MockMonitor):
 
 
 class Account(Recorder):
-    """A recorder behind which there are repositories already, and that runs hooks."""
+    """A recorder behind which there are repositories already, and that runs hooks.
 
-    def __init__(self, *, preview: bool = False, **repositories: Properties) -> None:
+    Args:
+        preview: Whether to run as one.
+        listing: Whether AWS lets it list the repositories.
+        repositories: What is told of each, by name; the same in every region.
+    """
+
+    def __init__(
+        self, *, preview: bool = False, listing: bool = True, **repositories: Properties
+    ) -> None:
         super().__init__(preview=preview)
         self.repositories = repositories
+        self.listing = listing
         self.asked: list[str] = []
-        """The providers that were asked for a repository."""
+        """The providers that were asked for a repository, or for all."""
+        self.listed: list[Properties] = []
+        """With which arguments it was asked for the names of all."""
         self.sought: list[Properties] = []
-        """What they were asked for."""
+        """With which arguments it was asked for one repository."""
 
     def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
         """Answer, beyond the recorder's answers, which repositories there are."""
-        if request.tok != GET_REPOSITORY:
+        if request.tok not in (GET_REPOSITORIES, GET_REPOSITORY):
             return super().Invoke(request)
+        self.lookups.append((request.tok.rpartition(":")[2], request.provider))
         self.asked.append(request.provider)
-        self.sought.append(dict(request.args))
         self.asked_versions.add(request.version)
         found = resource_pb2.ResourceInvokeResponse()
-        getattr(found, "return").update(self.repositories[request.args["name"]])
+        getattr(found, "return").update(self.found(request))
         return found
+
+    def found(self, request: Any) -> Properties:  # noqa: ANN401 - Pulumi's
+        """What there is of what is asked for."""
+        if request.tok == GET_REPOSITORY:
+            self.sought.append(dict(request.args))
+            return self.repositories[request.args["name"]]
+        self.listed.append(dict(request.args))
+        if not self.listing:
+            raise PermissionError("AccessDeniedException")
+        return {"names": sorted(self.repositories)}
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
         """Run the hooks before a creation, and remember it if none of them fails."""

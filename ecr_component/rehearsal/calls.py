@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from botocore.exceptions import ClientError, ParamValidationError
 
 from ecr_component.emulator import LocalAws
+
+# Source: ECR API reference, DescribeRepositories, maxResults.
+_PAGE: Final = 1000
 
 
 @dataclass
@@ -63,3 +66,18 @@ class Aws:
         except Exception as error:  # noqa: BLE001 - moto raises what it stumbles over
             words = f"the local AWS cannot do it ({type(error).__name__}: {error})"
             raise AwsRefusal(operation, words) from None
+
+    def repositories(self) -> list[dict[str, Any]]:
+        """Every repository in AWS's own words, by name."""
+        found: list[dict[str, Any]] = []
+        token = None
+        while True:
+            page = self(
+                "ecr", "describe_repositories", maxResults=_PAGE, nextToken=token
+            )
+            found += page["repositories"]
+            token = page.get("nextToken")
+            if not token:
+                return sorted(
+                    found, key=lambda repository: str(repository["repositoryName"])
+                )

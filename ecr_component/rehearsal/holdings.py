@@ -20,9 +20,6 @@ REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
 
-# Source: ECR API reference, DescribeRepositories, maxResults.
-_PAGE = 1000
-
 
 class Holdings:
     """A region's registry, without what the program called secret."""
@@ -53,18 +50,7 @@ class Holdings:
 
     def described(self) -> list[dict[str, Any]]:
         """Every repository in AWS's own words, by name."""
-        found: list[dict[str, Any]] = []
-        token = None
-        while True:
-            page = self._aws(
-                "ecr", "describe_repositories", maxResults=_PAGE, nextToken=token
-            )
-            found += page["repositories"]
-            token = page.get("nextToken")
-            if not token:
-                return sorted(
-                    found, key=lambda repository: repository["repositoryName"]
-                )
+        return self._aws.repositories()
 
     def repository(self, told: dict[str, Any]) -> RehearsedRepository:
         """Complete a repository with its tags and policies."""

@@ -71,6 +71,12 @@ def get_repository(aws: Aws, arguments: Mapping[str, Any]) -> Answer:
     }
 
 
+def get_repositories(aws: Aws, _arguments: Mapping[str, Any]) -> Answer:
+    """The names of all repositories of a region."""
+    names = [found["repositoryName"] for found in aws.repositories()]
+    return {"id": aws.region, "names": names, "region": aws.region}
+
+
 def _domain(aws: Aws) -> str:
     """The domain of the region's partition, such as ``amazonaws.com``."""
     host = registry_host(aws.account_id, aws.region)
@@ -81,6 +87,7 @@ LOOKUPS: Mapping[str, Callable[[Aws, Mapping[str, Any]], Answer]] = {
     "aws:index/getPartition:getPartition": get_partition,
     "aws:index/getRegion:getRegion": get_region,
     "aws:index/getCallerIdentity:getCallerIdentity": get_caller_identity,
+    "aws:ecr/getRepositories:getRepositories": get_repositories,
     "aws:ecr/getRepository:getRepository": get_repository,
 }
 

@@ -25,12 +25,17 @@ RULE: Final = "create only what is new"
 """What the hook is called, behind the component's name: the engine puts the name before
 what is refused."""
 
-# The functions behind `aws.ecr.get_repository_output`, whose failure ends a program,
-# and `aws.get_region_output`.
+# The functions behind `aws.ecr.get_repositories_output`, `get_repository_output` there
+# and `aws.get_region_output`, whose failure would end a program.
+_REPOSITORIES: Final = "aws:ecr/getRepositories:getRepositories"
 _REPOSITORY: Final = "aws:ecr/getRepository:getRepository"
 _REGION: Final = "aws:index/getRegion:getRegion"
 
 _AT_ONCE: Final = 8
+
+Answer = Mapping[str, Any] | None
+"""What a function tells: nothing where a preview does not know the provider, ``None``
+where AWS or the provider refuses."""
 
 
 class Existing:
@@ -43,6 +48,7 @@ class Existing:
         self._source = source
         self._caller = caller
         self._never: list[Problem] = []
+        self._lists: dict[str | None, asyncio.Task[Answer]] = {}
         # The SDK's own threads may all be waiting for registrations, and those for
         # this hook: with `aws.ecr.get_repository` the program would stand still.
         self._threads = ThreadPoolExecutor(_AT_ONCE, "existing")
@@ -73,6 +79,8 @@ class Existing:
         name, region = wanted["name"], wanted.get("region")
         # The provider's own, where it is not written or not known yet.
         elsewhere = {"region": region} if isinstance(region, str) else {}
+        if not await self._may_exist(name, **elsewhere):
+            return
         found = await self._looked_up(_REPOSITORY, {"name": name, **elsewhere})
         if not found:
             return
@@ -90,6 +98,25 @@ class Existing:
             # `pulumi preview --import-file` lists what is to be taken over.
             pulumi.log.warn(told, self._component)
 
+    async def _may_exist(self, name: str, region: str | None = None) -> bool:
+        """Whether it is worth a closer look: a look at what is not there fails.
+
+        A provider may log that failure, and an engine takes what is logged for an
+        error of the whole update. So the names are asked for, which never fails for
+        want of a repository: once for a region, by whichever creation comes first.
+        """
+        if region not in self._lists:
+            elsewhere = {} if region is None else {"region": region}
+            asked = self._looked_up(_REPOSITORIES, elsewhere)
+            self._lists[region] = asyncio.ensure_future(asked)
+        listed = await self._lists[region]
+        if listed is None:
+            # Listing needs a right to all repositories, looking a right to this one.
+            # Who has the second only is to learn all the same, at the preview, of a
+            # change that can't be made; who has neither is told nothing, as by AWS.
+            return True
+        return name in listed.get("names", ())
+
     async def _import(
         self, args: pulumi.ResourceHookArgs, name: str, region: str | None = None
     ) -> str:
@@ -103,9 +130,7 @@ class Existing:
             command += ["--provider", f"provider={await provider.urn.future()}"]
         return join(command)
 
-    async def _looked_up(
-        self, function: str, arguments: Mapping[str, str]
-    ) -> Mapping[str, Any] | None:
+    async def _looked_up(self, function: str, arguments: Mapping[str, str]) -> Answer:
         request = ResourceInvokeRequest(
             tok=function, provider=await self._provider(), version=version("pulumi-aws")
         )
@@ -117,7 +142,6 @@ class Existing:
             )
         except Exception:  # noqa: BLE001 - not there, or not to be seen: AWS will say
             return None
-        # Nothing, where a preview does not know the provider.
         found: dict[str, Any] = rpc.deserialize_properties(getattr(answer, "return"))
         return found
 

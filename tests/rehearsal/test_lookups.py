@@ -73,6 +73,24 @@ def test_a_repository_is_looked_up_after_its_creation(sandbox: Sandbox) -> None:
     }
 
 
+def test_the_names_of_repositories_are_looked_up_by_region(sandbox: Sandbox) -> None:
+    outputs = sandbox.outputs(
+        """
+        here = [aws.ecr.Repository(name, name=name) for name in ("web", "api")]
+        there = aws.ecr.Repository("jobs", name="jobs", region="us-east-1")
+        made = pulumi.Output.all(*(one.name for one in [*here, there]))
+        found = made.apply(lambda _: aws.ecr.get_repositories())
+        over_there = made.apply(lambda _: aws.ecr.get_repositories(region="us-east-1"))
+        pulumi.export("here", [found.id, found.region, found.names])
+        pulumi.export("there", [over_there.region, over_there.names])
+        """
+    )
+    assert outputs == {
+        "here": ["eu-west-1", "eu-west-1", ["api", "web"]],
+        "there": ["us-east-1", ["jobs"]],
+    }
+
+
 def test_a_repository_that_is_not_there_is_refused_in_awss_words(
     sandbox: Sandbox,
 ) -> None:
@@ -90,7 +108,7 @@ def test_a_function_that_cannot_be_answered_is_named(sandbox: Sandbox) -> None:
     says = (
         "Exception: invoke of aws:ecr/getAuthorizationToken:getAuthorizationToken "
         "failed: a rehearsal cannot answer this function, only getCallerIdentity, "
-        "getPartition, getRegion, getRepository"
+        "getPartition, getRegion, getRepositories, getRepository"
     )
     refusal = sandbox.refusal("aws.ecr.get_authorization_token()")
     assert refusal == (

@@ -3,7 +3,7 @@
 import pytest
 
 from ecr_component.emulator import local_aws
-from ecr_component.rehearsal import RehearsedRepository, holdings
+from ecr_component.rehearsal import RehearsedRepository, calls, holdings
 from ecr_component.rehearsal.calls import Aws, AwsRefusal
 from tests.rehearsal.sandbox import Sandbox
 
@@ -179,7 +179,7 @@ def test_repositories_come_by_region_and_name(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Several pages of each answer.
-    monkeypatch.setattr(holdings, "_PAGE", 4)
+    monkeypatch.setattr(calls, "_PAGE", 4)
     rehearsal = sandbox.rehearse(
         """
         for n in range(1010, 1000, -1):

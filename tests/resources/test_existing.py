@@ -69,8 +69,48 @@ def test_a_repository_that_is_not_there_may_be_created() -> None:
     assert creation_of(Account()) == ""
 
 
+class Nobody(Account):
+    """A provider that a preview does not know: whatever is asked, it tells nothing."""
+
+    def found(self, request: Any) -> Properties:  # noqa: ANN401 - Pulumi's
+        """Tell nothing."""
+        super().found(request)
+        return {}
+
+
 def test_a_provider_that_a_preview_cannot_know_stops_nothing() -> None:
-    assert creation_of(Account(web={})) == ""
+    nobody = Nobody(web={"name": "web"})
+
+    assert creation_of(nobody) == ""
+    assert (nobody.listed, nobody.sought) == ([{}], [])
+
+
+def test_what_is_gone_since_the_names_were_told_may_be_created() -> None:
+    class Gone(Account):
+        def found(self, request: Any) -> Properties:  # noqa: ANN401 - Pulumi's
+            if request.tok == GET_REPOSITORY:
+                raise LookupError("couldn't find resource")
+            return super().found(request)
+
+    assert creation_of(Gone(web={"name": "web"})) == ""
+
+
+@pytest.mark.parametrize(
+    ("held", "says"),
+    [
+        pytest.param({}, "", id="it-is-not-there"),
+        pytest.param({"web": {"name": "web"}}, "exists already", id="it-is-there"),
+    ],
+)
+def test_who_may_not_list_still_looks_at_what_is_to_be_created(
+    held: Any,  # noqa: ANN401 - repositories by name
+    says: str,
+) -> None:
+    account = Account(listing=False, **held)
+
+    assert says in (creation_of(account) or "")
+    assert (account.listed, account.sought) == ([{}], [{"name": "web"}])
+    assert account.log == []
 
 
 @pytest.mark.parametrize(
@@ -214,11 +254,12 @@ def test_the_command_that_takes_over_names_the_provider() -> None:
 
 @pytest.mark.parametrize("region", ["us-west-2", None])
 def test_a_repository_is_looked_for_in_its_own_region(region: str | None) -> None:
-    account = Account()
+    account = Account(web={"name": "web"})
 
     creation_of(account, region=region)
 
     elsewhere = {"region": region} if region else {}
+    assert account.listed == [elsewhere]
     assert account.sought == [{"name": "web", **elsewhere}]
 
 
@@ -386,11 +427,48 @@ def test_what_is_new_is_created(*, preview: bool) -> None:
     assert sorted(account.of(REPOSITORY)) == ["r/api", "r/jobs", "r/web"]
 
 
+@pytest.mark.parametrize("listing", [True, False])
+def test_a_look_is_closer_only_at_what_is_wanted_and_there(*, listing: bool) -> None:
+    account = Account(preview=True, listing=listing, web={}, other={"name": "other"})
+
+    account.run(lambda: EcrRepositories("r", THREE))
+
+    assert account.listed == [{}]
+    assert sorted(sought["name"] for sought in account.sought) == (
+        ["web"] if listing else ["api", "jobs", "web"]
+    )
+
+
+def test_a_preview_of_a_thousand_new_repositories_looks_up_two_things() -> None:
+    account = Account(preview=True, other={"name": "other"})
+    many: Any = {"repositories": {f"team/app-{n}": {} for n in range(1000)}}
+
+    account.run(lambda: EcrRepositories("r", many))
+
+    assert len(account.of(REPOSITORY)) == 1000
+    assert account.lookups == [("getRegion", ""), ("getRepositories", "")]
+
+
+def test_each_component_asks_for_itself() -> None:
+    account = Account(preview=True)
+    elsewhere = "urn:pulumi:dev::ecr::pulumi:providers:aws::there::there"
+
+    def program() -> None:
+        provider = aws.Provider("there", region="us-west-2")
+        options = pulumi.ResourceOptions(provider=provider)
+        EcrRepositories("r", THREE)
+        EcrRepositories("s", THREE, options)
+
+    account.run(program)
+
+    assert sorted(account.asked) == ["", elsewhere]
+
+
 class Crowd(Account):
     """Creates no repository before two are on their way, and answers two at once."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(preview=True, web={}, api={})
         self._creations = threading.Barrier(2, timeout=LIMIT)
         self.looks = threading.Barrier(2, timeout=LIMIT)
 
@@ -420,6 +498,7 @@ def test_the_look_waits_for_none_of_the_sdks_threads_and_for_no_other_look() -> 
     crowd.run(program)
 
     assert sorted(crowd.of(REPOSITORY)) == ["r/api", "r/web"]
+    assert crowd.listed == [{}]
     assert sorted(sought["name"] for sought in crowd.sought) == ["api", "web"]
     assert not crowd.looks.broken
 
