@@ -213,6 +213,12 @@ class Repository(TypedDict, total=False):
     """Refuse, at preview, to delete or replace the repository and its policies.
     Default: `default_protect`."""
 
+    replica_kms_keys: Mapping[str, Input[str]] | None
+    """With `create_replicas`, by region, the full ARN of the KMS key of the replica
+    there. Needed where `kms_key` is a key of one region alone: a multi-Region key is
+    carried over, and the AWS managed key is a region's own. Default:
+    `default_replica_kms_keys`."""
+
     strict_deny_rules_enabled: bool | None
     """Whether the deny rule covers all of ECR's actions on the repository: managing it,
     its policy and its deletion as well. Whoever is not spared, this program's own role
@@ -298,6 +304,10 @@ class EcrRepositoriesArgs(TypedDict):
     """Refuse, at preview, to delete or replace repositories and their policies.
     Default: `false`, which leaves it to the component's `protect` option."""
 
+    default_replica_kms_keys: NotRequired[Mapping[str, Input[str]] | None]
+    """With `create_replicas`, by region, the full ARN of the KMS key of replicas there.
+    Default: `{}`."""
+
     default_strict_deny_rules_enabled: NotRequired[bool | None]
     """Whether deny rules cover all of ECR's actions on a repository. Default:
     `false`."""
@@ -310,6 +320,20 @@ class EcrRepositoriesArgs(TypedDict):
 
     global_tags: NotRequired[Mapping[str, Input[str]] | None]
     """Tags for every repository. Default: `{}`."""
+
+    create_replicas: NotRequired[bool | None]
+    """Create each repository in each of `replication_regions` too, with the same
+    settings, policies and tags: ECR itself copies images and nothing else. Default:
+    `false`."""
+
+    region: NotRequired[str | None]
+    """The region of the repositories and of the replication configuration. What exists
+    already stays where it is. Default: the provider's."""
+
+    replication_filters: NotRequired[Sequence[str] | None]
+    """Prefixes of names, up to 100: ECR copies images of those repositories only; in
+    Python and stack files also `{filter: ..., filter_type: PREFIX_MATCH}`. `team` takes
+    `teamwork` too, `team/` does not. Default: `[]`, all repositories."""
 
     replication_regions: NotRequired[Sequence[str] | None]
     """Regions to which ECR copies every image pushed to this registry from then on, the

@@ -5,7 +5,8 @@ annotations as they are.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import pulumi
 import pulumi_aws as aws
@@ -30,13 +31,19 @@ from ecr_component.values.spelling import near_match
 TOKEN = "ecr-component:index:EcrRepositories"  # noqa: S105 - a type token
 
 
+T = TypeVar("T")
+_Repositories = Mapping[str, aws.ecr.Repository]
+
+
 class EcrRepositories(pulumi.ComponentResource):
     """ECR repositories of one registry, from one description.
 
     Registers for each repository one ``aws.ecr.Repository`` and, where asked for, one
     ``aws.ecr.LifecyclePolicy`` and one ``aws.ecr.RepositoryPolicy``, all named
-    ``<name>/<repository>``; and, with `replication_regions`, the registry's
-    ``aws.ecr.ReplicationConfiguration``, named ``<name>``.
+    ``<name>/<repository>``; with `replication_regions`, the registry's
+    ``aws.ecr.ReplicationConfiguration``, named ``<name>``; and, with `create_replicas`,
+    the repositories once more in each of these regions, named
+    ``<name>/<repository>@<region>``.
     """
 
     ecr_repo_arns: pulumi.Output[dict[str, str]]
@@ -45,6 +52,13 @@ class EcrRepositories(pulumi.ComponentResource):
     ecr_repo_urls: pulumi.Output[dict[str, str]]
     """The repositories' URLs, for `docker pull` and `docker push`, by repository
     name."""
+
+    ecr_replica_repo_arns: pulumi.Output[dict[str, dict[str, str]]]
+    """The ARNs of the replicas that `create_replicas` makes, by region, then by
+    repository name."""
+
+    ecr_replica_repo_urls: pulumi.Output[dict[str, dict[str, str]]]
+    """Their URLs, likewise."""
 
     ecr_read_policy_actions: pulumi.Output[list[str]]
     """The IAM actions that read access consists of."""
@@ -73,7 +87,7 @@ class EcrRepositories(pulumi.ComponentResource):
         reading = parsing.Reading(self._deferred.hide_all(args))
         location = provider_location.look_up(
             self,
-            region=reading.asks_for_anything,
+            region=reading.needs_region,
             partition=reading.needs_partition,
             account=reading.needs_account,
         )
@@ -81,31 +95,47 @@ class EcrRepositories(pulumi.ComponentResource):
         for warning in registry.warnings:
             pulumi.log.warn(self._caller.told(warning), self)
         self._existing = Existing(self, name, self._source, self._caller)
-        registrar = Registrar(self, name, self._deferred, location, self._existing)
+        self._location = reading.location(location)
+        registrar = Registrar(
+            self, name, self._deferred, self._location, self._existing
+        )
         with self._deferred.refused_together():
             self._repositories = {
-                wanted.name: registrar.repository(wanted)
+                wanted.name: registrar.repository(wanted, registry.region)
                 for wanted in registry.repositories
             }
+            self._replicas = {
+                region: {
+                    wanted.name: registrar.replica(wanted, region)
+                    for wanted in registry.repositories
+                }
+                for region in registry.replica_regions
+            }
+        made = list(self._repositories.values())
+        replicas = [it for there in self._replicas.values() for it in there.values()]
         regions = {name: made.region for name, made in self._repositories.items()}
         if registry.replication_regions:
-            replication = registrar.replication(
-                registry.replication_regions, self._repositories.values()
-            )
+            replication = registrar.replication(registry, made, replicas)
             regions["the replication configuration"] = replication.region
         if reading.asks_for_anything:
-            relocation.warn_of_what_stays(self, location.region, regions)
+            relocation.warn_of_what_stays(
+                self, self._location.region, regions, said=registry.region is not None
+            )
 
-        made = self._repositories.values()
-        accepted = self._existing.refuse(repository.urn for repository in made)
-        self.ecr_repo_arns = self._by_name(lambda made: made.arn, accepted)
-        self.ecr_repo_urls = self._by_name(lambda made: made.repository_url, accepted)
+        accepted = self._existing.refuse(it.urn for it in [*made, *replicas])
+        here, there = self._repositories, self._replicas
+        self.ecr_repo_arns = _once(accepted, _arns(here))
+        self.ecr_repo_urls = _once(accepted, _urls(here))
+        self.ecr_replica_repo_arns = _once(accepted, _each(_arns, there))
+        self.ecr_replica_repo_urls = _once(accepted, _each(_urls, there))
         self.ecr_read_policy_actions = pulumi.Output.from_input(list(actions.READ))
         self.ecr_write_policy_actions = pulumi.Output.from_input(list(actions.WRITE))
         self.register_outputs(
             {
                 "ecr_repo_arns": self.ecr_repo_arns,
                 "ecr_repo_urls": self.ecr_repo_urls,
+                "ecr_replica_repo_arns": self.ecr_replica_repo_arns,
+                "ecr_replica_repo_urls": self.ecr_replica_repo_urls,
                 "ecr_read_policy_actions": self.ecr_read_policy_actions,
                 "ecr_write_policy_actions": self.ecr_write_policy_actions,
             }
@@ -171,15 +201,23 @@ class EcrRepositories(pulumi.ComponentResource):
         *,
         tag: pulumi.Input[str] | None = None,
         digest: pulumi.Input[str] | None = None,
+        region: str | None = None,
     ) -> pulumi.Output[str]:
         """Return what `docker pull` takes: the image with a tag, or with a digest.
 
+        Args:
+            repository: By name.
+            tag: Of the image, or its *digest*.
+            digest: Reads ``sha256:`` and 64 digits.
+            region: Of the replica to pull from; the repository itself without.
+
         Raises:
-            pulumi.RunError: the repository is not here, not just one of *tag* and
-                *digest* is given, or it does not have that form.
+            pulumi.RunError: the repository is not here or has no replica in *region*,
+                not just one of *tag* and *digest* is given, or it does not have that
+                form.
         """
         with _as_run_error("image_uri"):
-            url = self._made(repository).repository_url
+            url = self._made(repository, self._there(region)).repository_url
             if (tag is None) == (digest is None):
                 raise refuse("takes either a tag or a digest")
         if tag is None:
@@ -225,11 +263,28 @@ class EcrRepositories(pulumi.ComponentResource):
         with _as_run_error(place):
             return self._deferred.value(deferred.or_deferred(rule)(hidden))
 
-    def _made(self, repository: object) -> aws.ecr.Repository:
+    def _there(self, region: str | None) -> _Repositories:
+        """The repositories in a region."""
+        if region is None:
+            return self._repositories
+        name = scalars.text(region)
+        if name in self._replicas:
+            return self._replicas[name]
+        if self._location.region in (None, name):  # a preview may not know it
+            return self._repositories
+        known = list(self._replicas)
+        others = f"they are in {errors.listing(known)}" if known else "there are none"
+        remedy = near_match(name, known, others)
+        raise refuse("there are no replicas in this region", name, remedy)
+
+    def _made(
+        self, repository: object, among: _Repositories | None = None
+    ) -> aws.ecr.Repository:
+        made = self._repositories if among is None else among
         name = scalars.text(repository)
-        if name in self._repositories:
-            return self._repositories[name]
-        known = list(self._repositories)
+        if name in made:
+            return made[name]
+        known = list(made)
         others = f"there are {errors.listing(known)}" if known else "there is none"
         remedy = near_match(name, known, others)
         raise refuse("there is no such repository here", name, remedy)
@@ -242,18 +297,31 @@ class EcrRepositories(pulumi.ComponentResource):
         except ConfigError as error:
             raise self._caller.refusal(error.source, error.problems) from None
 
-    def _by_name(
-        self,
-        output: Callable[[aws.ecr.Repository], pulumi.Output[str]],
-        accepted: pulumi.Output[None],
-    ) -> pulumi.Output[dict[str, str]]:
-        """An output of each repository, once all of them are *accepted*."""
-        outputs = {name: output(made) for name, made in self._repositories.items()}
-        # Of nothing, Output.all makes a list.
-        found = (
-            pulumi.Output.all(**outputs) if outputs else pulumi.Output.from_input({})
-        )
-        return pulumi.Output.all(found, accepted).apply(lambda both: both[0])
+
+def _arns(made: _Repositories) -> pulumi.Output[dict[str, str]]:
+    return _all({name: one.arn for name, one in made.items()})
+
+
+def _urls(made: _Repositories) -> pulumi.Output[dict[str, str]]:
+    return _all({name: one.repository_url for name, one in made.items()})
+
+
+def _each(
+    outputs: Callable[[_Repositories], pulumi.Output[dict[str, str]]],
+    replicas: Mapping[str, _Repositories],
+) -> pulumi.Output[dict[str, dict[str, str]]]:
+    """The outputs of each region."""
+    return _all({region: outputs(there) for region, there in replicas.items()})
+
+
+def _all(outputs: Mapping[str, pulumi.Output[T]]) -> pulumi.Output[dict[str, T]]:
+    # Of nothing, Output.all makes a list.
+    return pulumi.Output.all(**outputs) if outputs else pulumi.Output.from_input({})
+
+
+def _once(accepted: pulumi.Output[None], output: pulumi.Output[T]) -> pulumi.Output[T]:
+    """An output, once all repositories are *accepted*."""
+    return pulumi.Output.all(output, accepted).apply(lambda both: both[0])
 
 
 @contextlib.contextmanager

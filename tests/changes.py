@@ -3,7 +3,7 @@
 Each change has a component of its own, with one repository, both named after it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,8 +37,25 @@ STATEMENT: Final = {
 }
 EXEMPT: Final = {"default_users_or_roles_to_allow_deny_all_else": ROLE}
 FILTERED: Final = {"default_image_tag_mutability": "IMMUTABLE_WITH_EXCLUSION"}
+COPIED: Final = {"replication_regions": ["us-east-1"]}
+REPLICATED: Final = {**COPIED, "create_replicas": True}
+KEYS: Final = {
+    region: f"arn:aws:kms:{region}:111122223333:key/{region}"
+    for region in ("eu-west-1", "us-east-1", "us-east-2")
+}
+ENCRYPTED: Final = {
+    "default_encryption_config": {
+        "encryption_type": "KMS",
+        "kms_key": KEYS["eu-west-1"],
+    }
+}
 DAYS_7: Final = {"expire_untagged_after_days": 7}
 DAYS_8: Final = {"expire_untagged_after_days": 8}
+BOTH_POLICIES: Final = {
+    "default_external_account_ids_with_read_access": ONE,
+    "default_lifecycle": DAYS_7,
+}
+ALL_REPLICATED: Final = {"create_replicas": True, **BOTH_POLICIES}
 
 
 def newest(count: int) -> list[object]:
@@ -79,12 +96,16 @@ OF_REPOSITORIES: Final[list[Row]] = [
     ("principals_with_read_access", [], ROLE, ACCESS_MADE),
     ("principals_with_write_access", [], ROLE, ACCESS_MADE),
     ("protect", False, True, NOTHING),
+    ("replica_kms_keys", {}, {"us-east-1": KEYS["us-east-1"]}, NOTHING),
     ("strict_deny_rules_enabled", False, True, ACCESS_CHANGED, EXEMPT),
     ("tags", {"a": "1"}, {"a": "2"}, REPOSITORY),
     ("users_or_roles_to_allow_deny_all_else", [], ROLE, ACCESS_MADE),
 ]
 # The same for the inputs that are no repository's default.
 OF_THE_REGISTRY: Final[list[Row]] = [
+    ("create_replicas", False, True, NOTHING),
+    ("region", None, "eu-west-1", NOTHING),
+    ("replication_filters", [], ["team/"], NOTHING),
     ("replication_regions", [], ["us-east-1"], COPIES_MADE),
     ("replication_regions", ["us-east-1"], ["us-east-2"], COPIES_CHANGED),
     ("replication_regions", ["us-east-1"], [], COPIES_GONE),
@@ -97,10 +118,35 @@ OF_THE_REGISTRY: Final[list[Row]] = [
         {"global_tags": {"own": "no"}},
     ),
 ]
-BOTH_POLICIES: Final = {
-    "default_external_account_ids_with_read_access": ONE,
-    "default_lifecycle": DAYS_7,
-}
+# Several of these at once would write one registry, and read what another wrote; so an
+# engine sees to each by itself, in tests/engine/test_replicas.py.
+OF_REPLICATION: Final[list[Row]] = [
+    ("create_replicas", False, True, {"Repository": CREATED}, COPIED),
+    ("create_replicas", True, False, {"Repository": DELETED}, COPIED),
+    ("replication_filters", [], ["team/"], COPIES_CHANGED, COPIED),
+    ("replication_filters", ["team/"], [], COPIES_CHANGED, COPIED),
+    (
+        "replication_regions",
+        ["us-east-1"],
+        ["us-east-1", "us-east-2"],
+        {"Repository": CREATED, **ACCESS_MADE, **RULES_MADE, **COPIES_CHANGED},
+        ALL_REPLICATED,
+    ),
+    (
+        "replication_regions",
+        ["us-east-1", "us-east-2"],
+        ["us-east-1"],
+        {"Repository": DELETED, **ACCESS_GONE, **RULES_GONE, **COPIES_CHANGED},
+        ALL_REPLICATED,
+    ),
+    (
+        "default_replica_kms_keys",
+        {"us-east-1": KEYS["us-east-1"]},
+        {"us-east-1": KEYS["us-east-1"], "us-east-2": KEYS["us-east-2"]},
+        NOTHING,
+        {**REPLICATED, **ENCRYPTED},
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -113,13 +159,16 @@ class Change:
     steps: Steps
 
 
-def _changes() -> Iterator[Change]:
+def _of_repositories() -> Iterator[Change]:
     made = {"Repository": CREATED, **ACCESS_MADE, **RULES_MADE}
     gone = {"Repository": DELETED, **ACCESS_GONE, **RULES_GONE}
     empty = {**BOTH_POLICIES, "repositories": {}}
     yield Change("more", empty, {**empty, "repositories": {"more": {}}}, made)
     yield Change("less", {**empty, "repositories": {"less": {}}}, empty, gone)
-    for number, row in enumerate([*OF_REPOSITORIES, *OF_THE_REGISTRY]):
+
+
+def _of_inputs(rows: Sequence[Row], first: int = 0) -> Iterator[Change]:
+    for number, row in enumerate(rows, first):
         key, before, after, steps, *rest = row
         beside = rest[0] if rest else {}
         default = default_for(key) if row in OF_REPOSITORIES else key
@@ -136,14 +185,18 @@ def _changes() -> Iterator[Change]:
             )
 
 
-CHANGES: Final = list(_changes())
+CHANGES: Final = [
+    *_of_repositories(),
+    *_of_inputs([*OF_REPOSITORIES, *OF_THE_REGISTRY]),
+]
+CHANGES_OF_REPLICATION: Final = list(_of_inputs(OF_REPLICATION, len(CHANGES)))
 
 
-def program(state: str) -> Callable[[], None]:
-    """The components of all changes, in one `state` of them: before, or after."""
+def program(state: str, changes: Sequence[Change] = CHANGES) -> Callable[[], None]:
+    """The components of changes, in one `state` of them: before, or after."""
 
     def run() -> None:
-        for change in CHANGES:
+        for change in changes:
             EcrRepositories(change.name, getattr(change, state))
 
     return run

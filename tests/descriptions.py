@@ -190,6 +190,11 @@ MUTABILITY: Final = a_word(
     "MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "immutable"
 )
 
+REPLICA_KEYS: Final = st.dictionaries(
+    st.sampled_from(["eu-west-2", "cn-north-1", "eu"]),
+    a_word("arn:aws:kms:eu-west-2:111122223333:key/1", "alias/images"),
+    max_size=2,
+)
 KEYS: Final[dict[str, Value]] = {
     "encryption_config": ENCRYPTION,
     "external_account_ids_with_lambda_access": ACCOUNTS,
@@ -206,6 +211,7 @@ KEYS: Final[dict[str, Value]] = {
     "principals_with_read_access": PRINCIPALS,
     "principals_with_write_access": PRINCIPALS,
     "protect": FLAG,
+    "replica_kms_keys": REPLICA_KEYS,
     "strict_deny_rules_enabled": FLAG,
     "users_or_roles_to_allow_deny_all_else": TRUSTED,
 }
@@ -250,7 +256,9 @@ DEFAULTS: Final = few_of(
             a_word("eu-west-1", "eu-west-2", "cn-north-1", "eu")
         ),
         "tag_precedence": a_word("global", "repository"),
-        "replication_filters": PATTERNS,
+        "create_replicas": FLAG,
+        "region": a_word("eu-west-1", "eu-north-1", "eu"),
+        "replication_filters": some(a_word("team/", "te*", "a")),
         "global_tag": TAGS,
     }
 )

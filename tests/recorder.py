@@ -293,6 +293,17 @@ class Recorder(mocks.MockMonitor):
         raise AssertionError(f"the program read {request.type} {request.id}")
 
 
+def only_images(repositories: str, regions: str) -> str:
+    """The warning that ECR copies images and nothing else, where that is left so."""
+    return (
+        f"replication_regions: ECR copies images of {repositories} and nothing else; "
+        f"in {regions} they have no policy, no lifecycle, no tags, no scan on push, "
+        "image tags that can be moved and the default encryption, unless a creation "
+        "template there says otherwise; to have all of it there too, write "
+        "create_replicas: true"
+    )
+
+
 class Account(Recorder):
     """A recorder behind which there are repositories already, and that runs hooks.
 

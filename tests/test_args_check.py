@@ -7,6 +7,7 @@ import pulumi
 import pytest
 
 from ecr_component import ConfigError, EcrRepositoriesArgs, check_args
+from tests.recorder import only_images
 
 
 def test_right_arguments_give_what_was_hardly_meant() -> None:
@@ -49,7 +50,7 @@ def test_a_region_is_looked_at_where_it_is_told() -> None:
         "replication_regions": ["eu-west-1"],
     }
 
-    assert check_args(args) == []
+    assert check_args(args) == [only_images("web", "eu-west-1")]
     with pytest.raises(ConfigError) as refused:
         check_args(args, region="eu-west-1", source="the shop")
     assert str(refused.value) == (

@@ -11,14 +11,22 @@ from tests import model
 from tests.changes import (
     BOTH_POLICIES,
     CHANGES,
+    CHANGES_OF_REPLICATION,
     DAYS_8,
     OF_REPOSITORIES,
     Change,
     Values,
     program,
 )
-from tests.engine.driver import CREATED_FIRST
-from tests.recorder import REPOSITORY, Recorder
+from tests.engine.driver import CREATED, CREATED_FIRST, DELETED, UPDATED
+from tests.recorder import (
+    COMPONENT,
+    LIFECYCLE_POLICY,
+    REPLICATION,
+    REPOSITORY,
+    REPOSITORY_POLICY,
+    Recorder,
+)
 
 KEYS = "arn:aws:kms:eu-west-1:111122223333:key/"
 ONE: Values = {
@@ -26,6 +34,7 @@ ONE: Values = {
     "repositories": {"web": {}},
     "replication_regions": ["us-east-1"],
 }
+ALL = [*CHANGES, *CHANGES_OF_REPLICATION]
 
 
 def kind(urn: str) -> str:
@@ -44,12 +53,12 @@ def run(inputs: Any, region: str = "eu-west-1", **held: str) -> Recorder:  # noq
 def steps() -> Mapping[str, str]:
     """What all changes do, by URN."""
     before, after = Recorder(), Recorder()
-    before.run(program("before"))
-    after.run(program("after"))
+    before.run(program("before", ALL))
+    after.run(program("after", ALL))
     return model.steps(before, after)
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
+@pytest.mark.parametrize("change", ALL, ids=lambda change: change.name)
 def test_a_change_has_these_steps_and_no_others(
     steps: Mapping[str, str], change: Change
 ) -> None:
@@ -99,6 +108,34 @@ def test_another_region_of_the_provider_changes_nothing() -> None:
     held = dict.fromkeys(["r/web", "r"], "eu-west-1")
 
     assert model.steps(run(ONE), run(ONE, "us-west-2", **held)) == {}
+
+
+def test_the_replicas_of_a_region_come_and_go_with_all_that_is_theirs() -> None:
+    one = {**ONE, "create_replicas": True}
+    two = {**one, "replication_regions": ["us-east-1", "us-east-2"]}
+
+    there = [
+        f"urn:pulumi:dev::ecr::{COMPONENT}${kind}::r/web@us-east-2"
+        for kind in (REPOSITORY, REPOSITORY_POLICY, LIFECYCLE_POLICY)
+    ]
+    configuration = {f"urn:pulumi:dev::ecr::{COMPONENT}${REPLICATION}::r": UPDATED}
+    assert model.steps(run(one), run(two)) == (
+        dict.fromkeys(there, CREATED) | configuration
+    )
+    assert model.steps(run(two), run(one)) == (
+        dict.fromkeys(there, DELETED) | configuration
+    )
+    assert model.deletions(run(two), run(one)) == {there[0]}, "its policies go along"
+
+
+def test_another_key_of_a_replica_meets_the_name_before_anything_is_deleted() -> None:
+    key = {"encryption_type": "KMS", "kms_key": f"{KEYS}mrk-1"}
+    before = {**ONE, "create_replicas": True, "default_encryption_config": key}
+    over_there = {"us-east-1": f"{KEYS.replace('eu-west-1', 'us-east-1')}2"}
+    after = {**before, "default_replica_kms_keys": over_there}
+
+    urn = f"urn:pulumi:dev::ecr::{COMPONENT}${REPOSITORY}::r/web@us-east-1"
+    assert model.steps(run(before), run(after)) == {urn: CREATED_FIRST}
 
 
 @pytest.mark.parametrize(

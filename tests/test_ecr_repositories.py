@@ -24,6 +24,7 @@ from tests.recorder import (
     REPOSITORY,
     REPOSITORY_POLICY,
     Recorder,
+    only_images,
 )
 
 Inputs = dict[str, Any]
@@ -471,6 +472,8 @@ def test_outputs_are_maps_by_repository_and_lists_of_actions(
     assert recorder.outputs[recorder.one(COMPONENT).urn] == {
         "ecr_repo_arns": arns,
         "ecr_repo_urls": urls,
+        "ecr_replica_repo_arns": {},
+        "ecr_replica_repo_urls": {},
         "ecr_read_policy_actions": READ_ACTIONS,
         "ecr_write_policy_actions": WRITE_ACTIONS,
     }
@@ -484,6 +487,8 @@ def test_a_preview_knows_the_actions_and_not_yet_the_addresses(
     assert preview.outputs[preview.one(COMPONENT).urn] == {
         "ecr_repo_arns": UNKNOWN,
         "ecr_repo_urls": UNKNOWN,
+        "ecr_replica_repo_arns": {},
+        "ecr_replica_repo_urls": {},
         "ecr_read_policy_actions": READ_ACTIONS,
         "ecr_write_policy_actions": WRITE_ACTIONS,
     }
@@ -935,4 +940,4 @@ def test_warnings_are_logged_as_warnings_of_the_component(recorder: Recorder) ->
 def test_nothing_else_is_said(recorder: Recorder) -> None:
     make(recorder, EVERYTHING)
 
-    assert recorder.log == []
+    assert recorder.log == [("WARNING", only_images("web", "us-east-1"))]

@@ -10,7 +10,7 @@ from ecr_component.commands.effective import effective_settings
 from ecr_component.inputs.desired import ACCESS_KEYS, LIFECYCLE_KEYS
 from ecr_component.inputs.input_models import EffectiveSettings, default_for
 from ecr_component.inputs.parsing import parse
-from tests.changes import OF_REPOSITORIES, Row, Values
+from tests.changes import KEYS, OF_REPOSITORIES, REPLICATED, Row, Values
 from tests.recorder import Recorder, Registration
 
 rows = pytest.mark.parametrize(
@@ -24,9 +24,23 @@ def registered(inputs: Any) -> list[Registration]:  # noqa: ANN401 - any inputs
     return sorted(recorder.registered, key=lambda made: made.urn)
 
 
+# Where a value makes a difference that no engine would go through with, since it would
+# replace a repository.
+MATTERS: dict[str, Values] = {
+    "replica_kms_keys": {
+        **REPLICATED,
+        "default_encryption_config": {
+            "encryption_type": "KMS",
+            "kms_key": KEYS["eu-west-1"].replace("key/", "key/mrk-"),
+        },
+    }
+}
+
+
 def by_itself(row: Row, value: object) -> Values:
     key, _, _, _, *beside = row
-    return {"repositories": {"web": {key: value}}, **(beside[0] if beside else {})}
+    more = {**(beside[0] if beside else {}), **MATTERS.get(key, {})}
+    return {"repositories": {"web": {key: value}}, **more}
 
 
 def by_default(row: Row, value: object) -> Values:

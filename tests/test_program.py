@@ -13,6 +13,8 @@ import yaml
 
 from ecr_component.inputs import parsing
 from ecr_component.inputs.input_models import Inputs
+from ecr_component.stack_files.stack_values import inputs_of
+from ecr_component.values.closed_models import read
 from tests.recorder import (
     COMPONENT,
     LIFECYCLE_POLICY,
@@ -117,6 +119,8 @@ def test_a_stack_exports_the_outputs_of_the_module(stack: Path) -> None:
     assert set(deployed(stack).exports) == {
         "ecr_repo_arns",
         "ecr_repo_urls",
+        "ecr_replica_repo_arns",
+        "ecr_replica_repo_urls",
         "ecr_read_policy_actions",
         "ecr_write_policy_actions",
     }
@@ -267,7 +271,10 @@ def test_a_default_of_the_project_is_the_default_of_the_input(key: str) -> None:
 
     assert field.is_required() == ("default" not in schema)
     if not field.is_required():
-        by_project = Inputs.model_validate({"repositories": {}, key: schema["default"]})
+        values = {"ecr:repositories": "{}", f"ecr:{key}": as_text(schema["default"])}
+        inputs, _ = inputs_of(values, "ecr")
+        by_project, problems = read(Inputs, inputs)
+        assert problems == []
         by_model = Inputs.model_validate({"repositories": {}})
         assert getattr(by_project, key) == getattr(by_model, key)
 

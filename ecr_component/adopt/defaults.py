@@ -37,6 +37,7 @@ TAKEN_FOR_GRANTED: Final[Mapping[str, Any]] = {
     "tags": {},
     "force_delete": False,
     "protect": False,
+    "replica_kms_keys": {},
 }
 
 _MUTABILITY: Final = "image_tag_mutability"
@@ -58,6 +59,9 @@ _TOGETHER: Final[Sequence[tuple[str, ...]]] = (
 _GRANTED: Final[Mapping[str, Any]] = {
     **{default_for(key): value for key, value in TAKEN_FOR_GRANTED.items()},
     "global_tags": {},
+    "create_replicas": False,
+    "region": None,
+    "replication_filters": [],
     "replication_regions": [],
     "tag_precedence": "global",
 }

@@ -1,7 +1,7 @@
 """What each repository will be, for people to read."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ecr_component.access.repository_policy import policy_text
 from ecr_component.inputs.desired import (
@@ -11,6 +11,7 @@ from ecr_component.inputs.desired import (
     DesiredRepository,
 )
 from ecr_component.values.closed_models import Closed
+from ecr_component.values.kms_keys import key_elsewhere
 from ecr_component.values.regions import Location, partition_of
 
 
@@ -20,13 +21,37 @@ def effective_settings(registry: DesiredRegistry, region: str | None) -> Iterato
     Where a policy's text depends on what only a deployment knows, it says ACCOUNT
     and REGION.
     """
+    region = registry.region or region
     for repository in registry.repositories:
         yield f"  {repository.name}"
         for key, value in _settings(repository).items():
             yield f"    {key}: {_shown(value)}"
+        yield from _keys_of_replicas(repository, registry.replica_regions)
         yield from _policy("lifecycle policy", repository.lifecycle_policy)
         yield from _policy("repository policy", _repository_policy(repository, region))
+        for there in (
+            registry.replica_regions if repository.access.is_regional() else ()
+        ):
+            policy = _repository_policy(repository, there)
+            yield from _policy(f"repository policy in {there}", policy)
+    if registry.region:
+        yield f"  region: {registry.region}"
+    yield f"  create_replicas: {_shown(registry.create_replicas)}"
+    yield f"  replication_filters: {_shown(registry.replication_filters)}"
     yield f"  replication_regions: {_shown(registry.replication_regions)}"
+
+
+def _keys_of_replicas(
+    repository: DesiredRepository, regions: Iterable[str]
+) -> Iterator[str]:
+    """Where the repository is as well, each with the key that encrypts it there."""
+    key, given = repository.kms_key(), repository.settings.replica_kms_keys
+    for region in regions:
+        there = key and given.get(region, key)
+        if there and region not in given and isinstance(key, str):
+            there = key_elsewhere(key, region)
+        encrypted = f", encrypted with {there}" if there else ""
+        yield f"    replica in {region}{encrypted}"
 
 
 def _shown(value: object) -> str:

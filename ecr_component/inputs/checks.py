@@ -3,7 +3,7 @@
 Single values are checked where they are read; these rules look at several.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from ecr_component.errors import (
     show_path,
     show_value,
 )
-from ecr_component.inputs.desired import ACCESS_KEYS
+from ecr_component.inputs.desired import ACCESS_KEYS, DesiredRepository
 from ecr_component.inputs.input_models import (
     MOST_TAGS,
     EffectiveSettings,
@@ -208,6 +208,49 @@ def _key_problems(
             yield from (problem.under(*where) for problem in refusal.problems)
 
 
+def replica_problems(repository: DesiredRepository, place: Places) -> Iterator[Problem]:
+    """Find what its replicas lack, where they are to be created."""
+    yield from _keys_elsewhere(repository, place, _regions_of_replicas(place.inputs))
+
+
+def replica_policy_problems(
+    access: Access, place: Places, location: Location
+) -> Iterator[Problem]:
+    """Find what is wrong with a policy in other regions that is right in its own."""
+    regions = _regions_of_replicas(place.inputs)
+    if regions and access.is_regional():
+        # The longest region makes the longest policy.
+        there = replace(location, region=max(regions, key=len))
+        for problem in checked_policy(access, place, there)[1]:
+            yield replace(problem, what=f"in {there.region}, {problem.what}")
+
+
+def _regions_of_replicas(inputs: Inputs) -> Sequence[str]:
+    if not inputs.part("create_replicas"):
+        return ()
+    return sorted(places(inputs.part("replication_regions")).values())
+
+
+def _keys_elsewhere(
+    repository: DesiredRepository, place: Places, regions: Iterable[str]
+) -> Iterator[Problem]:
+    key = repository.kms_key()
+    if not isinstance(key, str) or not place.sound(
+        "encryption_config", "replica_kms_keys"
+    ):
+        return
+    given = repository.settings.replica_kms_keys
+    without = [
+        name
+        for name in regions
+        if name not in given and kms_keys.key_elsewhere(key, name) is None
+    ]
+    if without:
+        where = (*place.of("encryption_config"), "kms_key")
+        for problem in kms_keys.no_key_elsewhere(key, without).problems:
+            yield problem.under(*where)
+
+
 def _foreign_principals(
     access: Access, place: Places, location: Location
 ) -> Iterator[Problem]:
@@ -253,6 +296,19 @@ def _repeated_sids(access: Access, place: Places) -> Iterator[Problem]:
             )
         elif sid is not None:
             taken.add(str(sid))
+
+
+def region_problems(inputs: Inputs, provider: Location) -> Iterator[Problem]:
+    """Find that a provider doesn't work in the region that is asked for."""
+    name = inputs.part("region")
+    partition = partition_of(name) if name else None
+    if partition and provider.partition not in (None, partition):
+        yield Problem(
+            ("region",),
+            f"is not in the partition of the provider ({provider.partition})",
+            name,
+            "use a provider of that partition",
+        )
 
 
 def replication_problems(inputs: Inputs, location: Location) -> Iterator[Problem]:

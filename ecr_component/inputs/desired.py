@@ -6,6 +6,7 @@ from typing import Final
 from ecr_component.access.repository_policy import Access
 from ecr_component.inputs.input_models import EffectiveSettings
 from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.values.deferred import Deferrable
 
 ACCESS_KEYS: Final = (
     "external_account_ids_with_lambda_access",
@@ -46,6 +47,11 @@ class DesiredRepository:
         encryption = self.settings.encryption_config
         return encryption is not None and encryption.encryption_type == "KMS_DSSE"
 
+    def kms_key(self) -> Deferrable | None:
+        """The key that was chosen to encrypt it; ``None`` for AWS's own."""
+        encryption = self.settings.encryption_config
+        return encryption.kms_key if encryption else None
+
 
 @dataclass(frozen=True)
 class DesiredRegistry:
@@ -53,4 +59,14 @@ class DesiredRegistry:
 
     repositories: tuple[DesiredRepository, ...]
     replication_regions: tuple[str, ...]
+    replication_filters: tuple[str, ...] = ()
+    """Prefixes of the repositories that are copied; none for all."""
+    create_replicas: bool = False
+    region: str | None = None
+    """Where they are to be, where the inputs say so."""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def replica_regions(self) -> tuple[str, ...]:
+        """Where each repository is to be as well."""
+        return self.replication_regions if self.create_replicas else ()

@@ -39,6 +39,7 @@ from ecr_component.values.closed_models import (
     a_list,
     a_mapping,
     collect,
+    collect_or_refuse,
     each,
     holds_json,
     nested,
@@ -49,6 +50,8 @@ from ecr_component.values.cross_field_rules import AtMostOne, Forbidden, Is, Whe
 from ecr_component.values.deferred import Deferrable, or_deferred
 from ecr_component.values.principals import account, principal, trusted_identity
 from ecr_component.values.regions import partition_of, region
+from ecr_component.values.rule import Rule
+from ecr_component.values.scalars import one_of
 
 EncryptionType = Literal["AES256", "KMS", "KMS_DSSE"]
 TagMutability = Literal[
@@ -59,6 +62,7 @@ TagPrecedence = Literal["global", "repository"]
 MOST_TAGS = 50
 MOST_TAG_FILTERS = 5
 MOST_DESTINATIONS = 25
+MOST_PREFIXES = 100
 
 
 Tags = Mapping[str, Deferrable]
@@ -178,6 +182,65 @@ def destinations(value: object) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def prefixes(value: object) -> tuple[str, ...]:
+    """Return the prefixes of the repositories whose images are copied."""
+    written = a_list(value, _prefix)
+    found, problems = collect(enumerate(written[: MOST_PREFIXES + 1]), _prefix)
+    first: dict[str, int] = {}
+    problems += [
+        Problem((place,), "is a duplicate", name, "remove one")
+        for place, name in found.items()
+        if first.setdefault(name, place) != place
+    ]
+    if len(written) > MOST_PREFIXES:
+        problems.append(_too_many(f"ECR takes up to {MOST_PREFIXES} filters", written))
+    if problems:
+        raise Refusal(*problems, found=found)
+    return tuple(found.values())
+
+
+_OF_BLOCK: Final[Mapping[str, Rule[str]]] = {
+    "filter": names.repository_prefix,
+    "filter_type": one_of("PREFIX_MATCH"),
+}
+
+
+def _prefix(value: object) -> str:
+    """A prefix by itself, or in the block that AWS and the Terraform module have."""
+    if not isinstance(value, Mapping):
+        return names.repository_prefix(value)
+    block = {key: part for key, part in a_mapping(value).items() if part is not None}
+    found, problems = collect(
+        ((key, key) for key in block if key in _OF_BLOCK),
+        lambda key: _OF_BLOCK[str(key)](block[str(key)]),
+    )
+    problems += [
+        Problem((key,), "unknown key", remedy="known are 'filter', 'filter_type'")
+        for key in block
+        if key not in _OF_BLOCK
+    ]
+    if "filter" not in block:
+        problems.append(Problem(("filter",), "is missing"))
+    if problems:
+        raise Refusal(*problems)
+    return found["filter"]
+
+
+def replica_keys(value: object) -> dict[str, Deferrable]:
+    """Return the keys of replicas, by region."""
+    written = a_mapping(value)
+
+    def key(name: object) -> Deferrable:
+        there = region(name)
+
+        def of_region(arn: object) -> str:
+            return kms_keys.key_of_region(kms_keys.kms_key_arn(arn), there)
+
+        return or_deferred(of_region)(written[there])
+
+    return collect_or_refuse(((name, name) for name in written), key)
+
+
 AccountIds = Annotated[
     tuple[Deferrable, ...],
     PlainValidator(
@@ -209,6 +272,9 @@ Encryption = Annotated[
         nested(EncryptionSettings), json_schema_input_type=EncryptionSettings
     ),
 ]
+Region = Annotated[
+    str, PlainValidator(region, json_schema_input_type=json_schemas.Region)
+]
 LifecycleRules = Annotated[
     tuple[PolicyRule, ...],
     PlainValidator(once(lifecycle_rules), json_schema_input_type=WrittenRules),
@@ -224,6 +290,13 @@ TagFilters = Annotated[
         json_schema_input_type=Annotated[
             list[json_schemas.TagFilter], Field(max_length=MOST_TAG_FILTERS)
         ],
+    ),
+]
+ReplicaKeys = Annotated[
+    Mapping[str, Deferrable],
+    PlainValidator(
+        once(replica_keys),
+        json_schema_input_type=dict[json_schemas.Region, json_schemas.KeyArn],
     ),
 ]
 TagMap = Annotated[
@@ -261,6 +334,7 @@ class EffectiveSettings(Closed):
     principals_with_write_access: Principals = ()
     # None says nothing, so that the component's own `protect` holds.
     protect: Flag | None = False
+    replica_kms_keys: ReplicaKeys = Field(default_factory=dict)
     strict_deny_rules_enabled: Flag = False
     tags: TagMap = Field(default_factory=dict)
     users_or_roles_to_allow_deny_all_else: TrustedIdentities = ()
@@ -358,11 +432,21 @@ class Inputs(_WithDefaults):
         ),
     ]
     null_speaks: ClassVar = tuple(map(default_for, _NULL_SPEAKS))
-    missing: ClassVar = {
-        "replication_filters": "is no input here yet: replication copies the images of "
-        "every repository",
-    }
 
+    create_replicas: Flag = False
+    region: Region | None = None
+    replication_filters: Annotated[
+        tuple[str, ...],
+        PlainValidator(
+            prefixes,
+            json_schema_input_type=Annotated[
+                list[json_schemas.Prefix | json_schemas.PrefixBlock],
+                Field(
+                    max_length=MOST_PREFIXES, json_schema_extra={"uniqueItems": True}
+                ),
+            ],
+        ),
+    ] = ()
     replication_regions: Annotated[
         tuple[str, ...],
         PlainValidator(

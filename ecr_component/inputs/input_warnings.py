@@ -27,6 +27,11 @@ def registry_warnings(
             guess = near_match(name, REGIONS, "it may be new")
             told = f"[{place}]: no known region is {name!r}; {guess}"
             yield Message(Key("replication_regions"), told)
+    if inputs.region is not None and inputs.region not in REGIONS:
+        guess = near_match(inputs.region, REGIONS, "it may be new")
+        yield Message(Key("region"), f": no known region is {inputs.region!r}; {guess}")
+    yield from _unmeant_replication(inputs, repositories)
+    yield from _unmeant_replica_keys(inputs, repositories)
     yield from _unmeant_access(repositories)
     yield from _locked_out(repositories, location)
     yield from _unmeant_lifecycles(repositories)
@@ -40,6 +45,74 @@ def registry_warnings(
             "KMS_DSSE is documented for AWS GovCloud (US) only; "
             f"asked for by {errors.listing(double)}"
         )
+
+
+def _unmeant_replication(
+    inputs: Inputs, repositories: Sequence[DesiredRepository]
+) -> Iterator[str]:
+    regions, filters = inputs.replication_regions, inputs.replication_filters
+    if not regions:
+        for key in ("create_replicas", "replication_filters"):
+            if getattr(inputs, key):
+                yield Message(
+                    *(
+                        Key(key),
+                        " without ",
+                        Key("replication_regions"),
+                        " does nothing",
+                    )
+                )
+        return
+    names = [repository.name for repository in repositories]
+    for place, prefix in enumerate(filters):
+        if names and not any(name.startswith(prefix) for name in names):
+            told = (
+                f"[{place}]: no repository here has a name that begins with {prefix!r}"
+            )
+            yield Message(Key("replication_filters"), told)
+    copied = [name for name in names if not filters or name.startswith(filters)]
+    if inputs.create_replicas:
+        empty = [name for name in names if name not in set(copied)]
+        if empty:
+            yield Message(
+                Key("replication_filters"),
+                f" leave out {errors.listing(empty)}, whose replicas stay empty",
+            )
+    elif copied:
+        yield Message(
+            Key("replication_regions"),
+            f": ECR copies images of {errors.listing(copied)} and nothing else; in "
+            f"{errors.listing(sorted(regions))} they have no policy, no lifecycle, no "
+            "tags, no scan on push, image tags that can be moved and the default "
+            "encryption, unless a creation template there says otherwise; to have all "
+            "of it there too, write ",
+            *(Key("create_replicas"), ": true"),
+        )
+
+
+def _unmeant_replica_keys(
+    inputs: Inputs, repositories: Sequence[DesiredRepository]
+) -> Iterator[str]:
+    """Tell of keys for replicas that none of them uses."""
+    of_all = inputs.default("replica_kms_keys")
+    regions = inputs.replication_regions if inputs.create_replicas else ()
+    idle_of_all = set(of_all)
+    idle_of_one: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for repository in repositories:
+        keys = repository.settings.replica_kms_keys
+        idle = set(keys).difference(regions if repository.kms_key() else ())
+        if keys is of_all:
+            idle_of_all &= idle
+        elif idle:
+            idle_of_one[tuple(sorted(idle))].append(repository.name)
+    why = "do nothing: no replica there is encrypted with a key of its own"
+    if idle_of_all and repositories:
+        there = errors.listing(sorted(idle_of_all))
+        yield Message(Key("default_replica_kms_keys"), f" for {there} {why}")
+    for names_of_regions, alike in idle_of_one.items():
+        there = errors.listing(names_of_regions)
+        whose = errors.listing(alike)
+        yield Message(Key("replica_kms_keys"), f" of {whose} for {there} {why}")
 
 
 def _unmeant_access(repositories: Sequence[DesiredRepository]) -> Iterator[str]:

@@ -22,6 +22,9 @@ from ecr_component.inputs.checks import (
     Places,
     checked_policy,
     default_problems,
+    region_problems,
+    replica_policy_problems,
+    replica_problems,
     replication_problems,
     repository_problems,
 )
@@ -41,7 +44,7 @@ from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values import names
 from ecr_component.values.closed_models import Memory, read
-from ecr_component.values.regions import Location
+from ecr_component.values.regions import Location, partition_of
 
 _UNKNOWN: Final = Location()
 
@@ -110,14 +113,24 @@ class Reading:
             number += len(self._repositories[name].problems)
 
     @property
+    def _copies(self) -> bool:
+        """Whether images are copied, as far as that could be read."""
+        return bool(self._inputs.part("replication_regions"))
+
+    @property
     def asks_for_anything(self) -> bool:
         """Whether there is anything to register."""
-        return bool(self._repositories or self._inputs.replication_regions)
+        return bool(self._repositories or self._copies)
+
+    @property
+    def needs_region(self) -> bool:
+        """Whether anything depends on the region of the provider."""
+        return self.asks_for_anything and self._inputs.region is None
 
     @property
     def needs_partition(self) -> bool:
         """Whether anything depends on the partition of its location."""
-        return bool(self._inputs.replication_regions) or any(
+        return bool(self._copies or self._inputs.region) or any(
             laid.repository.access or laid.repository.is_encrypted_twice()
             for laid in self._alike.values()
         )
@@ -125,15 +138,27 @@ class Reading:
     @property
     def needs_account(self) -> bool:
         """Whether anything depends on the account of its location, or on who asks."""
-        return bool(self._inputs.replication_regions) or any(
+        return self._copies or any(
             laid.repository.access.needs_account() for laid in self._alike.values()
         )
+
+    def location(self, provider: Location) -> Location:
+        """Where the repositories will be, with a provider that works there.
+
+        The region may be said; nothing else of it is known then but by the provider.
+        """
+        region = self._inputs.region
+        if region is None:
+            return provider
+        partition = provider.partition or partition_of(region)
+        return replace(provider, region=region, partition=partition)
 
     def settled(
         self, source: str, location: Location, beside: Iterable[Problem] = ()
     ) -> DesiredRegistry:
-        """What follows at a location; see `parse`."""
-        problems = [*self._problems]
+        """What follows with a provider that works at a location; see `parse`."""
+        problems = [*self._problems, *region_problems(self._inputs, location)]
+        location = self.location(location)
         settlement = _Settlement(self._inputs, self._wrong, self._written, location)
         repositories = []
         for name, _ in self._named():
@@ -153,6 +178,9 @@ class Reading:
         return DesiredRegistry(
             tuple(repositories),
             tuple(sorted(self._inputs.replication_regions)),
+            tuple(sorted(self._inputs.replication_filters)),
+            self._inputs.create_replicas,
+            self._inputs.region,
             tuple(registry_warnings(self._inputs, repositories, location)),
         )
 
@@ -268,7 +296,11 @@ class _Settlement:
             repository.access, place, as_others=not laid.problems
         )
         of_all = repository_problems(repository.settings, place, self._location)
-        return policy, [*laid.problems, *of_all, *of_access]
+        of_replicas = replica_problems(repository, place)
+        if not of_access:
+            access = repository.access
+            of_access = [*replica_policy_problems(access, place, self._location)]
+        return policy, [*laid.problems, *of_all, *of_access, *of_replicas]
 
     def _policy(
         self, access: Access, place: Places, *, as_others: bool

@@ -90,16 +90,26 @@ def _repositories(
         if any(held.image_tag_mutability_exclusion_filters for held in repositories):
             yield Text(f"\n{_EXCEPTIONS}", _ASIDE)
         return
+    several = _are_in_several_regions(repositories)
     for repository in repositories:
-        yield Text(f"\n{printable(repository.name)}", _HEADING)
+        yield Text(f"\n{printable(_title(repository, several=several))}", _HEADING)
         yield _text(f"  {repository.url}")
         yield from _wrapped(" | ".join(map(_tied, _facts(repository))), width)
         for line in _access(repository):
             yield from _wrapped(line, width)
 
 
-def _table(repositories: Iterable[RehearsedRepository]) -> Table:
+def _are_in_several_regions(repositories: Iterable[RehearsedRepository]) -> bool:
+    return len({held.region for held in repositories}) > 1
+
+
+def _title(repository: RehearsedRepository, *, several: bool) -> str:
+    return f"{repository.name} in {repository.region}" if several else repository.name
+
+
+def _table(repositories: Sequence[RehearsedRepository]) -> Table:
     """Give each repository one line."""
+    several = _are_in_several_regions(repositories)
     table = Table(box=None, pad_edge=False, header_style=_HEADING, padding=(0, 1, 0, 0))
     table.add_column("repository", overflow="fold", ratio=1)
     for column in ("image tags", "scan", "encryption"):
@@ -108,12 +118,12 @@ def _table(repositories: Iterable[RehearsedRepository]) -> Table:
         table.add_column(column, justify="right")
     table.add_column("protect")
     for repository in repositories:
-        table.add_row(*map(printable, _row(repository)))
+        table.add_row(*map(printable, _row(repository, several=several)))
     return table
 
 
-def _row(repository: RehearsedRepository) -> Iterator[str]:
-    yield repository.name
+def _row(repository: RehearsedRepository, *, several: bool) -> Iterator[str]:
+    yield _title(repository, several=several)
     yield repository.image_tag_mutability.removesuffix("_WITH_EXCLUSION") + (
         "*" if repository.image_tag_mutability_exclusion_filters else ""
     )

@@ -9,6 +9,21 @@ def child_name(component: str, own: str) -> str:
     return f"{component}/{own}"
 
 
+def replica_child_name(component: str, repository: str, region: str) -> str:
+    """Name what a component has of a repository in a region beside its own."""
+    return f"{child_name(component, repository)}{_mark(region)}"
+
+
+def is_of_replica(name: str, region: object) -> bool:
+    """Whether a name is that of something in a region beside the component's own."""
+    return isinstance(region, str) and name.endswith(_mark(region))
+
+
+def _mark(region: str) -> str:
+    # No repository's name has an @.
+    return f"@{region}"
+
+
 def registry_child_name(component: str) -> str:
     """Name what a component has once, for the registry as a whole."""
     return component

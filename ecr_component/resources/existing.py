@@ -20,6 +20,7 @@ from pulumi.runtime.settings import get_monitor, get_root_resource
 
 from ecr_component.errors import Key, Message, Problem
 from ecr_component.resources.caller import Caller
+from ecr_component.resources.child_names import is_of_replica
 
 RULE: Final = "create only what is new"
 """What the hook is called, behind the component's name: the engine puts the name before
@@ -32,6 +33,7 @@ _REPOSITORY: Final = "aws:ecr/getRepository:getRepository"
 _REGION: Final = "aws:index/getRegion:getRegion"
 
 _AT_ONCE: Final = 8
+
 
 Answer = Mapping[str, Any] | None
 """What a function tells: nothing where a preview does not know the provider, ``None``
@@ -69,7 +71,7 @@ class Existing:
 
         def report(_urns: object) -> None:
             if self._never:
-                problems = sorted(self._never, key=lambda problem: str(problem.path))
+                problems = sorted(self._never, key=lambda it: (str(it.path), it.what))
                 raise self._caller.refusal(self._source, problems)
 
         return pulumi.Output.all(*registered).apply(report)
@@ -85,10 +87,12 @@ class Existing:
         if not found:
             return
         differs = _difference(await _encryption(found), await _encryption(wanted))
+        where = f" in {region}" if is_of_replica(args.name, region) else ""
+        exists = f"exists already{where}"
         if differs:
-            problem = _impossible(name, differs)
+            problem = _impossible(name, exists, differs)
         else:
-            problem = _taken(name, await self._import(args, name, **elsewhere))
+            problem = _taken(name, exists, await self._import(args, name, **elsewhere))
         told = str(self._caller.problem(problem))
         if not pulumi.runtime.is_dry_run():
             raise ValueError(told)
@@ -166,8 +170,8 @@ def _hook_name(component: str) -> str:
     return name if taken[component] == 1 else f"{name} ({taken[component]})"
 
 
-def _impossible(name: str, differs: str) -> Problem:
-    what = f"exists already, {differs}, and ECR can't change that"
+def _impossible(name: str, exists: str, differs: str) -> Problem:
+    what = f"{exists}, {differs}, and ECR can't change that"
     remedy = Message(
         *("leave its ", Key("encryption_config"), " as it was, or take another name "),
         "and copy the images",
@@ -175,9 +179,9 @@ def _impossible(name: str, differs: str) -> Problem:
     return Problem(("repositories", name), what, remedy=remedy)
 
 
-def _taken(name: str, command: str) -> Problem:
+def _taken(name: str, exists: str, command: str) -> Problem:
     what = (
-        "exists already, and this stack doesn't have it, has it under another name, or "
+        f"{exists}, and this stack doesn't have it, has it under another name, or "
         "is to replace it"
     )
     remedy = (

@@ -6,15 +6,19 @@ import pulumi
 import pulumi_aws as aws
 
 from ecr_component.access.repository_policy import policy_text
-from ecr_component.inputs.desired import DesiredRepository
+from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
 from ecr_component.inputs.input_models import EncryptionSettings
 from ecr_component.resources import relocation
-from ecr_component.resources.child_names import child_name, registry_child_name
+from ecr_component.resources.child_names import (
+    child_name,
+    registry_child_name,
+    replica_child_name,
+)
 from ecr_component.resources.deferred_outputs import DeferredOutputs
 from ecr_component.resources.existing import Existing
 from ecr_component.resources.provider_location import account_id_output
 from ecr_component.values.deferred import Deferrable, Deferred
-from ecr_component.values.kms_keys import key_of_region
+from ecr_component.values.kms_keys import key_of_region, key_of_replica
 from ecr_component.values.regions import Location
 
 
@@ -43,9 +47,34 @@ class Registrar:
         self._location = location
         self._existing = existing
 
-    def repository(self, wanted: DesiredRepository) -> aws.ecr.Repository:
-        """Register a repository, with its policies where it has any."""
+    def repository(
+        self, wanted: DesiredRepository, region: str | None
+    ) -> aws.ecr.Repository:
+        """Register a repository, with its policies where it has any.
+
+        Args:
+            wanted: What it is to be like.
+            region: Where it is to be; where its provider works, if that is not said.
+        """
+        key = wanted.kms_key()
+        here = None if key is None else self._kms_key(key)
         child = child_name(self._prefix, wanted.name)
+        return self._repository(wanted, child, region, here)
+
+    def replica(self, wanted: DesiredRepository, region: str) -> aws.ecr.Repository:
+        """Register the same in another region, where ECR copies its images to."""
+        key = wanted.kms_key()
+        there = None if key is None else self._kms_key_of_replica(key, wanted, region)
+        child = replica_child_name(self._prefix, wanted.name, region)
+        return self._repository(wanted, child, region, there)
+
+    def _repository(
+        self,
+        wanted: DesiredRepository,
+        child: str,
+        region: str | None,
+        kms_key: pulumi.Input[str] | None,
+    ) -> aws.ecr.Repository:
         settings = wanted.settings
         filters = settings.image_tag_mutability_exclusion_filters
         # Replacing would delete first what holds the images. Created first, the new
@@ -53,7 +82,7 @@ class Registrar:
         repository = aws.ecr.Repository(
             child,
             name=wanted.name,
-            encryption_configurations=self._encryption(settings.encryption_config),
+            encryption_configurations=_encryption(settings.encryption_config, kms_key),
             force_delete=settings.force_delete or None,
             image_scanning_configuration={
                 "scan_on_push": settings.enable_automatic_image_scanning
@@ -63,6 +92,7 @@ class Registrar:
                 {"filter": pattern, "filter_type": "WILDCARD"} for pattern in filters
             ]
             or None,
+            region=region,
             tags={
                 key: self._deferred.value(value) for key, value in settings.tags.items()
             }
@@ -109,9 +139,15 @@ class Registrar:
         return repository
 
     def replication(
-        self, regions: Sequence[str], repositories: Collection[aws.ecr.Repository]
+        self,
+        registry: DesiredRegistry,
+        repositories: Collection[aws.ecr.Repository],
+        replicas: Sequence[aws.ecr.Repository],
     ) -> aws.ecr.ReplicationConfiguration:
-        """Register the registry's replication, beside its *repositories*."""
+        """Register the registry's replication, beside its *repositories*.
+
+        It waits for the *replicas*: ECR would create what is not there, by defaults.
+        """
         registry_id = self._registry_id(repositories)
         return aws.ecr.ReplicationConfiguration(
             registry_child_name(self._prefix),
@@ -120,28 +156,23 @@ class Registrar:
                     {
                         "destinations": [
                             {"region": region, "registry_id": registry_id}
-                            for region in regions
+                            for region in registry.replication_regions
+                        ],
+                        "repository_filters": [
+                            {"filter": prefix, "filter_type": "PREFIX_MATCH"}
+                            for prefix in registry.replication_filters
                         ]
+                        or None,
                     }
                 ]
             },
+            region=registry.region,
             opts=pulumi.ResourceOptions(
-                parent=self._component, ignore_changes=relocation.PINNED
+                parent=self._component,
+                depends_on=replicas or None,
+                ignore_changes=relocation.PINNED,
             ),
         )
-
-    def _encryption(
-        self, wanted: EncryptionSettings | None
-    ) -> list[aws.ecr.RepositoryEncryptionConfigurationArgsDict] | None:
-        if wanted is None:
-            return None
-        key = wanted.kms_key
-        return [
-            {
-                "encryption_type": wanted.encryption_type,
-                "kms_key": self._kms_key(key) if key else None,
-            }
-        ]
 
     def _kms_key(self, key: Deferrable) -> pulumi.Input[str]:
         """A key that is known only later is looked at as one that was known at once."""
@@ -151,6 +182,21 @@ class Registrar:
             key.path,
             [self._deferred.value(key)],
             lambda found: key_of_region(found[0], self._location.region),
+        )
+
+    def _kms_key_of_replica(
+        self, key: Deferrable, wanted: DesiredRepository, region: str
+    ) -> pulumi.Input[str]:
+        """The key over there: one given for it, or the same multi-Region key."""
+        given = wanted.settings.replica_kms_keys.get(region)
+        if given is not None:
+            return self._deferred.value(given)
+        if isinstance(key, str):
+            return key_of_replica(key, region)
+        return self._deferred.together(
+            key.path,
+            [self._deferred.value(key)],
+            lambda found: key_of_replica(found[0], region),
         )
 
     def _policy(
@@ -194,3 +240,11 @@ class Registrar:
             return self._location.account_id
         made = next(iter(repositories), None)
         return made.registry_id if made else account_id_output(self._component)
+
+
+def _encryption(
+    wanted: EncryptionSettings | None, kms_key: pulumi.Input[str] | None
+) -> list[aws.ecr.RepositoryEncryptionConfigurationArgsDict] | None:
+    if wanted is None:
+        return None
+    return [{"encryption_type": wanted.encryption_type, "kms_key": kms_key}]

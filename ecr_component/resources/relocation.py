@@ -21,27 +21,33 @@ def warn_of_what_stays(
     component: pulumi.Resource,
     here: str | None,
     regions: Mapping[str, pulumi.Output[str]],
+    *,
+    said: bool = False,
 ) -> None:
     """Tell the user what is not in the region of its provider.
 
     Args:
         component: Whose warnings they are.
-        here: The provider's region, if a preview knows it.
+        here: Where they belong, if a preview knows it.
         regions: Where things are, by what they are called in a sentence.
+        said: Whether the component's inputs say so, and not its provider.
     """
 
     def warn(known: Mapping[str, str | None]) -> None:
-        for warning in what_stays(here, known):
+        for warning in what_stays(here, known, said=said):
             pulumi.log.warn(warning, component)
 
     pulumi.Output.all(**regions).apply(warn)
 
 
-def what_stays(here: str | None, regions: Mapping[str, str | None]) -> Iterator[str]:
+def what_stays(
+    here: str | None, regions: Mapping[str, str | None], *, said: bool = False
+) -> Iterator[str]:
     """Yield a sentence for each region but *here* in which something is.
 
     None is not known, as where a test of a user's has mocks that tell no region.
     """
+    whose = "the region asked for" if said else "the provider's region"
     names = defaultdict(list)
     for name, region in regions.items():
         if here and region and region != here:
@@ -49,7 +55,7 @@ def what_stays(here: str | None, regions: Mapping[str, str | None]) -> Iterator[
     for there, stay in names.items():
         yield (
             f"{listing(stay)} stay{'s' if len(stay) == 1 else ''} in {there}, although "
-            f"the provider's region is {here}: ECR can't move a repository; set the "
+            f"{whose} is {here}: ECR can't move a repository; set the "
             f"region back to {there}, or deploy another stack to {here}, copy the "
             f"images, and remove what is in {there}"
         )

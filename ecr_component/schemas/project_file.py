@@ -38,6 +38,8 @@ def config() -> dict[str, dict[str, Any]]:
 
 def _plain(inputs: Inputs, key: str) -> Any:  # noqa: ANN401 - any key's value
     value = getattr(inputs, key)
+    if value is None:
+        return ""  # is null for the component; null itself would be no default
     if isinstance(value, Closed):
         return value.model_dump(exclude_defaults=True)
     return list(value) if isinstance(value, tuple) else value

@@ -74,9 +74,6 @@ class Closed(BaseModel):
     refused: ClassVar[Collection[str]] = ()
     """The keys that are known only to say why they have no place here."""
 
-    missing: ClassVar[Mapping[str, str]] = {}
-    """What to say of keys that are known elsewhere, where one would look for them."""
-
     aws_keys: ClassVar[bool] = False
     """Whether keys may be spelt as in AWS's JSON (``countNumber``) as well."""
 
@@ -337,9 +334,7 @@ class _WrittenKeys:
 
     def _take(self, key: str, value: object) -> None:
         field = snake(key) if self._model.aws_keys else key
-        if said := self._model.missing.get(snake(key)):
-            self.unknown.append(Problem((key,), said, remedy="leave it out"))
-        elif field not in self._model.model_fields:
+        if field not in self._model.model_fields:
             remedy = near_match(key, self._known) or self._all_known
             self.unknown.append(Problem((key,), "unknown key", remedy=remedy))
         elif value is None and field not in self._model.null_speaks:

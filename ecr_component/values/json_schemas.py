@@ -11,7 +11,13 @@ from pydantic import Field, WithJsonSchema
 
 from ecr_component.values.image_tags import _TAG_FILTER, _TAG_FILTER_WILDCARDS
 from ecr_component.values.kms_keys import _KEY_ARN, _MOST_KEY_CHARACTERS
-from ecr_component.values.names import _ACCOUNT_ID, _NAME, _NAME_LENGTH
+from ecr_component.values.names import (
+    _ACCOUNT_ID,
+    _NAME,
+    _NAME_LENGTH,
+    _PREFIX,
+    _PREFIX_LENGTH,
+)
 from ecr_component.values.principals import (
     _ASSUMED_ROLE,
     _CANONICAL_USER,
@@ -68,6 +74,25 @@ AccountId = Annotated[str, text(pattern(_ACCOUNT_ID))] | AccountNumber
 KeyArn = Annotated[str, text(pattern(_KEY_ARN), maxLength=_MOST_KEY_CHARACTERS)]
 Principal = Annotated[str, text(pattern(*_PRINCIPALS))] | AccountNumber
 StatementPrincipal = Annotated[str, text(pattern(*_NAMED))] | AccountNumber
+Prefix = Annotated[str, text(pattern(_PREFIX), **_length(_PREFIX_LENGTH))]
+PrefixBlock = Annotated[
+    dict[str, str],
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {
+                "filter": {
+                    "type": "string",
+                    "pattern": pattern(_PREFIX),
+                    **_length(_PREFIX_LENGTH),
+                },
+                "filter_type": {"enum": ["PREFIX_MATCH", None]},
+            },
+            "required": ["filter"],
+            "additionalProperties": False,
+        }
+    ),
+]
 Region = Annotated[str, text(pattern(_REGION), **_length(_REGION_LENGTH))]
 RepositoryName = Annotated[str, text(pattern(_NAME), **_length(_NAME_LENGTH))]
 TagFilter = Annotated[str, text(pattern(_TAG_FILTER), stars(_TAG_FILTER_WILDCARDS))]

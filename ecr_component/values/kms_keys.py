@@ -1,8 +1,9 @@
 """Keys of KMS, as ECR keeps them."""
 
 import re
+from collections.abc import Sequence
 
-from ecr_component.errors import refuse
+from ecr_component.errors import Key, Message, Refusal, refuse
 from ecr_component.values.scalars import text
 
 # Source: KMS and ECR API (KmsKeyForRepositoryCreationTemplate), partitions of
@@ -54,4 +55,36 @@ def key_of_region(arn: str, region_name: str | None) -> str:
         f"the key is in another region than the repository ({region_name})",
         arn,
         f"use a key of {region_name}",
+    )
+
+
+# Source: KMS developer guide, "Multi-Region keys in AWS KMS": related keys have the
+# same id, which begins with mrk-, and are told apart by their region.
+_MULTI_REGION = re.compile(r"(arn:[^:]+:kms):[^:]+:([0-9]{12}:key/mrk-[a-z0-9-]+)")
+
+
+def key_elsewhere(arn: str, region_name: str) -> str | None:
+    """The ARN of the same multi-Region key in a region; ``None`` for any other key."""
+    found = _MULTI_REGION.fullmatch(arn)
+    return f"{found[1]}:{region_name}:{found[2]}" if found else None
+
+
+def key_of_replica(arn: str, region_name: str) -> str:
+    """Return the key of a repository for its replica in a region."""
+    found = key_elsewhere(arn, region_name)
+    if found is None:
+        raise no_key_elsewhere(arn, [region_name])
+    return found
+
+
+def no_key_elsewhere(arn: str, region_names: Sequence[str]) -> Refusal:
+    """Refuse a key of one region, of which replicas in others have no use."""
+    return refuse(
+        "the key is of one region alone, and replicas need one of theirs "
+        f"({', '.join(region_names)})",
+        arn,
+        Message(
+            *("write one for each of these in ", Key("replica_kms_keys"), " or "),
+            *(Key("default_replica_kms_keys"), ", or use a multi-Region key"),
+        ),
     )

@@ -39,6 +39,28 @@ def _repository_name_like(name: str) -> str:
     return guess if ok else ""
 
 
+# Source: ECR API, RepositoryFilterValue, with its limits.
+_PREFIX = re.compile(r"([a-z0-9]+([._-][a-z0-9]*)*/)*[a-z0-9]*([._-][a-z0-9]*)*")
+_PREFIX_LENGTH = range(2, 257)  # characters
+
+
+def repository_prefix(value: object) -> str:
+    """Return what the names of repositories begin with; ECR knows no wildcard there."""
+    prefix = text(value)
+    if _PREFIX.fullmatch(prefix):
+        if len(prefix) in _PREFIX_LENGTH:
+            return prefix
+        what = f"a prefix of names has 2 to 256 characters, this has {len(prefix)}"
+        raise refuse(what)
+    guess = prefix.rstrip("*").lower()
+    fits = _PREFIX.fullmatch(guess) and len(guess) in _PREFIX_LENGTH
+    raise refuse(
+        "is not a prefix of names: write a-z and 0-9, with . _ - or / between, no *",
+        prefix,
+        f"try {guess!r}" if fits else "",
+    )
+
+
 # Source: ECR API, RegistryId; \d would take the digits of other scripts too.
 _ACCOUNT_ID = re.compile(r"[0-9]{12}")
 

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from ecr_component import commands
 from ecr_component.commands import cli
+from tests.recorder import only_images
 
 Run = Callable[..., Result]
 
@@ -215,6 +216,7 @@ config:
         result.stdout
         == """\
 a.yaml: ok, 2 repositories
+  warning: WARNING
   api
     enable_automatic_image_scanning: true
     encryption_config: {"encryption_type": "AES256"}
@@ -222,6 +224,7 @@ a.yaml: ok, 2 repositories
     image_tag_mutability: MUTABLE
     image_tag_mutability_exclusion_filters: []
     protect: true
+    replica_kms_keys: {}
     tags: {"owner": "é", "team": "shop"}
     lifecycle policy:
       {
@@ -263,12 +266,78 @@ a.yaml: ok, 2 repositories
     image_tag_mutability: MUTABLE
     image_tag_mutability_exclusion_filters: []
     protect: false
+    replica_kms_keys: {}
     tags: {"owner": "é", "team": "shop"}
     lifecycle policy: none
     repository policy: none
+  create_replicas: false
+  replication_filters: []
   replication_regions: ["us-east-1"]
-"""
+""".replace("WARNING", only_images("api, web", "us-east-1"))
     )
+
+
+def test_verbose_shows_replicas_with_their_keys_and_their_regional_policies(
+    run: Run,
+) -> None:
+    text = """\
+config:
+  aws:region: eu-west-1
+  ecr:region: eu-north-1
+  ecr:create_replicas: true
+  ecr:replication_filters: [team/]
+  ecr:replication_regions: [us-east-1, eu-central-1]
+  ecr:default_encryption_config:
+    {encryption_type: KMS, kms_key: "arn:aws:kms:eu-north-1:111122223333:key/mrk-1"}
+  ecr:default_replica_kms_keys:
+    us-east-1: arn:aws:kms:us-east-1:111122223333:key/2
+  ecr:repositories:
+    team/api: {lambda_access: true}
+    team/web: {encryption_config: {encryption_type: AES256}}
+"""
+    result = run("-v", "a.yaml", a=text)
+
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert [line for line in lines if "replica" in line or "region" in line] == [
+        (
+            '    replica_kms_keys: {"us-east-1": '
+            '"arn:aws:kms:us-east-1:111122223333:key/2"}'
+        ),
+        (
+            "    replica in eu-central-1, encrypted with "
+            "arn:aws:kms:eu-central-1:111122223333:key/mrk-1"
+        ),
+        (
+            "    replica in us-east-1, encrypted with "
+            "arn:aws:kms:us-east-1:111122223333:key/2"
+        ),
+        (
+            '    replica_kms_keys: {"us-east-1": '
+            '"arn:aws:kms:us-east-1:111122223333:key/2"}'
+        ),
+        "    replica in eu-central-1",
+        "    replica in us-east-1",
+        "  region: eu-north-1",
+        "  create_replicas: true",
+        '  replication_filters: ["team/"]',
+        '  replication_regions: ["eu-central-1", "us-east-1"]',
+    ]
+    assert [
+        line.strip() for line in lines if "policy" in line or "arn:aws:l" in line
+    ] == [
+        "lifecycle policy: none",
+        *("repository policy:", functions("eu-north-1")),
+        *("repository policy in eu-central-1:", functions("eu-central-1")),
+        *("repository policy in us-east-1:", functions("us-east-1")),
+        "lifecycle policy: none",
+        "repository policy: none",
+    ]
+
+
+def functions(region: str) -> str:
+    """The line of a policy that says whose functions run images."""
+    return f'"aws:sourceArn": "arn:aws:lambda:{region}:ACCOUNT:function:*"'
 
 
 def test_verbose_says_account_where_only_a_deployment_knows_it(run: Run) -> None:

@@ -13,6 +13,7 @@ from ecr_component.errors import ConfigError
 from ecr_component.inputs.parsing import parse
 from ecr_component.values.deferred import Deferred
 from ecr_component.values.regions import CallerIdentity, Location
+from tests.recorder import only_images
 
 Inputs = dict[str, Any]
 
@@ -46,10 +47,9 @@ def allowing(**statement: object) -> Inputs:
 
 
 def test_inputs_that_are_meant_give_no_warning() -> None:
-    assert (
-        warnings({"replication_regions": ["eu-west-2"], "global_tags": {"a": "b"}})
-        == []
-    )
+    replicas = {"replication_regions": ["eu-west-2"], "create_replicas": True}
+
+    assert warnings({**replicas, "global_tags": {"a": "b"}}) == []
 
 
 EVERYONE = (
@@ -343,8 +343,13 @@ def test_tags_that_nothing_shadows_give_no_warning(inputs: Inputs) -> None:
     ],
 )
 def test_a_region_that_is_not_known_gives_a_warning(region: str, guess: str) -> None:
-    assert warnings({"replication_regions": ["us-east-1", region]}) == [
+    replicas = {"replication_regions": ["us-east-1", region], "create_replicas": True}
+
+    assert warnings(replicas) == [
         f"replication_regions[1]: no known region is {region!r}; {guess}"
+    ]
+    assert warnings({"region": region}) == [
+        f"region: no known region is {region!r}; {guess}"
     ]
 
 
@@ -524,5 +529,6 @@ def test_a_registry_copies_to_other_regions_of_its_partition() -> None:
 
 
 def test_a_registry_in_an_unknown_place_copies_anywhere() -> None:
-    assert warnings({"replication_regions": ["eu-west-1"]}, Location()) == []
-    assert warnings({"replication_regions": ["cn-north-1"]}, Location()) == []
+    for region in ("eu-west-1", "cn-north-1"):
+        inputs = {"replication_regions": [region]}
+        assert warnings(inputs, Location()) == [only_images("web", region)]

@@ -1398,16 +1398,6 @@ def test_repositories_as_json_are_told_to_lose_their_quotes() -> None:
     )
 
 
-@pytest.mark.parametrize("key", ["replication_filters", "replicationFilters"])
-def test_replication_filters_are_told_not_to_be_here(key: str) -> None:
-    inputs = {"repositories": {}, "replication_regions": ["eu-west-2"], key: ["team/"]}
-
-    assert told(inputs) == (
-        f"{key}: is no input here yet: replication copies the images of every "
-        "repository; leave it out"
-    )
-
-
 @pytest.mark.parametrize(
     ("key", "value", "what"),
     [

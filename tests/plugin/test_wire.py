@@ -527,9 +527,26 @@ def test_the_outputs_have_the_names_of_the_schema(plugin: Plugin) -> None:
         "urn": f"urn:pulumi:dev::ecr::{COMPONENT}::images",
         "ecrRepoArns": {"team/api": f"{arn}/team/api", "web": f"{arn}/web"},
         "ecrRepoUrls": {"team/api": f"{domain}/team/api", "web": f"{domain}/web"},
+        "ecrReplicaRepoArns": {},
+        "ecrReplicaRepoUrls": {},
         "ecrReadPolicyActions": list(actions.READ),
         "ecrWritePolicyActions": list(actions.WRITE),
     }
+
+
+def test_the_outputs_of_replicas_are_by_region_and_repository(plugin: Plugin) -> None:
+    inputs = {
+        "repositories": {"team/api": {}},
+        "createReplicas": True,
+        "replicationRegions": ["us-east-1"],
+    }
+
+    found = plugin.construct(Recorder(), inputs)
+
+    arn = "arn:aws:ecr:us-east-1:210987654321:repository/team/api"
+    url = "210987654321.dkr.ecr.us-east-1.amazonaws.com/team/api"
+    assert found["ecrReplicaRepoArns"] == {"us-east-1": {"team/api": arn}}
+    assert found["ecrReplicaRepoUrls"] == {"us-east-1": {"team/api": url}}
 
 
 def test_an_empty_registry_has_empty_outputs(plugin: Plugin) -> None:

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,8 @@ def test_aws_holds_what_a_stack_file_describes(tmp_path: Path) -> None:
             "team/api": f"{REGISTRY}/team/api",
             "team/web": f"{REGISTRY}/team/web",
         },
+        "ecr_replica_repo_arns": {},
+        "ecr_replica_repo_urls": {},
         "ecr_write_policy_actions": WRITE,
     }
     assert rehearsal.created == {
@@ -265,3 +268,62 @@ def test_warnings_of_the_component_are_kept(tmp_path: Path) -> None:
         "global_tags.environment wins over the value of web; to turn this round, "
         "write tag_precedence: repository"
     )
+
+
+def test_replicas_are_in_their_regions_with_all_that_holds(tmp_path: Path) -> None:
+    rehearsal = rehearsed(
+        tmp_path,
+        {
+            "aws:region": "eu-central-1",
+            "ecr:create_replicas": True,
+            "ecr:replication_regions": ["us-east-1"],
+            "ecr:replication_filters": ["team/"],
+            "ecr:default_lifecycle": {"expire_untagged_after_days": 7},
+            "ecr:repositories": {
+                "team/api": {
+                    "image_tag_mutability": "IMMUTABLE",
+                    "lambda_access": True,
+                    "protect": True,
+                    "tags": {"team": "api"},
+                }
+            },
+        },
+    )
+
+    here, there = rehearsal.repositories
+    policy = json.dumps(here.repository_policy)
+    assert policy.count("eu-central-1") == 1
+    assert there == replace(
+        here,
+        region="us-east-1",
+        arn=here.arn.replace("eu-central-1", "us-east-1"),
+        url=here.url.replace("eu-central-1", "us-east-1"),
+        repository_policy=json.loads(policy.replace("eu-central-1", "us-east-1")),
+    )
+    assert there.protect
+    assert rehearsal.replication == (
+        ReplicationRule(
+            source_region="eu-central-1",
+            destinations=(Destination("us-east-1", "123456789012"),),
+            prefixes=("team/",),
+        ),
+    )
+    assert rehearsal.outputs["ecr_replica_repo_arns"] == {
+        "us-east-1": {"team/api": there.arn}
+    }
+    assert rehearsal.outputs["ecr_replica_repo_urls"] == {
+        "us-east-1": {"team/api": there.url}
+    }
+    assert rehearsal.warnings == ()
+
+
+def test_a_region_of_the_inputs_goes_before_the_providers(tmp_path: Path) -> None:
+    config = {
+        "aws:region": "eu-central-1",
+        "ecr:region": "eu-north-1",
+        "ecr:repositories": {"web": {}},
+    }
+
+    (held,) = rehearsed(tmp_path, config).repositories
+
+    assert held.region == "eu-north-1"

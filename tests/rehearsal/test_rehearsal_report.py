@@ -192,6 +192,19 @@ def test_many_repositories_are_a_line_each() -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_repositories_of_several_regions_are_told_with_their_region() -> None:
+    abroad = replace(PLAIN, region="us-east-1")
+    few = printed(replace(NOTHING, repositories=(PLAIN, abroad))).splitlines()
+    assert [few[2], few[7]] == ["web in eu-west-1", "web in us-east-1"]
+
+    many = printed(replace(NOTHING, repositories=(PLAIN,) * 40 + (abroad,)))
+    lines = [line.rstrip() for line in many.splitlines()]
+    assert [line.partition(" MUTABLE")[0] for line in lines[3:44:40]] == [
+        "web in eu-west-1",
+        "web in us-east-1",
+    ]
+
+
 def test_replication_names_what_goes_where() -> None:
     here = Destination("eu-central-1", "123456789012")
     there = Destination("us-east-1", "999999999999")

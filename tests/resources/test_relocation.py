@@ -20,6 +20,7 @@ from tests.recorder import (
     REPOSITORY,
     REPOSITORY_POLICY,
     Recorder,
+    only_images,
 )
 
 INPUTS: Any = {
@@ -81,9 +82,10 @@ def test_what_exists_stays_in_its_region_and_a_warning_names_both(
     arn = "arn:aws:lambda:eu-west-1:210987654321:function:*"
     assert [functions(made["policy"]) for made in policies] == [arn] * 2
     assert recorder.log == [
-        ("WARNING", f"api, web, the replication configuration {STAY}")
+        ("WARNING", only_images("api, web", "us-east-1")),
+        ("WARNING", f"api, web, the replication configuration {STAY}"),
     ]
-    assert recorder.told_of == [recorder.one(COMPONENT).urn]
+    assert recorder.told_of == [recorder.one(COMPONENT).urn] * 2
 
 
 @RUNS
@@ -98,7 +100,10 @@ def test_what_is_new_is_in_the_providers_region(*, preview: bool) -> None:
     arn = "arn:aws:lambda:us-west-2:210987654321:function:*"
     made = recorder.of(REPOSITORY_POLICY)["r/web"].inputs
     assert functions(made["policy"]) == arn
-    assert recorder.log == [("WARNING", STAY.replace("stay in", "api stays in"))]
+    assert recorder.log == [
+        ("WARNING", only_images("api, web", "us-east-1")),
+        ("WARNING", STAY.replace("stay in", "api stays in")),
+    ]
 
 
 def test_what_a_preview_cannot_know_is_not_warned_of(preview: Recorder) -> None:
@@ -108,7 +113,21 @@ def test_what_a_preview_cannot_know_is_not_warned_of(preview: Recorder) -> None:
     run(preview)
 
     assert preview.of(LIFECYCLE_POLICY)["r/web"].inputs["region"] is UNKNOWN
-    assert preview.log == []
+    assert preview.log == [("WARNING", only_images("api, web", "us-east-1"))]
+
+
+@RUNS
+def test_what_exists_stays_wherever_the_inputs_would_have_it(*, preview: bool) -> None:
+    recorder = Recorder(preview=preview)
+    recorder.held = dict.fromkeys(["r/api", "r/web", "r"], "eu-west-1")
+
+    run(recorder, {**INPUTS, "region": "us-west-2"})
+
+    stay = STAY.replace("the provider's region", "the region asked for")
+    assert recorder.log == [
+        ("WARNING", only_images("api, web", "us-east-1")),
+        ("WARNING", f"api, web, the replication configuration {stay}"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,20 @@ ACCEPTED: dict[str, dict[str, object]] = {
         "repositories": {"web": {}},
         "aws:region": "eu-west-1",
     },
+    "replicas": and_(
+        region="eu-north-1",
+        create_replicas=True,
+        replication_regions=["eu-west-1"],
+        replication_filters=[
+            "te",
+            "a" * 256,
+            {"filter": "team/"},
+            {"filter": "base", "filter_type": "PREFIX_MATCH"},
+            {"filter": "x-", "filter_type": None},
+        ],
+        default_replica_kms_keys={"eu-west-1": KEY},
+    ),
+    "100 prefixes": and_(replication_filters=[f"p{n:02}" for n in range(100)]),
     "a flag of a repository": one(force_delete=False),
     "an account id": one(external_account_ids_with_read_access=["012345678901"]),
     "an account id as a number": one(
@@ -325,6 +339,24 @@ REFUSED: dict[str, dict[str, object]] = {
     "a precedence of its own": and_(tag_precedence="newest"),
     "no region": and_(replication_regions=["Ireland"]),
     "a region twice": and_(replication_regions=["eu-west-2", "eu-west-2"]),
+    "no region of its own": and_(region="Ireland"),
+    "a flag for replicas that is text": and_(create_replicas="yes"),
+    "a prefix of 1 character": and_(replication_filters=["a"]),
+    "a prefix of 257 characters": and_(replication_filters=["a" * 257]),
+    "a prefix of names with a star": and_(replication_filters=["team/*"]),
+    "a prefix twice": and_(replication_filters=["team/", "team/"]),
+    "101 prefixes": and_(replication_filters=[f"p{n:02}" for n in range(101)]),
+    "a block without a prefix": and_(replication_filters=[{}]),
+    "a block with another key": and_(
+        replication_filters=[{"filter": "team/", "prefix": "x"}]
+    ),
+    "a block of another type": and_(
+        replication_filters=[{"filter": "team/", "filter_type": "REGEX"}]
+    ),
+    "a replica's key by its alias": and_(
+        default_replica_kms_keys={"eu-west-1": "alias/images"}
+    ),
+    "a key of no region": and_(default_replica_kms_keys={"Ireland": KEY}),
     "26 regions": and_(replication_regions=[f"eu-west-{n}" for n in range(2, 28)]),
     "a pattern with 5 stars": one(lifecycle={"keep_tags": ["a*b*c*d*e*"]}),
     "an empty pattern": one(lifecycle={"keep_tags": [""]}),
@@ -430,6 +462,14 @@ BEYOND: dict[str, dict[str, object]] = {
         **one(encryption_config={"encryption_type": "KMS", "kms_key": KEY}),
         "aws:region": "us-east-1",
     },
+    "a replica's key of another region": and_(
+        default_replica_kms_keys={"eu-west-2": KEY}
+    ),
+    "a replica without a key": and_(
+        create_replicas=True,
+        replication_regions=["eu-west-2"],
+        default_encryption_config={"encryption_type": "KMS", "kms_key": KEY},
+    ),
     "50 tags beside a global one": and_(
         repositories={"web": {"tags": {f"key{n}": "" for n in range(50)}}},
         global_tags={"one": "more"},

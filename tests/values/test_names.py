@@ -45,6 +45,7 @@ RULES = [
         scalars.text,
         scalars.whole_number,
         names.repository_name,
+        names.repository_prefix,
         names.account_id,
         kms_keys.kms_key_arn,
         resource_tags.tag_key,
@@ -527,6 +528,86 @@ def test_a_key_of_another_region_is_refused() -> None:
         "the key is in another region than the repository (eu-west-2) "
         "(got 'arn:aws:kms:eu-west-1:111122223333:key/1'); use a key of eu-west-2"
     )
+
+
+@pytest.mark.parametrize(
+    ("arn", "there"),
+    [
+        pytest.param(
+            "arn:aws:kms:eu-west-1:111122223333:key/mrk-1a",
+            "arn:aws:kms:us-east-1:111122223333:key/mrk-1a",
+            id="multi-region",
+        ),
+        pytest.param(
+            "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/mrk-1a",
+            "arn:aws-us-gov:kms:us-east-1:111122223333:key/mrk-1a",
+            id="of-another-partition",
+        ),
+        pytest.param("arn:aws:kms:eu-west-1:111122223333:key/1a", None, id="plain"),
+        pytest.param(
+            "arn:aws:kms:eu-west-1:111122223333:key/1a-mrk-2", None, id="not-in-front"
+        ),
+    ],
+)
+def test_a_multi_region_key_is_the_same_elsewhere(arn: str, there: str | None) -> None:
+    assert kms_keys.key_elsewhere(arn, "us-east-1") == there
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        pytest.param("team/", id="a-folder"),
+        pytest.param("te", id="2-characters"),
+        pytest.param("a" * 256, id="256-characters"),
+        pytest.param("team-", id="a-separator-last"),
+        pytest.param("a.b_c-d/e0", id="every-separator"),
+        pytest.param("-a", id="a-separator-first"),
+    ],
+)
+def test_a_prefix_of_names_passes_as_it_is(prefix: str) -> None:
+    assert names.repository_prefix(prefix) == prefix
+
+
+NO_PREFIX = (
+    "is not a prefix of names: write a-z and 0-9, with . _ - or / between, no * "
+)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "says"),
+    [
+        pytest.param(
+            "t", "a prefix of names has 2 to 256 characters, this has 1", id="1"
+        ),
+        pytest.param(
+            "", "a prefix of names has 2 to 256 characters, this has 0", id="none"
+        ),
+        pytest.param(
+            "a" * 257,
+            "a prefix of names has 2 to 256 characters, this has 257",
+            id="257-characters",
+        ),
+        pytest.param(
+            "team/*", f"{NO_PREFIX}(got 'team/*'); try 'team/'", id="a-wildcard"
+        ),
+        pytest.param("Team", f"{NO_PREFIX}(got 'Team'); try 'team'", id="a-capital"),
+        pytest.param("*", f"{NO_PREFIX}(got '*')", id="a-wildcard-alone"),
+        pytest.param("/team", f"{NO_PREFIX}(got '/team')", id="a-slash-first"),
+        pytest.param("te am", f"{NO_PREFIX}(got 'te am')", id="a-space"),
+        pytest.param("team\n", f"{NO_PREFIX}(got 'team\\n')", id="a-new-line"),
+    ],
+)
+def test_what_ecr_takes_for_no_prefix_is_refused(prefix: str, says: str) -> None:
+    assert refusal(names.repository_prefix, prefix) == says
+
+
+def test_awss_own_model_has_the_same_form_of_a_prefix() -> None:
+    shapes = Loader().load_service_model("ecr", "service-2")["shapes"]
+    shape = shapes["RepositoryFilterValue"]
+
+    assert (shape["min"], shape["max"]) == (2, 256)
+    plain = shape["pattern"].replace("(?:", "(").removeprefix("^").removesuffix("$")
+    assert plain == names._PREFIX.pattern  # noqa: SLF001 - to compare
 
 
 @pytest.mark.parametrize(

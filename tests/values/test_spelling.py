@@ -66,7 +66,6 @@ def test_a_slip_of_the_pen_is_mended(word: str, known: list[str], meant: str) ->
         pytest.param("unprotect", SETTINGS, id="un"),
         pytest.param("principals_with_pull_access", SETTINGS, id="pull-and-push"),
         pytest.param("principals_without_read_access", SETTINGS, id="without"),
-        pytest.param("replication_filters", INPUTS, id="replication_filters"),
         pytest.param("tagged", ["untagged", "any"], id="tagged"),
         pytest.param("mutable", ["IMMUTABLE"], id="mutable"),
         pytest.param("NotStringEquals", ["StringEquals"], id="not"),
