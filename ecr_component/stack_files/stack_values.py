@@ -70,7 +70,8 @@ def _misspelt(keys: Iterable[str], namespace: str) -> Iterator[tuple[str, str]]:
     for key in keys:
         other, _, name = key.partition(":")
         word = other.strip().casefold()
-        if other == namespace or name not in Inputs.model_fields:
+        # A region is an input of providers as well, whatever they are called.
+        if other == namespace or name not in Inputs.model_fields or name == "region":
             continue
         if word.startswith(namespace) or word in near or near_match(word, [namespace]):
             yield key, name
