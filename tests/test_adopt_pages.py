@@ -40,6 +40,37 @@ def test_a_link_of_a_page_leads_somewhere(name: str) -> None:
     assert all(adopt_pages.FOLDER.joinpath(link).exists() for link in links)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_empties_the_state_that_it_reads(name: str) -> None:
+    text = adopt_pages.FOLDER.joinpath(name).read_text("utf-8")
+
+    # The shell does so before Terraform reads it, where the backend is local.
+    assert "> terraform.tfstate" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "then"),
+    [
+        ("ecr-repos.md", "configuration comes first", "terraform state push"),
+        (
+            "terraform-aws-modules.md",
+            "configuration comes first",
+            "terraform state push",
+        ),
+        ("cloudposse.md", "configuration comes first", "terraform state push"),
+        ("terraform-resources.md", "configuration comes first", "terraform state push"),
+        ("pulumi-stack.md", "program comes first", "pulumi stack import"),
+    ],
+)
+def test_on_the_way_back_what_the_state_has_is_declared_first(
+    name: str, first: str, then: str
+) -> None:
+    text = adopt_pages.FOLDER.joinpath(name).read_text("utf-8")
+
+    back = text.partition("## The way back")[2]
+    assert then in back.partition(first)[2]
+
+
 def test_writing_the_pages_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     written: dict[str, str] = {}
     monkeypatch.setattr(adopt_pages, "pages", lambda: {"a.md": "text"})

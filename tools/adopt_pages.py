@@ -226,20 +226,27 @@ def _out(told: Told) -> Iterator[str]:
         yield _REMOVED
         block = "\n".join(lines(report)).partition("removed {")[2].partition("\n}\n")[0]
         yield f"```hcl\nremoved {{{block}\n}}\n```\n"
-        yield from _console(
-            ("terraform plan", "...\nPlan: 0 to add, 0 to change, 0 to destroy.\n...")
-        )
+        yield from _console(("terraform plan", "...\nNo changes. ..."))
         yield _PLANNED
     if delete:
         yield "## Take them out of the old stack\n"
+        yield _OLD_FOLDER
         (keep,) = commands(report, "pulumi stack export")
         deleted = [(one, "Resource deleted") for one in delete]
         yield from _console((keep, ""), *deleted)
         yield _DELETED
     yield "## The way back\n"
     yield _BACK
-    yield from _console((forget, "Resource deleted"), *((one, "") for one in again))
-    if not again:
+    yield from _console((forget, "Resource deleted"))
+    if remove:
+        yield _BACK_TO_TERRAFORM
+        plan = "terraform plan", "..."
+        yield from _console(*((one, "") for one in again), plan)
+    elif delete:
+        yield _BACK_TO_PULUMI
+        preview = commands(report, f"pulumi preview --stack {_STACK}")[-1]
+        yield from _console(*((one, "") for one in again), (preview, "..."))
+    else:
         yield _TOOL
 
 
@@ -294,16 +301,29 @@ Take them out of the configuration as well, or the next plan makes them anew. Te
 1.7 and newer does both in one, where a block for each stands in place of the resources:
 """
 _PLANNED: Final = """\
-Anything but three zeros: stop, and look for what was forgotten. With the blocks, the
-plan lists what `will no longer be managed by Terraform, but will not be destroyed`.
+With the blocks, it ends with `Plan: 0 to add, 0 to change, 0 to destroy.`, and lists
+what `will no longer be managed by Terraform, but will not be destroyed`. Anything else:
+stop, and look for what was forgotten.
+"""
+_OLD_FOLDER: Final = """\
+In the folder of the old stack's project:
 """
 _DELETED: Final = """\
 A protected resource needs `--force` as well. Take them out of the old program, too, or
 its next update makes them anew. Never `pulumi destroy`.
 """
 _BACK: Final = """\
-The stack forgets everything and deletes nothing; the old tool gets back its state, if
-nothing else has changed it meanwhile. Never `pulumi destroy`.
+The stack forgets everything and deletes nothing. Never `pulumi destroy`.
+"""
+_BACK_TO_TERRAFORM: Final = """\
+Terraform gets back its state, if nothing else has changed it meanwhile. Its old
+configuration comes first: what is in a state alone is deleted by the next
+`terraform apply`. The plan destroys nothing, and changes at most what `pulumi up` did.
+"""
+_BACK_TO_PULUMI: Final = """\
+The old stack gets back its state in the folder of its project, if nothing else has
+changed it meanwhile. Its old program comes first: what is in a state alone is deleted
+by the next `pulumi up`. The preview deletes nothing.
 """
 _TOOL: Final = """\
 If another tool turns out to have them, this is what to do first: two tools for one
@@ -358,7 +378,9 @@ For what AWS holds already, follow [the page on AWS itself](aws.md), and compare
 stack file that comes of it with this one.
 """
 
-_STATE: Final = "terraform state pull > terraform.tfstate"
+# Not terraform.tfstate: where that is the state itself, the shell empties it first.
+_STATE_FILE: Final = "adopt.tfstate"
+_STATE: Final = f"terraform state pull > {_STATE_FILE}"
 
 PAGES: Final[dict[str, Page]] = {
     "ecr-repos.md": Page(
@@ -368,7 +390,7 @@ PAGES: Final[dict[str, Page]] = {
         "[its inputs](inputs.md) will do.",
         "gruntwork/terraform.tfstate",
         _STATE,
-        "terraform.tfstate",
+        _STATE_FILE,
     ),
     "terraform-aws-modules.md": Page(
         "From `terraform-aws-modules/ecr`",
@@ -377,7 +399,7 @@ PAGES: Final[dict[str, Page]] = {
         "no key of the component stands for.",
         "terraform_aws_modules/terraform.tfstate",
         _STATE,
-        "terraform.tfstate",
+        _STATE_FILE,
     ),
     "cloudposse.md": Page(
         "From `cloudposse/ecr/aws`",
@@ -385,7 +407,7 @@ PAGES: Final[dict[str, Page]] = {
         "defaults.",
         "cloudposse/terraform.tfstate",
         _STATE,
-        "terraform.tfstate",
+        _STATE_FILE,
     ),
     "terraform-resources.md": Page(
         "From `aws_ecr_repository` in Terraform",
@@ -393,7 +415,7 @@ PAGES: Final[dict[str, Page]] = {
         "modules of any kind.",
         "plain/terraform.tfstate",
         _STATE,
-        "terraform.tfstate",
+        _STATE_FILE,
     ),
     "pulumi-stack.md": Page(
         "From another stack of Pulumi",

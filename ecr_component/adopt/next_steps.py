@@ -73,8 +73,8 @@ def steps(move: Move) -> Iterator[Step]:
     if move.holding.tool == "terraform":
         yield from _out_of_terraform(move)
     elif old:
-        yield from _out_of_pulumi(move, old[0])
-    yield _way_back(move)
+        yield from _out_of_pulumi(move, *old)
+    yield from _way_back(move)
 
 
 def is_within_a_stack(move: Move) -> bool:
@@ -222,7 +222,8 @@ def _out_of_terraform(move: Move) -> Iterator[Step]:
     yield Step(
         "Take them out of Terraform's configuration as well, or it makes them anew.",
         ("terraform plan",),
-        "nothing about what moved: 0 to add, 0 to change, 0 to destroy",
+        "nothing about what moved: No changes, or with the blocks 0 to add, 0 to "
+        "change, 0 to destroy",
     )
 
 
@@ -235,10 +236,11 @@ def _removed(block: str) -> Iterator[str]:
     yield "}"
 
 
-def _out_of_pulumi(move: Move, stack: str) -> Iterator[Step]:
+def _out_of_pulumi(move: Move, stack: str, project: str) -> Iterator[Step]:
     old = quote(stack)
     yield Step(
-        "Keep the old stack's state for the way back. Its secrets stay encrypted.",
+        f"In the folder of the project {project}, as the next two: keep the old "
+        "stack's state for the way back. Its secrets stay encrypted.",
         (f"pulumi stack export --stack {old} --file before-adopt.json",),
     )
     yield Step(
@@ -257,29 +259,38 @@ def _out_of_pulumi(move: Move, stack: str) -> Iterator[Step]:
     )
 
 
-def _way_back(move: Move) -> Step:
+def _way_back(move: Move) -> Iterator[Step]:
     stack = quote(move.stack)
     urn = f"urn:pulumi:{move.own_stack}::{move.project}::{COMPONENT}::{move.component}"
     forget = (
         f"pulumi state delete --stack {stack} --target-dependents --force {quote(urn)}"
     )
-    old, again = _old_stack(move), []
+    yield Step(
+        "The way back, at any time: the stack forgets everything and deletes nothing. "
+        "Never run `pulumi destroy` for that.",
+        (forget,),
+        "Resource deleted",
+    )
     if move.holding.tool == "terraform":
-        again = ["terraform state push -force before-adopt.tfstate"]
-    elif old:
-        again = [
-            f"pulumi stack import --stack {quote(old[0])} --file before-adopt.json"
-        ]
-    too = (
-        ", and the old tool gets back its state, if nothing else changed it meanwhile"
-        if again
-        else ""
-    )
-    return Step(
-        "The way back, at any time: the stack forgets everything and deletes nothing"
-        f"{too}. Never run `pulumi destroy` for that.",
-        (forget, *again),
-    )
+        yield Step(
+            "On the way back Terraform gets back its state, if nothing else changed it "
+            "meanwhile: its old configuration first, since what is in a state alone is "
+            "deleted by the next `terraform apply`.",
+            ("terraform state push -force before-adopt.tfstate", "terraform plan"),
+            "0 to destroy",
+        )
+    elif old := _old_stack(move):
+        again = quote(old[0])
+        yield Step(
+            f"On the way back the old stack gets back its state, in the folder of the "
+            f"project {old[1]}, if nothing else changed it meanwhile: its old program "
+            "first, since what is in a state alone is deleted by the next `pulumi up`.",
+            (
+                f"pulumi stack import --stack {again} --file before-adopt.json",
+                f"pulumi preview --stack {again}",
+            ),
+            "no delete of aws:ecr resources",
+        )
 
 
 def _within_the_stack(move: Move) -> Iterator[Step]:
