@@ -97,4 +97,6 @@ def _check_version(
     if found == wanted:
         return
     what = f"is of version {found}" if type(found) is int else "is of no version"
+    if type(found) is int and found > wanted:
+        remedy = "update this package"
     raise Unreadable(path, f"{what}, and version {wanted} is read here; {remedy}")

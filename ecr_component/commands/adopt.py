@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, NoReturn, TypedDict, Unpack
 
 import click
 
@@ -236,6 +236,8 @@ def _adopt(asked: _AdoptOptions) -> bool:
         return _from_inputs(asked["inputs"], outputs, force=asked["force"])
     holding, source = _holding(asked)
     description = describe(_chosen(holding, source, asked))
+    if not description.repositories and not description.replication:
+        _refuse_empty(source, [*holding.left, *description.left])
     return _moved(asked, outputs, holding, source, description)
 
 
@@ -312,9 +314,15 @@ def _chosen(holding: Holding, source: str, asked: _AdoptOptions) -> TakenRegistr
     elif listed:
         what = f"{source}: has nothing of that account and region, but:"
     else:
-        what = f"{source}: has no ECR repository that can be taken"
-        listed = [f"  {one.address}: {one.reason}" for one in holding.left]
+        _refuse_empty(source, holding.left)
     say(what, *listed, error=True)
+    sys.exit(_UNREADABLE)
+
+
+def _refuse_empty(source: str, left: Iterable[Left]) -> NoReturn:
+    """End where there is nothing to write."""
+    listed = [f"  {one.address}: {one.reason}" for one in left]
+    say(f"{source}: has no ECR repository that can be taken", *listed, error=True)
     sys.exit(_UNREADABLE)
 
 

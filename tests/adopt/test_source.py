@@ -62,6 +62,10 @@ def test_what_is_no_state_is_refused(content: bytes, what: str) -> None:
             ),
         ),
         (
+            {"version": 5, "terraform_version": "2.0.0"},
+            "is of version 5, and version 4 is read here; update this package",
+        ),
+        (
             {"version": 3, "backend": {"type": "s3"}, "modules": []},
             (
                 "says only where Terraform keeps the state; give what `terraform state "

@@ -437,6 +437,24 @@ def test_a_state_without_repositories_is_told_with_what_it_has(run: Run) -> None
     )
 
 
+def test_where_nothing_can_be_said_here_nothing_is_written(run: Run) -> None:
+    given = state(resource("a", repository("Team")))
+
+    result = run("-", "--stack-file", "s.yaml", "--import-file", "i.json", given=given)
+
+    assert (result.stdout, result.stderr, result.exit_code) == (
+        "",
+        (
+            "standard input: has no ECR repository that can be taken\n"
+            "  aws_ecr_repository.a: has what the component refuses: 'Team' is not a "
+            "repository name: use a-z and 0-9, with single . _ - or / between them; "
+            "try 'team'\n"
+        ),
+        2,
+    )
+    assert not Path("s.yaml").exists()
+
+
 def test_of_several_registries_one_has_to_be_chosen(run: Run) -> None:
     listed = (
         "  account 123456789012 in eu-central-1: 1 repository\n"
@@ -639,7 +657,10 @@ def test_a_terminal_sees_how_far_the_reading_is(
 
 def test_what_a_terminal_would_obey_is_shown_and_stays_the_same_text(run: Run) -> None:
     tags = {"a": "\x1b[2J", "b": "\u202e##x"}
-    given = state(resource("a", repository("team/api", tags_all=tags)))
+    given = state(
+        resource("a", repository("team/api", tags_all=tags)),
+        resource("b", repository("team/web")),
+    )
 
     result = run("-", given=given)
 
