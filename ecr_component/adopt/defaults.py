@@ -45,12 +45,13 @@ _FILTERS: Final = "image_tag_mutability_exclusion_filters"
 _LIFECYCLES: Final = ("lifecycle", "lifecycle_policy_rules")
 _DENY: Final = ("users_or_roles_to_allow_deny_all_else", "strict_deny_rules_enabled")
 
-# Keys that mean nothing without each other are shared together or not at all.
+# Keys that mean nothing without each other are shared together or not at all. Deleting
+# images is never shared: a repository that comes later would inherit it.
 _TOGETHER: Final[Sequence[tuple[str, ...]]] = (
     *(
         (key,)
         for key in TAKEN_FOR_GRANTED
-        if key not in {*_LIFECYCLES, *_DENY, _FILTERS, "tags"}
+        if key not in {*_LIFECYCLES, *_DENY, _FILTERS, "force_delete", "tags"}
     ),
     _LIFECYCLES,
     _DENY,

@@ -204,7 +204,7 @@ def _out_of_terraform(move: Move) -> Iterator[Step]:
     )
     yield Step(
         "Keep Terraform's state for the way back. It holds secrets: keep it private.",
-        ("terraform state pull > before-adopt.tfstate",),
+        (f"terraform state pull > {_kept_state(move)}.tfstate",),
     )
     yield Step(
         "Take the resources out of Terraform's state; nothing is deleted in AWS. Never "
@@ -227,6 +227,11 @@ def _out_of_terraform(move: Move) -> Iterator[Step]:
     )
 
 
+def _kept_state(move: Move) -> str:
+    """Name the file for the way back by the stack: a source may fill several."""
+    return quote(f"before-adopt.{move.own_stack}")
+
+
 def _removed(block: str) -> Iterator[str]:
     yield "removed {"
     yield f"  from = {block}"
@@ -241,11 +246,13 @@ def _out_of_pulumi(move: Move, stack: str, project: str) -> Iterator[Step]:
     yield Step(
         f"In the folder of the project {project}, as the next two: keep the old "
         "stack's state for the way back. Its secrets stay encrypted.",
-        (f"pulumi stack export --stack {old} --file before-adopt.json",),
+        (f"pulumi stack export --stack {old} --file {_kept_state(move)}.json",),
     )
     yield Step(
         "Take the resources out of the old stack; nothing is deleted in AWS. Never run "
-        "`pulumi destroy` for that. A protected one needs --force as well.",
+        "`pulumi destroy` for that. A protected one needs --force as well. One that "
+        "others in that stack depend on is refused: let those take its address from "
+        "the new stack first; --target-dependents would forget them, too.",
         tuple(
             f"pulumi state delete --stack {old} --yes {quote(one.address.instance)}"
             for one in _moving(move)
@@ -276,7 +283,10 @@ def _way_back(move: Move) -> Iterator[Step]:
             "On the way back Terraform gets back its state, if nothing else changed it "
             "meanwhile: its old configuration first, since what is in a state alone is "
             "deleted by the next `terraform apply`.",
-            ("terraform state push -force before-adopt.tfstate", "terraform plan"),
+            (
+                f"terraform state push -force {_kept_state(move)}.tfstate",
+                "terraform plan",
+            ),
             "0 to destroy",
         )
     elif old := _old_stack(move):
@@ -286,7 +296,7 @@ def _way_back(move: Move) -> Iterator[Step]:
             f"project {old[1]}, if nothing else changed it meanwhile: its old program "
             "first, since what is in a state alone is deleted by the next `pulumi up`.",
             (
-                f"pulumi stack import --stack {again} --file before-adopt.json",
+                f"pulumi stack import --stack {again} --file {_kept_state(move)}.json",
                 f"pulumi preview --stack {again}",
             ),
             "no delete of aws:ecr resources",
@@ -297,7 +307,7 @@ def _within_the_stack(move: Move) -> Iterator[Step]:
     stack = quote(move.stack)
     yield Step(
         "Keep the stack's state for the way back. Its secrets stay encrypted.",
-        (f"pulumi stack export --stack {stack} --file before-adopt.json",),
+        (f"pulumi stack export --stack {stack} --file {_kept_state(move)}.json",),
     )
     yield Step(
         "The resources are in this very stack, so nothing is imported: in place of "
@@ -317,7 +327,7 @@ def _within_the_stack(move: Move) -> Iterator[Step]:
     )
     yield Step(
         "The way back: the old program, and after an update the state from before.",
-        (f"pulumi stack import --stack {stack} --file before-adopt.json",),
+        (f"pulumi stack import --stack {stack} --file {_kept_state(move)}.json",),
     )
 
 

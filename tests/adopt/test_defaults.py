@@ -62,19 +62,26 @@ def test_no_repository_shares_nothing() -> None:
         ),
         ("image_tag_mutability", "IMMUTABLE", "MUTABLE"),
         ("lambda_access", True, False),
-        ("force_delete", True, False),
         ("protect", True, False),
         ("policy_statements", [{"Effect": "Deny"}], []),
         ("lifecycle", {"keep_last": 5}, {}),
         ("lifecycle_policy_rules", [{}], []),
     ],
 )
-def test_every_key_is_shared_under_its_default(
+def test_most_keys_are_shared_under_their_defaults(
     key: str, value: object, otherwise: object
 ) -> None:
     assert shared({key: value}, {key: value}, {}) == {
         default_for(key): value,
         "repositories": {"aa": {}, "ab": {}, "ac": {key: otherwise}},
+    }
+
+
+def test_the_deletion_of_images_is_no_default_however_many_have_it() -> None:
+    forced = {"force_delete": True}
+
+    assert shared(forced, forced, forced) == {
+        "repositories": {"aa": forced, "ab": forced, "ac": forced}
     }
 
 
