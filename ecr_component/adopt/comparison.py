@@ -262,17 +262,20 @@ def _of_replication(
     description: Description, made: DesiredRegistry
 ) -> Iterator[Difference]:
     """Regions that were not taken have no entry in the import file."""
-    after = sorted(made.replication_regions)
     taken = description.replication
-    before = (
-        sorted(to.region for rule in taken.rules for to in rule.destinations)
-        if taken
-        else []
-    )
-    if before != after:
-        next_up = _SETS if taken and after else (_DELETES if taken else _OVERWRITES)
-        told = ", ".join(before) or NOTHING, ", ".join(after) or NOTHING
-        yield Difference("", "replication_regions", *told, next_up)
+    rules = taken.rules if taken else ()
+    destinations = [to.region for rule in rules for to in rule.destinations]
+    prefixes = [prefix for rule in rules for prefix in rule.prefixes]
+    regions = made.replication_regions
+    next_up = _SETS if taken and regions else (_DELETES if taken else _OVERWRITES)
+    for what, held, wanted in (
+        ("replication_regions", destinations, regions),
+        ("replication_filters", prefixes, made.replication_filters),
+    ):
+        before, after = sorted(held), sorted(wanted)
+        if before != after:
+            told = ", ".join(before) or NOTHING, ", ".join(after) or NOTHING
+            yield Difference("", what, *told, next_up)
 
 
 def _indented(text: str) -> str:

@@ -75,30 +75,31 @@ def describe(taken: TakenRegistry) -> Description:
             left.append(_left_repository(one, _SECURE))
         else:
             described[one.held.name] = said
-    regions = _replication_regions(taken, left)
-    inputs = _inputs(described, regions)
+    replication = _replication(taken, left)
+    inputs = _inputs(described, replication)
     try:
         wanted = _parsed(inputs, described)
     except ConfigError:
         # Which repository it is about is seen where nothing is shared.
         described = _without_refused(described, left)
-        inputs = _inputs(described, regions)
+        inputs = _inputs(described, replication)
         wanted = _parsed(inputs, described)
     return Description(
         registry=taken.registry,
         inputs=inputs,
         wanted=wanted,
         repositories=described,
-        replication=taken.replication if regions else None,
+        replication=taken.replication if replication else None,
         left=tuple(left),
     )
 
 
-def _inputs(described: Mapping[str, Described], regions: list[str]) -> dict[str, Any]:
+def _inputs(
+    described: Mapping[str, Described], replication: Mapping[str, Any]
+) -> dict[str, Any]:
     """The inputs in the order of writing."""
     inputs = share({name: one.keys for name, one in described.items()})
     repositories = inputs.pop("repositories")
-    replication = {"replication_regions": regions} if regions else {}
     return {**inputs, **replication, "repositories": repositories}
 
 
@@ -189,22 +190,24 @@ def _without_refused(
     return {name: one for name, one in described.items() if name not in refused}
 
 
-def _replication_regions(taken: TakenRegistry, left: list[Left]) -> list[str]:
-    """The regions of a configuration that has nothing but regions."""
+def _replication(taken: TakenRegistry, left: list[Left]) -> dict[str, list[str]]:
+    """The inputs for a configuration that copies within the account, by one rule."""
     if taken.replication is None:
-        return []
+        return {}
     own = taken.registry.account_id
     match taken.replication.rules:
-        case [HeldReplicationRule(destinations, prefixes=())] if destinations and all(
+        case [HeldReplicationRule(destinations, prefixes)] if destinations and all(
             to.account_id == own for to in destinations
         ):
-            return sorted(to.region for to in destinations)
+            filters = {"replication_filters": sorted(prefixes)} if prefixes else {}
+            regions = sorted(to.region for to in destinations)
+            return {**filters, "replication_regions": regions}
     address = taken.replication.address
     left.append(
         Left(
             address.instance if address else f"the replication of {taken.registry}",
-            "copies to other accounts, by several rules or by prefixes, which "
-            "replication_regions can't say; it stays as it is",
+            "copies to other accounts or by several rules, which replication_regions "
+            "can't say; it stays as it is",
         )
     )
-    return []
+    return {}

@@ -196,6 +196,20 @@ def test_the_regions_of_copies_are_compared_without_order(
     assert found == ((Difference("", what, *told),) if told else ())
 
 
+def test_the_prefixes_of_copies_are_compared_without_order() -> None:
+    rule = HeldReplicationRule((HeldDestination("us-east-1", ACCOUNT),), ("bb", "aa"))
+    taken = registry(held(), replication=TakenReplication((rule,)))
+    inputs: dict[str, Any] = {"replication_regions": ["us-east-1"]}
+
+    same = compare(describe(taken), made(**inputs, replication_filters=["aa", "bb"]))
+    found = compare(describe(taken), made(**inputs))
+
+    assert same == ()
+    assert found == (
+        Difference("", "replication_filters", "aa, bb", "nothing", "sets it in place"),
+    )
+
+
 @pytest.mark.parametrize(
     "same",
     [

@@ -164,12 +164,24 @@ def test_a_replication_to_regions_is_said_by_them() -> None:
     assert description.replication == replication
 
 
+def test_a_replication_of_some_repositories_is_said_by_their_prefixes() -> None:
+    rule = HeldReplicationRule((to("us-east-1"),), ("web", "team/"))
+
+    description = describe(registry(held(), replication=TakenReplication((rule,))))
+
+    assert description.inputs == {
+        "replication_filters": ["team/", "web"],
+        "replication_regions": ["us-east-1"],
+        "repositories": {"team/api": {}},
+    }
+    assert description.left == ()
+
+
 @pytest.mark.parametrize(
     "rules",
     [
         (),
         (HeldReplicationRule(()),),
-        (HeldReplicationRule((to("us-east-1"),), ("team/",)),),
         (HeldReplicationRule((to("us-east-1", "444455556666"),)),),
         (
             HeldReplicationRule((to("us-east-1"),)),
@@ -185,7 +197,7 @@ def test_any_other_replication_is_left(rules: tuple[HeldReplicationRule, ...]) -
     assert description.left == (
         Left(
             f"the replication of account {ACCOUNT} in eu-west-1",
-            "copies to other accounts, by several rules or by prefixes, which "
-            "replication_regions can't say; it stays as it is",
+            "copies to other accounts or by several rules, which replication_regions "
+            "can't say; it stays as it is",
         ),
     )
