@@ -100,29 +100,28 @@ class EcrRepositories(pulumi.ComponentResource):
             self, name, self._deferred, self._location, self._existing
         )
         with self._deferred.refused_together():
-            self._repositories = {
-                wanted.name: registrar.repository(wanted, registry.region)
-                for wanted in registry.repositories
-            }
-            self._replicas = {
-                region: {
-                    wanted.name: registrar.replica(wanted, region)
-                    for wanted in registry.repositories
-                }
-                for region in registry.replica_regions
-            }
-        made = list(self._repositories.values())
+            self._repositories: dict[str, aws.ecr.Repository] = {}
+            for wanted in registry.repositories:
+                made = registrar.repository(wanted, registry.region)
+                self._repositories[wanted.name] = made
+            self._replicas: dict[str, dict[str, aws.ecr.Repository]] = {}
+            for region in registry.replica_regions:
+                self._replicas[region] = {}
+                for wanted in registry.repositories:
+                    made = registrar.repository(wanted, region, is_replica=True)
+                    self._replicas[region][wanted.name] = made
+        repositories = list(self._repositories.values())
         replicas = [it for there in self._replicas.values() for it in there.values()]
         regions = {name: made.region for name, made in self._repositories.items()}
         if registry.replication_regions:
-            replication = registrar.replication(registry, made, replicas)
+            replication = registrar.replication(registry, repositories, replicas)
             regions["the replication configuration"] = replication.region
         if reading.asks_for_anything:
             relocation.warn_of_what_stays(
                 self, self._location.region, regions, said=registry.region is not None
             )
 
-        accepted = self._existing.refuse(it.urn for it in [*made, *replicas])
+        accepted = self._existing.refuse(it.urn for it in [*repositories, *replicas])
         here, there = self._repositories, self._replicas
         self.ecr_repo_arns = _once(accepted, _arns(here))
         self.ecr_repo_urls = _once(accepted, _urls(here))

@@ -48,33 +48,30 @@ class Registrar:
         self._existing = existing
 
     def repository(
-        self, wanted: DesiredRepository, region: str | None
+        self,
+        wanted: DesiredRepository,
+        region: str | None,
+        *,
+        is_replica: bool = False,
     ) -> aws.ecr.Repository:
         """Register a repository, with its policies where it has any.
+
+        The SDK looks at every frame that leads to a registration: here are all of them.
 
         Args:
             wanted: What it is to be like.
             region: Where it is to be; where its provider works, if that is not said.
+            is_replica: Whether it is there for ECR to copy images to.
         """
-        key = wanted.kms_key()
-        here = None if key is None else self._kms_key(key)
         child = child_name(self._prefix, wanted.name)
-        return self._repository(wanted, child, region, here)
-
-    def replica(self, wanted: DesiredRepository, region: str) -> aws.ecr.Repository:
-        """Register the same in another region, where ECR copies its images to."""
+        if is_replica and region:
+            child = replica_child_name(self._prefix, wanted.name, region)
         key = wanted.kms_key()
-        there = None if key is None else self._kms_key_of_replica(key, wanted, region)
-        child = replica_child_name(self._prefix, wanted.name, region)
-        return self._repository(wanted, child, region, there)
-
-    def _repository(
-        self,
-        wanted: DesiredRepository,
-        child: str,
-        region: str | None,
-        kms_key: pulumi.Input[str] | None,
-    ) -> aws.ecr.Repository:
+        kms_key: pulumi.Input[str] | None = None
+        if key is not None and is_replica and region:
+            kms_key = self._kms_key_of_replica(key, wanted, region)
+        elif key is not None:
+            kms_key = self._kms_key(key)
         settings = wanted.settings
         filters = settings.image_tag_mutability_exclusion_filters
         # Replacing would delete first what holds the images. Created first, the new
