@@ -9,40 +9,52 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from ecr_component.inputs.input_models import default_for
+from ecr_component.inputs.desired import LIFECYCLE_KEYS
+from ecr_component.inputs.input_models import (
+    EffectiveSettings,
+    default_for,
+    plain_defaults,
+)
 
 Keys = Mapping[str, Any]
 """What a repository says, without what the component takes for granted."""
 
 _Said = Mapping[str, dict[str, Any]]
 
-# In the order of writing, with what the component takes for granted.
+# In the order of writing; a key that is not listed comes behind these.
+_ORDER: Final = (
+    "image_tag_mutability",
+    "image_tag_mutability_exclusion_filters",
+    "enable_automatic_image_scanning",
+    "encryption_config",
+    "external_account_ids_with_read_access",
+    "external_account_ids_with_write_access",
+    "external_account_ids_with_lambda_access",
+    "lambda_access",
+    "principals_with_read_access",
+    "principals_with_write_access",
+    "principals_with_push_access",
+    "users_or_roles_to_allow_deny_all_else",
+    "strict_deny_rules_enabled",
+    "policy_statements",
+    "lifecycle",
+    "lifecycle_policy_rules",
+    "tags",
+    "force_delete",
+    "protect",
+    "replica_kms_keys",
+)
+
+_GRANTED: Final[Mapping[str, Any]] = plain_defaults()
+
 TAKEN_FOR_GRANTED: Final[Mapping[str, Any]] = {
-    "image_tag_mutability": "MUTABLE",
-    "image_tag_mutability_exclusion_filters": [],
-    "enable_automatic_image_scanning": True,
-    "encryption_config": {"encryption_type": "AES256"},
-    "external_account_ids_with_read_access": [],
-    "external_account_ids_with_write_access": [],
-    "external_account_ids_with_lambda_access": [],
-    "lambda_access": False,
-    "principals_with_read_access": [],
-    "principals_with_write_access": [],
-    "principals_with_push_access": [],
-    "users_or_roles_to_allow_deny_all_else": [],
-    "strict_deny_rules_enabled": False,
-    "policy_statements": [],
-    "lifecycle": {},
-    "lifecycle_policy_rules": [],
-    "tags": {},
-    "force_delete": False,
-    "protect": False,
-    "replica_kms_keys": {},
+    key: _GRANTED[default_for(key)]
+    for key in (*_ORDER, *EffectiveSettings.model_fields)
 }
+"""What the component takes for granted of a repository, in the order of writing."""
 
 _MUTABILITY: Final = "image_tag_mutability"
 _FILTERS: Final = "image_tag_mutability_exclusion_filters"
-_LIFECYCLES: Final = ("lifecycle", "lifecycle_policy_rules")
 _DENY: Final = ("users_or_roles_to_allow_deny_all_else", "strict_deny_rules_enabled")
 
 # Keys that mean nothing without each other are shared together or not at all. Deleting
@@ -51,21 +63,11 @@ _TOGETHER: Final[Sequence[tuple[str, ...]]] = (
     *(
         (key,)
         for key in TAKEN_FOR_GRANTED
-        if key not in {*_LIFECYCLES, *_DENY, _FILTERS, "force_delete", "tags"}
+        if key not in {*LIFECYCLE_KEYS, *_DENY, _FILTERS, "force_delete", "tags"}
     ),
-    _LIFECYCLES,
+    LIFECYCLE_KEYS,
     _DENY,
 )
-
-_GRANTED: Final[Mapping[str, Any]] = {
-    **{default_for(key): value for key, value in TAKEN_FOR_GRANTED.items()},
-    "global_tags": {},
-    "create_replicas": False,
-    "region": None,
-    "replication_filters": [],
-    "replication_regions": [],
-    "tag_precedence": "global",
-}
 
 # Pulumi reads a mapping with nothing but this key as an encrypted value.
 SECURE: Final = {"secure"}
@@ -124,8 +126,8 @@ def _share(keys: Sequence[str], said: _Said, defaults: dict[str, Any]) -> None:
 def _keep_one_lifecycle(said: _Said) -> None:
     """Either form replaces whatever default there is, so an empty one goes."""
     for own in said.values():
-        if own.keys() >= set(_LIFECYCLES):
-            del own[next(key for key in _LIFECYCLES if not own[key])]
+        if own.keys() >= set(LIFECYCLE_KEYS):
+            del own[next(key for key in LIFECYCLE_KEYS if not own[key])]
 
 
 def _share_filters(said: _Said, defaults: dict[str, Any]) -> None:

@@ -83,13 +83,13 @@ class Places:
 
 
 def repository_problems(
-    settings: EffectiveSettings, place: Places, location: Location
+    repository: DesiredRepository, place: Places, location: Location
 ) -> Iterator[Problem]:
     """What is wrong with a repository as a whole."""
     yield from _excluding_keys(place)
-    yield from _mutability_problems(settings, place)
+    yield from _mutability_problems(repository.settings, place)
     yield from _tag_problems(place)
-    yield from _key_problems(settings, place, location)
+    yield from _key_problems(repository, place, location)
 
 
 def checked_policy(
@@ -196,10 +196,9 @@ def _tag_problems(place: Places) -> Iterator[Problem]:
 
 
 def _key_problems(
-    settings: EffectiveSettings, place: Places, location: Location
+    repository: DesiredRepository, place: Places, location: Location
 ) -> Iterator[Problem]:
-    encryption = settings.encryption_config
-    key = encryption.kms_key if encryption else None
+    key = repository.kms_key()
     if isinstance(key, str) and place.sound("encryption_config"):
         try:
             kms_keys.key_of_region(key, location.region)

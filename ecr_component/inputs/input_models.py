@@ -465,3 +465,19 @@ class Inputs(_WithDefaults):
     def default(self, key: str) -> Any:  # noqa: ANN401 - any key's value
         """What holds for a repository's key where it says nothing itself."""
         return getattr(self, default_for(key))
+
+
+def plain_defaults() -> dict[str, Any]:
+    """What holds of each input where it is not written, as one would write it."""
+    inputs = Inputs(repositories={})
+    return {
+        key: _plain(getattr(inputs, key))
+        for key, field in Inputs.model_fields.items()
+        if not field.is_required()
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Closed):
+        return value.model_dump(exclude_defaults=True)
+    return list(value) if isinstance(value, tuple) else value

@@ -295,7 +295,7 @@ class _Settlement:
         policy, of_access = self._policy(
             repository.access, place, as_others=not laid.problems
         )
-        of_all = repository_problems(repository.settings, place, self._location)
+        of_all = repository_problems(repository, place, self._location)
         of_replicas = replica_problems(repository, place)
         if not of_access:
             access = repository.access

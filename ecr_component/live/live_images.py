@@ -49,7 +49,7 @@ class LiveRepository:
         import boto3  # noqa: PLC0415 - images of a file need no boto3
 
         self._name = name
-        with _errors_of_boto3():
+        with errors_of_boto3():
             session = boto3.Session(region_name=region, profile_name=profile)
             self._client = session.client("ecr")
 
@@ -68,7 +68,7 @@ class LiveRepository:
         archived images.
         """
         details: list[object] = []
-        with _errors_of_boto3():
+        with errors_of_boto3():
             pages = self._client.get_paginator("describe_images").paginate(
                 repositoryName=self._name,
                 filter={"imageStatus": "ANY"},
@@ -91,7 +91,7 @@ class LiveRepository:
         try:
             for start in range(0, len(lists), _MANIFESTS_AT_ONCE):
                 some = lists[start : start + _MANIFESTS_AT_ONCE]
-                with _errors_of_boto3():
+                with errors_of_boto3():
                     answer = self._client.batch_get_image(
                         repositoryName=self._name,
                         imageIds=[{"imageDigest": it.digest} for it in some],
@@ -109,7 +109,8 @@ class LiveRepository:
 
 
 @contextmanager
-def _errors_of_boto3() -> Iterator[None]:
+def errors_of_boto3() -> Iterator[None]:
+    """Turn what boto3 raises into an `AwsError`."""
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
     try:

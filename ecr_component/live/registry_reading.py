@@ -16,7 +16,7 @@ from ecr_component.live.inventory import (
     Registry,
     without_reserved,
 )
-from ecr_component.live.live_images import AwsError
+from ecr_component.live.live_images import errors_of_boto3
 
 Progress = Callable[[int, int], object]
 """Told how many repositories were read, and of how many."""
@@ -60,19 +60,17 @@ def read_registry(
     """
     import boto3  # noqa: PLC0415 - importing this module loads no AWS
     from botocore.config import Config  # noqa: PLC0415
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+    from botocore.exceptions import ClientError  # noqa: PLC0415
 
     # AWS tells no rate for these calls, so the client finds out what it takes.
     settings = Config(
         retries={"mode": "adaptive", "total_max_attempts": _ATTEMPTS},
         max_pool_connections=_AT_ONCE,
     )
-    try:
+    with errors_of_boto3():
         session = boto3.Session(region_name=region, profile_name=profile)
         client = session.client("ecr", config=settings)
         return _RegistryReading(client, ClientError).registry(prefix, progress)
-    except (BotoCoreError, ClientError) as error:
-        raise AwsError(str(error)) from None
 
 
 class _RegistryReading:

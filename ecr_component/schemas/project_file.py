@@ -11,9 +11,8 @@ from typing import Any, Final
 
 import yaml
 
-from ecr_component.inputs.input_models import Inputs
+from ecr_component.inputs.input_models import Inputs, plain_defaults
 from ecr_component.schemas import reference
-from ecr_component.values.closed_models import Closed
 
 _BEGIN: Final = "config:\n"
 
@@ -23,26 +22,22 @@ def config() -> dict[str, dict[str, Any]]:
 
     None has a type: Pulumi's own check would refuse what the component takes.
     """
-    defaults = Inputs(repositories={})
+    defaults = plain_defaults()
     meanings = {
         field.name: field.meaning for field in reference.fields(Inputs.described_as)
     }
     return {
         key: {
-            **({} if field.is_required() else {"default": _plain(defaults, key)}),
+            # '' is null for the component; null itself would be no default.
+            **({"default": _or_empty(defaults[key])} if key in defaults else {}),
             "description": _first_sentence(meanings[key]),
         }
-        for key, field in Inputs.model_fields.items()
+        for key in Inputs.model_fields
     }
 
 
-def _plain(inputs: Inputs, key: str) -> Any:  # noqa: ANN401 - any key's value
-    value = getattr(inputs, key)
-    if value is None:
-        return ""  # is null for the component; null itself would be no default
-    if isinstance(value, Closed):
-        return value.model_dump(exclude_defaults=True)
-    return list(value) if isinstance(value, tuple) else value
+def _or_empty(value: object) -> object:
+    return "" if value is None else value
 
 
 def _first_sentence(words: str) -> str:
