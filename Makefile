@@ -38,10 +38,11 @@ fix: install ## Format, and mend what can be mended without a decision
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: install ## Write anew what repeats the docstrings: tables, pages, Pulumi.yaml
-	$(BIN)/python -m ecr_component.schemas.reference README.md
+docs: install ## Write anew what repeats the docstrings, and build the pages as a site
+	$(BIN)/python -m ecr_component.schemas.reference docs/reference/*.md
 	$(BIN)/python -m ecr_component.schemas.project_file Pulumi.yaml
 	$(BIN)/python -m tools.adopt_pages
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build
 
 schema: .venv/commands ## Write schema.json and the schema of stack files anew
 	$(BIN)/python -m ecr_component.provider schema.json

@@ -64,8 +64,8 @@ class EcrRepositories(pulumi.ComponentResource):
     """The IAM actions that read access consists of."""
 
     ecr_write_policy_actions: pulumi.Output[list[str]]
-    """The IAM actions that write access consists of. `ecr:GetAuthorizationToken` among
-    them works only in an identity policy for the resource `*`."""
+    """The IAM actions that write access consists of. `GetAuthorizationToken` among them
+    works only in an identity policy for the resource `*`."""
 
     def __init__(
         self,

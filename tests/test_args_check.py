@@ -35,7 +35,7 @@ def test_wrong_arguments_are_refused_with_every_problem() -> None:
         "  repositories.Web: 'Web' is not a repository name: use a-z and 0-9, with "
         "single . _ - or / between them; try 'web'\n"
         "  repositories.Web.protect: must be true or false (got 'yes')\n"
-        "  tag: unknown key; the README has them all"
+        "  tag: unknown key; docs/reference/inputs.md has them all"
     )
     assert [problem.path for problem in refused.value.problems] == [
         ("repositories", "Web"),

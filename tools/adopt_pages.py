@@ -270,8 +270,8 @@ def _within(told: Told) -> Iterator[str]:
 
 _BEFORE: Final = """\
 Nothing below changes an image, a repository or a policy in AWS. What you need: the
-program of this repository, or any that calls the component (the
-[README](../../README.md) has both), Pulumi's CLI, and credentials that may read ECR.
+program of this repository, or any that calls the component ([get
+started](../get-started.md) has both), Pulumi's CLI, and credentials that may read ECR.
 Until the end, nobody applies anything with the old tool.
 """
 _WRITTEN: Final = """\

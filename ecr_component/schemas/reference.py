@@ -2,13 +2,13 @@
 
 Reads source text, so that it needs no Pulumi. A table stands in a document between
 ``<!-- table: CLASS -->`` and ``<!-- end -->``; to write all tables of one anew:
-``python -m ecr_component.schemas.reference README.md``.
+``python -m ecr_component.schemas.reference docs/reference/inputs.md``.
 """
 
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +19,7 @@ SOURCES: Final = ("args.py", "ecr_repositories.py")
 _KINDS: Final = {"str": "text", "bool": "true or false", "int": "number"}
 _QUALIFIED: Final = {"NotRequired": "none", "Required": "required"}
 _DEFAULT = re.compile(r"(?P<meaning>.*?) ?Default: (?P<default>.*)\.")
+_TYPE = re.compile(r"`(\w+)`")
 _TABLE = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -101,22 +102,38 @@ def _value(annotation: ast.expr) -> str:
             return _KINDS.get(name, f"`{name}`")
 
 
-def table(name: str) -> str:
-    """The fields of a class as a Markdown table."""
+def table(name: str, tabled: Collection[str] = ()) -> str:
+    """The fields of a class as a Markdown table, with links to types that have one."""
     rows = fields(name)
     columns = ["name", "value", "default", "meaning"]
     if all(field.default is None for field in rows):
         columns.remove("default")
-    cells = [{**vars(field), "name": f"`{field.name}`"} for field in rows]
+
+    def linked(value: str) -> str:
+        return _TYPE.sub(
+            lambda found: (
+                f"[{found[0]}](#{found[1].lower()})" if found[1] in tabled else found[0]
+            ),
+            value,
+        )
+
+    cells = [
+        {**vars(field), "name": f"`{field.name}`", "value": linked(field.value)}
+        for field in rows
+    ]
     lines = [columns, ["---"] * len(columns)]
     lines += [[row[column] for column in columns] for row in cells]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def with_tables(document: str) -> str:
-    """The document with the tables that its markers ask for."""
+    """The document with the tables that its markers ask for.
+
+    Each but the first stands under a heading with the name of its type.
+    """
+    tabled = [name for _, name, _ in _TABLE.findall(document)]
     return _TABLE.sub(
-        lambda found: f"{found[1]}\n{table(found[2])}\n{found[3]}", document
+        lambda found: f"{found[1]}\n{table(found[2], tabled)}\n{found[3]}", document
     )
 
 

@@ -356,7 +356,7 @@ class _WrittenKeys:
     @cached_property
     def _all_known(self) -> str:
         if len(self._known) > _FEW:
-            return "the README has them all"
+            return "docs/reference/inputs.md has them all"
         return Message("known are ", listed(self._known))
 
     def problems(self, detail: ErrorDetails) -> Iterator[Problem]:

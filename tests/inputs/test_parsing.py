@@ -556,7 +556,7 @@ def test_an_account_id_of_12_digits_may_be_a_number() -> None:
         ),
         pytest.param(
             {"repositories": {}, "xyz": None},
-            "xyz: unknown key; the README has them all",
+            "xyz: unknown key; docs/reference/inputs.md has them all",
             id="input-far",
         ),
         pytest.param(
@@ -567,7 +567,7 @@ def test_an_account_id_of_12_digits_may_be_a_number() -> None:
         ),
         pytest.param(
             {"repositories": {"web": {"xyz": 1}}},
-            "repositories.web.xyz: unknown key; the README has them all",
+            "repositories.web.xyz: unknown key; docs/reference/inputs.md has them all",
             id="repository-far",
         ),
     ],
@@ -665,7 +665,7 @@ def test_faults_of_repositories_are_told_beside_faults_of_inputs() -> None:
     inputs = {"xyz": 1, "repositories": {"A": {}}, "tag_precedence": "none"}
 
     assert told(inputs) == (
-        "xyz: unknown key; the README has them all\n"
+        "xyz: unknown key; docs/reference/inputs.md has them all\n"
         "repositories.A: a repository name has 2 to 256 characters, this has 1\n"
         "tag_precedence: must be global or repository (got 'none'); none is a word "
         "here; write null, or leave it out, to say nothing"
@@ -1454,7 +1454,7 @@ def test_members_of_enums_mean_the_texts_that_they_stand_for() -> None:
 
 def test_an_unknown_key_may_hold_half_a_character() -> None:
     assert told({"repositories": {}, "\ud800": 1}) == (
-        r"'\ud800': unknown key; the README has them all"
+        r"'\ud800': unknown key; docs/reference/inputs.md has them all"
     )
 
 

@@ -108,6 +108,15 @@ def test_tables_replace_what_stands_between_their_markers() -> None:
     assert with_tables(new) == new
 
 
+def test_a_type_with_a_table_in_the_same_document_is_a_link() -> None:
+    markers = "<!-- table: {} -->\n<!-- end -->\n"
+    new = with_tables(
+        markers.format("LifecycleRule") + markers.format("LifecycleAction")
+    )
+    assert "| `selection` | `LifecycleSelection` |" in new
+    assert "| `action` | [`LifecycleAction`](#lifecycleaction) |" in new
+
+
 def test_a_document_without_markers_stays_as_it_is() -> None:
     assert with_tables("a\n<!-- end -->\n") == "a\n<!-- end -->\n"
 

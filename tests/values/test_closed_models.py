@@ -152,7 +152,9 @@ def test_a_model_of_many_keys_does_not_list_them_all() -> None:
 
     _, problems = read(many, {"xyz": 1})
 
-    assert lines(problems) == ["xyz: unknown key; the README has them all"]
+    assert lines(problems) == [
+        "xyz: unknown key; docs/reference/inputs.md has them all"
+    ]
 
 
 @pytest.mark.parametrize(

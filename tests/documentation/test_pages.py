@@ -1,9 +1,8 @@
-"""The README: its snippets run, its outputs and its tables are current.
+"""Each page: its snippets run, its outputs, tables and links are current.
 
 In a console block a line ``...`` stands for lines that are left out, as in doctest.
 """
 
-import doctest
 import os
 import re
 import runpy
@@ -12,7 +11,6 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,53 +22,25 @@ from pulumi.runtime.proto import resource_pb2
 from ecr_component.commands.cli import cli
 from ecr_component.live.image_file import read_images
 from ecr_component.schemas.reference import with_tables
+from tests.documentation.pages import (
+    BLOCKS,
+    PAGES,
+    ROOT,
+    Block,
+    blocks,
+    page_id,
+    same,
+)
 from tests.recorder import REPOSITORY, Recorder
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text("utf-8")
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block, and the numbers of its first and last line of text."""
-
-    language: str
-    text: str
-    first: int
-    last: int
-
-    def commands(self) -> dict[str, str]:
-        """What each command of a console block prints."""
-        parts = re.split(r"^\$ (.*)\n", self.text, flags=re.MULTILINE)
-        return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-
-def blocks(language: str) -> list[Block]:
-    found = []
-    for match in re.finditer(
-        r"^```(\w+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
-    ):
-        first = README.count("\n", 0, match.start()) + 2
-        last = first + match[2].count("\n") - 1
-        found.append(Block(match[1], match[2], first, last))
-    return [block for block in found if block.language == language]
-
-
-def commands() -> dict[str, str]:
-    return {
-        command: output
-        for block in blocks("console")
-        for command, output in block.commands().items()
-    }
-
+TEXTS = {page: page.read_text("utf-8") for page in PAGES}
+EVERYTHING = "\n".join(TEXTS.values())
 
 STACK_FILES = blocks("yaml")
-PROGRAMS = blocks("python")
 FAULTY = next(block for block in STACK_FILES if "Team/API" in block.text)
+CONSOLES = blocks("console")
 
-
-def as_id(block: Block) -> str:
-    return f"line-{block.first}"
+each_page = pytest.mark.parametrize("page", PAGES, ids=page_id)
 
 
 def run(command: str) -> Result:
@@ -78,43 +48,28 @@ def run(command: str) -> Result:
     return CliRunner().invoke(cli, arguments)
 
 
-def same(printed: str, shown: str) -> bool:
-    checker = doctest.OutputChecker()
-    return checker.check_output(shown, printed, doctest.ELLIPSIS)
+def commands() -> dict[str, str]:
+    return {
+        command: output
+        for block in CONSOLES
+        for command, output in block.commands().items()
+    }
 
 
-def test_it_opens_with_what_it_is_and_for_whom() -> None:
-    title, _, opening = README.splitlines()[:3]
-    assert title == "# ecr-component"
-    assert opening.startswith("A Pulumi component that")
-    assert "It is for" in opening
+def test_every_block_is_of_a_kind_that_is_tested() -> None:
+    known = {"console", "python", "typescript", "yaml"}
+    ours = {block.language for block in BLOCKS if not block.language.startswith("{")}
 
-
-def test_a_stack_file_of_eight_lines_stands_by_line_12() -> None:
-    file = STACK_FILES[0]
-    assert (file.text.count("\n"), file.last) == (8, 12)
-
-
-def test_two_commands_and_what_they_print_stand_by_line_25() -> None:
-    block = blocks("console")[0]
-    assert list(block.commands()) == ["make rehearse", "make ci"]
-    assert all(block.commands().values())
-    assert block.last < 25
-
-
-def test_the_first_stack_file_says_what_the_dev_stack_says() -> None:
-    shown = yaml.safe_load(STACK_FILES[0].text)["config"]
-    dev = yaml.safe_load((ROOT / "stacks/Pulumi.dev.yaml").read_text("utf-8"))["config"]
-    assert shown == {key: dev[key] for key in shown}
+    assert ours <= known
 
 
 @pytest.mark.parametrize(
-    "file", [file for file in STACK_FILES if file is not FAULTY], ids=as_id
+    "file", [file for file in STACK_FILES if file is not FAULTY], ids=str
 )
 def test_a_stack_file_has_no_problem_and_no_warning(
     file: Block, tmp_path: Path
 ) -> None:
-    path = tmp_path / "Pulumi.readme.yaml"
+    path = tmp_path / "Pulumi.page.yaml"
     path.write_text(file.text, "utf-8")
     result = CliRunner().invoke(cli, ["check", str(path)])
     count = len(yaml.safe_load(file.text)["config"]["ecr:repositories"])
@@ -137,16 +92,19 @@ def test_the_faulty_stack_file_has_the_problems_shown(
 
 def test_the_rehearsal_prints_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
+    shown = next(
+        shown for block in CONSOLES if (shown := block.commands().get("make rehearse"))
+    )
     result = run("ecr-component rehearse --stack dev")
     assert result.exit_code == 0
-    assert same(result.output, commands()["make rehearse"]), result.output
+    assert same(result.output, shown), result.output
 
 
 def test_manifest_lists_are_put_behind_the_images_as_shown(tmp_path: Path) -> None:
     """The commands run, on an `aws` that knows one list and its part."""
     [images, lists] = (
         block.text.partition("$ ecr-component")[0].removeprefix("$ ")
-        for block in blocks("console")
+        for block in CONSOLES
         if "aws ecr describe-images" in block.text
     )
     aws = tmp_path / "aws"
@@ -189,16 +147,7 @@ else:
 """
 
 
-def test_the_coverage_shown_is_the_coverage_demanded() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    demanded = project["tool"]["coverage"]["report"]["fail_under"]
-    assert commands()["make ci"] == (
-        f"Required test coverage of {demanded:.1f}% reached. "
-        f"Total coverage: {demanded:.2f}%\n"
-    )
-
-
-@pytest.mark.parametrize("program", PROGRAMS, ids=as_id)
+@pytest.mark.parametrize("program", blocks("python"), ids=str)
 def test_a_program_runs(program: Block, tmp_path: Path) -> None:
     path = tmp_path / "program.py"
     path.write_text(program.text, "utf-8")
@@ -232,18 +181,21 @@ class Downstream(Recorder):
         return found
 
 
-def test_every_target_named_exists() -> None:
+@each_page
+def test_every_target_named_exists(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    assert set(re.findall(r"`?make ([a-z-]+)", README)) <= targets
+    assert set(re.findall(r"`?make ([a-z-]+)", TEXTS[page])) <= targets
 
 
 @pytest.mark.parametrize(
     "command",
-    [
-        *re.findall(r"^\$ (?:\S*/)?(ecr-component .*)$", README, re.MULTILINE),
-        *re.findall(r"`(ecr-component .*?)`", README),
-    ],
+    sorted(
+        {
+            *re.findall(r"^\$ (?:\S*/)?(ecr-component .*)$", EVERYTHING, re.MULTILINE),
+            *re.findall(r"`(ecr-component .*?)`", EVERYTHING),
+        }
+    ),
 )
 def test_every_command_named_exists(command: str) -> None:
     _, name, *arguments = shlex.split(command)
@@ -254,13 +206,14 @@ def test_every_command_named_exists(command: str) -> None:
     assert {word for word in arguments if word.startswith("-")} <= known
 
 
-def test_the_tables_are_current() -> None:
-    assert with_tables(README) == README
+@each_page
+def test_the_tables_are_current(page: Path) -> None:
+    assert with_tables(TEXTS[page]) == TEXTS[page]
 
 
 def test_every_type_of_a_table_has_a_table() -> None:
-    named = set(re.findall(r"\| [^|]*`([A-Z]+[a-z]\w+)` \|", README))
-    tabled = set(re.findall(r"<!-- table: (\w+) -->", README))
+    named = set(re.findall(r"\| [^|]*`([A-Z]+[a-z]\w+)`(?:\]\(\S*\))? \|", EVERYTHING))
+    tabled = set(re.findall(r"<!-- table: (\w+) -->", EVERYTHING))
     assert named <= tabled
 
 
@@ -269,7 +222,8 @@ def test_the_versions_are_those_of_the_project() -> None:
     ranges = " ".join(project["dependencies"])
     floors = dict(re.findall(r"([\w-]+)>=([\d.]+)", ranges))
     cli_floor = yaml.safe_load((ROOT / "Pulumi.yaml").read_text("utf-8"))
-    assert README.partition("## Versions")[2].partition("\n\nWhat")[0] == (
+    page = TEXTS[ROOT / "docs" / "reference" / "versions.md"]
+    assert page.partition("# Versions")[2].partition("\n\nWhat")[0] == (
         "\n\n| | |\n| --- | --- |\n"
         f"| Python | {project['requires-python'].removeprefix('>=')} or newer |\n"
         f"| Pulumi CLI | {cli_floor['requiredPulumiVersion'][2:-2]} or newer |\n"
@@ -279,6 +233,18 @@ def test_the_versions_are_those_of_the_project() -> None:
     )
 
 
-def test_links_to_files_lead_somewhere() -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
-    assert [link for link in links if not (ROOT / link).exists()] == []
+@each_page
+def test_links_to_files_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", TEXTS[page])
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    readme = ROOT / "README.md"
+    linked = {
+        (readme.parent / link).resolve()
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", TEXTS[readme])
+    }
+    # Those that only the site has, and its own front page.
+    of_site = {"index.md", "changelog.md", "command-line.md", "python.md"}
+    assert {page for page in PAGES if page.name not in of_site} - linked == {readme}
