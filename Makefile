@@ -42,6 +42,7 @@ docs: install ## Write anew what repeats the docstrings, and build the pages as 
 	$(BIN)/python -m ecr_component.schemas.reference docs/reference/*.md
 	$(BIN)/python -m ecr_component.schemas.project_file Pulumi.yaml
 	$(BIN)/python -m tools.adopt_pages
+	$(BIN)/python -m tools.message_page
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build
 
 schema: .venv/commands ## Write schema.json and the schema of stack files anew

@@ -185,7 +185,7 @@ class Downstream(Recorder):
 def test_every_target_named_exists(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    assert set(re.findall(r"`?make ([a-z-]+)", TEXTS[page])) <= targets
+    assert set(re.findall(r"(?:`|\$ )make\s([a-z-]+)", TEXTS[page])) <= targets
 
 
 @pytest.mark.parametrize(
