@@ -7,6 +7,7 @@ from ecr_component.errors import ConfigError
 
 if TYPE_CHECKING:
     from ecr_component.args import (
+        EcrRegistryArgs,
         EcrRepositoriesArgs,
         EncryptionConfig,
         Lifecycle,
@@ -17,13 +18,17 @@ if TYPE_CHECKING:
         Repository,
     )
     from ecr_component.args_check import check_args
+    from ecr_component.ecr_registry import EcrRegistry
     from ecr_component.ecr_repositories import EcrRepositories
     from ecr_component.stack_config import stack_inputs
     from ecr_component.stack_outputs import EcrOutputs
+    from ecr_component.stack_registration import StackComponents, stack_components
 
 __all__ = [
     "ConfigError",
     "EcrOutputs",
+    "EcrRegistry",
+    "EcrRegistryArgs",
     "EcrRepositories",
     "EcrRepositoriesArgs",
     "EncryptionConfig",
@@ -33,14 +38,19 @@ __all__ = [
     "LifecycleSelection",
     "PolicyStatement",
     "Repository",
+    "StackComponents",
     "check_args",
+    "stack_components",
     "stack_inputs",
 ]
 
 _MODULES = {
     "EcrOutputs": "stack_outputs",
+    "EcrRegistry": "ecr_registry",
     "EcrRepositories": "ecr_repositories",
+    "StackComponents": "stack_registration",
     "check_args": "args_check",
+    "stack_components": "stack_registration",
     "stack_inputs": "stack_config",
 }
 

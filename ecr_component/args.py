@@ -342,3 +342,26 @@ class EcrRepositoriesArgs(TypedDict):
     tag_precedence: NotRequired[str | None]
     """Which value wins where `global_tags` and a repository's `tags` have the same key:
     `global` or `repository`. Default: `global`."""
+
+
+class EcrRegistryArgs(TypedDict, total=False):
+    """The inputs of `EcrRegistry`: what a registry has once, not for each repository.
+
+    Null means as if left out.
+    """
+
+    basic_scan_type_version: str | None
+    """The engine of basic scanning: `AWS_NATIVE`, the only one there is. Default: left
+    as it is."""
+
+    blob_mounting: str | None
+    """Whether a push may take layers over from other repositories of the registry:
+    `ENABLED` or `DISABLED`. Default: left as it is."""
+
+    region: str | None
+    """The region of the registry. What exists already stays where it is. Default: the
+    provider's."""
+
+    registry_policy_scope: str | None
+    """To which requests the registry policy applies: `V2`, every request to ECR, the
+    only one there is. Default: left as it is."""

@@ -5,7 +5,7 @@ annotations as they are.
 """
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import pulumi
@@ -14,18 +14,15 @@ import pulumi_aws as aws
 from ecr_component import errors
 from ecr_component.access import actions, identity_policy
 from ecr_component.args import EcrRepositoriesArgs
-from ecr_component.errors import ConfigError, Problem, Refusal, refuse
+from ecr_component.errors import Refusal, refuse
 from ecr_component.inputs import parsing
-from ecr_component.inputs.desired import DesiredRegistry
-from ecr_component.resources import provider_location, relocation
-from ecr_component.resources.caller import Caller
+from ecr_component.resources import relocation
 from ecr_component.resources.child_names import child_name
-from ecr_component.resources.deferred_outputs import DeferredOutputs
+from ecr_component.resources.component_inputs import ComponentInputs
 from ecr_component.resources.existing import Existing
 from ecr_component.resources.registration import Registrar
 from ecr_component.values import deferred, image_tags, names, scalars
 from ecr_component.values.closed_models import each
-from ecr_component.values.regions import Location
 from ecr_component.values.spelling import near_match
 
 TOKEN = "ecr-component:index:EcrRepositories"  # noqa: S105 - a type token
@@ -80,22 +77,14 @@ class EcrRepositories(pulumi.ComponentResource):
                 registered.
         """
         super().__init__(TOKEN, name, None, opts)
+        given = ComponentInputs(self, name, args, parsing.Reading)
+        registry = given.wanted
         self._prefix = name
-        self._source = getattr(args, "source", f"EcrRepositories {name!r}")
-        self._caller: Caller = getattr(args, "caller", Caller())
-        self._deferred = DeferredOutputs(self._source, self._caller)
-        reading = parsing.Reading(self._deferred.hide_all(args))
-        location = provider_location.look_up(
-            self,
-            region=reading.needs_region,
-            partition=reading.needs_partition,
-            account=reading.needs_account,
-        )
-        registry = self._settled(reading, location, getattr(args, "problems", ()))
+        self._caller, self._deferred = given.caller, given.deferred
         for warning in registry.warnings:
             pulumi.log.warn(self._caller.told(warning), self)
-        self._existing = Existing(self, name, self._source, self._caller)
-        self._location = reading.location(location)
+        self._existing = Existing(self, name, given.source, self._caller)
+        self._location = given.location.within(registry.region)
         registrar = Registrar(
             self, name, self._deferred, self._location, self._existing
         )
@@ -116,7 +105,7 @@ class EcrRepositories(pulumi.ComponentResource):
         if registry.replication_regions:
             replication = registrar.replication(registry, repositories, replicas)
             regions["the replication configuration"] = replication.region
-        if reading.asks_for_anything:
+        if regions:
             relocation.warn_of_what_stays(
                 self, self._location.region, regions, said=registry.region is not None
             )
@@ -287,14 +276,6 @@ class EcrRepositories(pulumi.ComponentResource):
         others = f"there are {errors.listing(known)}" if known else "there is none"
         remedy = near_match(name, known, others)
         raise refuse("there is no such repository here", name, remedy)
-
-    def _settled(
-        self, reading: parsing.Reading, location: Location, beside: Iterable[Problem]
-    ) -> DesiredRegistry:
-        try:
-            return reading.settled(self._source, location, beside)
-        except ConfigError as error:
-            raise self._caller.refusal(error.source, error.problems) from None
 
 
 def _arns(made: _Repositories) -> pulumi.Output[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""The component as a provider, for programs in every language of Pulumi.
+"""The components as a provider, for programs in every language of Pulumi.
 
 Pulumi's own host of components drops inputs that it does not expect and shows a
 refusal as a traceback. This one hands the inputs over whole, for `settings` to look
@@ -27,6 +27,7 @@ from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.provider import ConstructResult
 from pulumi.provider.server import ComponentInitError
 
+from ecr_component.ecr_registry import EcrRegistry
 from ecr_component.ecr_repositories import EcrRepositories
 from ecr_component.errors import Key, Problem, spelt
 from ecr_component.errors import Path as Place
@@ -39,16 +40,18 @@ PACKAGE: Final = "ecr-component"
 # otherwise be called after the owner of its repository, and one from a folder not.
 NAMESPACE: Final = "pulumi"
 
+COMPONENTS: Final = [EcrRepositories, EcrRegistry]
+
 _KEYWORDS: Final = ("pulumi", "aws", "ecr", "category/cloud", "kind/component")
 
 
 class Provider(ComponentProvider):
-    """Constructs `EcrRepositories` for the engine, and serves its schema."""
+    """Constructs components for the engine, and serves their schema."""
 
     def __init__(self) -> None:
         about = metadata.metadata(PACKAGE)
         version = semantic_version(about["Version"])
-        super().__init__([EcrRepositories], PACKAGE, NAMESPACE, version)
+        super().__init__(COMPONENTS, PACKAGE, NAMESPACE, version)
         mappings = [found.properties_mapping for found in self._type_defs.values()]
         mappings += [found.inputs_mapping for found in self._component_defs.values()]
         self._words = {
@@ -93,7 +96,8 @@ class Provider(ComponentProvider):
     ) -> pulumi.Inputs:
         """Write the inputs' keys as `args` does, and leave all else as it came."""
         mapping = component_def.inputs_mapping
-        return _Inputs(self._renamed(inputs, component_def.inputs, mapping), self)
+        renamed = self._renamed(inputs, component_def.inputs, mapping)
+        return _Inputs(renamed, _Consumer(self, component_def.inputs))
 
     def _renamed(
         self,
@@ -128,10 +132,15 @@ class Provider(ComponentProvider):
         """The name of an input in the schema."""
         return self._words.get(name, name)
 
-    def steps(self, path: Place) -> Iterator[str | int]:
-        """The path in the schema's words; the keys of a map are the user's own."""
-        (component,) = self._component_defs.values()
-        fields: Mapping[str, PropertyDefinition] = component.inputs
+    def steps(
+        self, path: Place, fields: Mapping[str, PropertyDefinition]
+    ) -> Iterator[str | int]:
+        """The path in the schema's words; the keys of a map are the user's own.
+
+        Args:
+            path: From a component's inputs on.
+            fields: These inputs.
+        """
         wanted: PropertyDefinition | None = None
         for step in path:
             if wanted and wanted.additional_properties:
@@ -154,8 +163,11 @@ class Provider(ComponentProvider):
 class _Consumer(Caller):
     """A program in any language, which knows the schema's names alone."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(
+        self, provider: Provider, inputs: Mapping[str, PropertyDefinition]
+    ) -> None:
         self._provider = provider
+        self._inputs = inputs
 
     def told(self, words: str) -> str:
         return spelt(words, self._provider.word)
@@ -163,7 +175,7 @@ class _Consumer(Caller):
     def problem(self, problem: Problem) -> Problem:
         return replace(
             problem,
-            path=tuple(self._provider.steps(problem.path)),
+            path=tuple(self._provider.steps(problem.path, self._inputs)),
             what=self.told(problem.what),
             remedy=self.told(problem.remedy),
         )
@@ -180,9 +192,9 @@ class _Consumer(Caller):
 class _Inputs(dict[str, Any]):
     """Inputs that know who wrote them."""
 
-    def __init__(self, inputs: Mapping[str, Any], provider: Provider) -> None:
+    def __init__(self, inputs: Mapping[str, Any], caller: Caller) -> None:
         super().__init__(inputs)
-        self.caller = _Consumer(provider)
+        self.caller = caller
 
 
 def semantic_version(version: str) -> str:

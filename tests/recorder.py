@@ -23,9 +23,11 @@ from pulumi.runtime.proto import (
 
 STACK = "pulumi:pulumi:Stack"
 COMPONENT = "ecr-component:index:EcrRepositories"
+OF_REGISTRY = "ecr-component:index:EcrRegistry"
 REPOSITORY = "aws:ecr/repository:Repository"
 REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
+ACCOUNT_SETTING = "aws:ecr/accountSetting:AccountSetting"
 REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
 ROLE = "aws:iam/role:Role"
 

@@ -26,10 +26,14 @@ FLOORS: Final = (
     ("errors", "printing", "args"),
     ("values",),
     ("lifecycle", "access", "emulator", "stack_outputs"),
-    ("inputs", "live"),
+    ("registry", "live"),
+    ("inputs",),
     ("resources", "stack_files", "simulator"),
-    ("args_check", "ecr_repositories", "stack_config", "schemas", "rehearsal"),
-    ("provider", "adopt"),
+    (
+        *("args_check", "ecr_registry", "ecr_repositories"),
+        *("stack_config", "schemas", "rehearsal"),
+    ),
+    ("provider", "stack_registration", "adopt"),
     ("commands",),
 )
 MOST_FLOORS: Final = 9
@@ -43,6 +47,7 @@ THIRD_PARTIES: Final = {
     "values": MODELS,
     "lifecycle": MODELS,
     "access": MODELS,
+    "registry": MODELS,
     "inputs": MODELS,
     "schemas": MODELS | {"yaml"},
     "stack_files": {"yaml"},
@@ -51,6 +56,8 @@ THIRD_PARTIES: Final = {
     "stack_config": {"pulumi"},
     "provider": {"pulumi"},
     "resources": PULUMI,
+    "ecr_registry": {"pulumi"},
+    "stack_registration": {"pulumi"},
     "ecr_repositories": PULUMI,
     "live": {"boto3", "botocore"},
     "emulator": {"_typeshed", "boto3", "botocore", "flask", "moto", "werkzeug"},
@@ -62,7 +69,7 @@ THIRD_PARTIES: Final = {
 
 ROOMS: Final = [room for floor in FLOORS for room in floor]
 PURE: Final = (
-    *("errors", "values", "lifecycle", "access", "inputs"),
+    *("errors", "values", "lifecycle", "access", "registry", "inputs"),
     *("stack_files", "schemas"),
 )
 

@@ -12,6 +12,7 @@ from ecr_component import args
 from ecr_component.access import statements
 from ecr_component.inputs import input_models
 from ecr_component.lifecycle import rules, short_form
+from ecr_component.registry import registry_inputs
 
 PAIRS: list[tuple[type[Any], type[pydantic.BaseModel]]] = [
     (args.EcrRepositoriesArgs, input_models.Inputs),
@@ -22,6 +23,7 @@ PAIRS: list[tuple[type[Any], type[pydantic.BaseModel]]] = [
     (args.LifecycleAction, rules.RuleAction),
     (args.Lifecycle, short_form.ShortForm),
     (args.PolicyStatement, statements.Statement),
+    (args.EcrRegistryArgs, registry_inputs.RegistryInputs),
 ]
 
 # Known to the model so that it can say why they have no place.
@@ -110,6 +112,7 @@ def test_every_key_of_a_repository_has_its_default_among_the_inputs(key: str) ->
 
 
 def test_no_name_ends_as_those_of_generated_types_do() -> None:
-    nested = {node.name for node in classes()} - {"EcrRepositoriesArgs"}
+    of_components = {"EcrRegistryArgs", "EcrRepositoriesArgs"}
+    nested = {node.name for node in classes()} - of_components
 
     assert not {name for name in nested if name.endswith("Args")}

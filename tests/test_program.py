@@ -13,6 +13,7 @@ import yaml
 
 from ecr_component.inputs import parsing
 from ecr_component.inputs.input_models import Inputs
+from ecr_component.inputs.stack_description import StackDescription
 from ecr_component.stack_files.stack_values import inputs_of
 from ecr_component.values.closed_models import read
 from tests.recorder import (
@@ -262,21 +263,18 @@ def test_the_environment_is_read_as_well(
 
 
 def test_the_project_declares_just_the_inputs() -> None:
-    assert set(PROJECT["config"]) == set(Inputs.model_fields)
+    assert set(PROJECT["config"]) == set(StackDescription.model_fields)
 
 
-@pytest.mark.parametrize("key", sorted(Inputs.model_fields))
+@pytest.mark.parametrize("key", sorted(StackDescription.model_fields))
 def test_a_default_of_the_project_is_the_default_of_the_input(key: str) -> None:
-    field, schema = Inputs.model_fields[key], PROJECT["config"][key]
+    values = {f"ecr:{key}": as_text(PROJECT["config"][key]["default"])}
+    inputs, _ = inputs_of(values, "ecr")
 
-    assert field.is_required() == ("default" not in schema)
-    if not field.is_required():
-        values = {"ecr:repositories": "{}", f"ecr:{key}": as_text(schema["default"])}
-        inputs, _ = inputs_of(values, "ecr")
-        by_project, problems = read(Inputs, inputs)
-        assert problems == []
-        by_model = Inputs.model_validate({"repositories": {}})
-        assert getattr(by_project, key) == getattr(by_model, key)
+    by_project, problems = read(StackDescription, inputs)
+
+    assert problems == []
+    assert getattr(by_project, key) == getattr(StackDescription.model_validate({}), key)
 
 
 @pytest.mark.parametrize("key", sorted(PROJECT["config"]))

@@ -17,7 +17,7 @@ from typing import Any, Final
 from ecr_component.access.repository_policy import policy_text
 from ecr_component.adopt.description import Described, Description
 from ecr_component.adopt.policy_shape import canonical, canonical_policy, statements_of
-from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
+from ecr_component.inputs.desired import DesiredRepositories, DesiredRepository
 from ecr_component.inputs.input_models import EncryptionSettings
 from ecr_component.live.inventory import HeldRepository
 from ecr_component.values.regions import Location
@@ -52,7 +52,9 @@ class Difference:
     """What `pulumi up` does about it."""
 
 
-def compare(description: Description, made: DesiredRegistry) -> tuple[Difference, ...]:
+def compare(
+    description: Description, made: DesiredRepositories
+) -> tuple[Difference, ...]:
     """Find all differences, in the order of the stack file.
 
     Args:
@@ -63,7 +65,7 @@ def compare(description: Description, made: DesiredRegistry) -> tuple[Difference
 
 
 def _differences(
-    description: Description, made: DesiredRegistry
+    description: Description, made: DesiredRepositories
 ) -> Iterator[Difference]:
     for repository in made.repositories:
         described = description.repositories[repository.name]
@@ -259,7 +261,7 @@ _LIFECYCLE_POLICY: Final = _KindOfPolicy(
 
 
 def _of_replication(
-    description: Description, made: DesiredRegistry
+    description: Description, made: DesiredRepositories
 ) -> Iterator[Difference]:
     """Regions that were not taken have no entry in the import file."""
     taken = description.replication

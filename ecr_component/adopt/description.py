@@ -21,7 +21,7 @@ from ecr_component.adopt.policy_shape import CannotBeSaid
 from ecr_component.adopt.recorded import Left
 from ecr_component.errors import ConfigError
 from ecr_component.inputs import parsing
-from ecr_component.inputs.desired import DesiredRegistry
+from ecr_component.inputs.desired import DesiredRepositories
 from ecr_component.live.inventory import HeldReplicationRule, HeldRepository, Registry
 from ecr_component.values.regions import Location
 
@@ -52,7 +52,7 @@ class Description:
     inputs: Mapping[str, Any]
     """In the order of writing."""
 
-    wanted: DesiredRegistry
+    wanted: DesiredRepositories
     """What the component makes of them."""
 
     repositories: Mapping[str, Described]
@@ -105,7 +105,7 @@ def _inputs(
 
 def _parsed(
     inputs: Mapping[str, Any], described: Mapping[str, Described]
-) -> DesiredRegistry:
+) -> DesiredRepositories:
     arns = [one.taken.held.arn for one in described.values()]
     location = Location.of_arn(arns[0]) if arns else Location()
     return parsing.parse(inputs, source="", location=location)

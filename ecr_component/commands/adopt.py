@@ -31,7 +31,7 @@ from ecr_component.adopt.stack_text import stack_text
 from ecr_component.commands.garbage import garbage_left_alone
 from ecr_component.commands.new_files import Unwritable, refuse_existing, write_new
 from ecr_component.errors import ConfigError
-from ecr_component.inputs.desired import DesiredRegistry
+from ecr_component.inputs.desired import DesiredRepositories
 from ecr_component.inputs.input_models import Inputs
 from ecr_component.live.live_images import AwsError
 from ecr_component.live.registry_reading import Progress, read_registry
@@ -437,14 +437,16 @@ def _is_replaced(namespace: str, written: str) -> bool:
     return key in inputs or key == _REGION
 
 
-def _made(text: str, outputs: _Outputs, description: Description) -> DesiredRegistry:
+def _made(
+    text: str, outputs: _Outputs, description: Description
+) -> DesiredRepositories:
     """What the stack file makes, read again as Pulumi reads it."""
     file = _read_again(text, outputs)
     # Read to the same inputs, it makes the same as they do.
     same = without_granted(file.inputs) == without_granted(description.inputs)
     if same and not file.problems and not file.misread:
         return description.wanted
-    return file.registry()
+    return file.components().repositories
 
 
 def _read_again(text: str, outputs: _Outputs) -> stack_file.StackFile:
@@ -493,7 +495,7 @@ def _from_inputs(path: str, outputs: _Outputs, *, force: bool) -> bool:
             [check_step(outputs.stack_file or f"Pulumi.{_ANY_STACK}.yaml", count)]
         ),
     )
-    _read_again(text, outputs).registry()
+    _read_again(text, outputs).components()
     return not found.left
 
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import click
 
-from ecr_component.commands.effective import effective_settings
+from ecr_component.commands.effective import effective_components
 from ecr_component.errors import ConfigError, show_path
-from ecr_component.inputs.desired import DesiredRegistry
+from ecr_component.inputs.stack_description import DesiredStack
 from ecr_component.printing import say, say_json
 from ecr_component.stack_files.project import project_above, read_stack_file
 from ecr_component.stack_files.user_file import Unreadable
@@ -21,30 +21,29 @@ _UNREADABLE: Final = 2
 
 @dataclass(frozen=True)
 class _Finding:
-    """What came out for one file: a registry, or what is wrong."""
+    """What came out for one file: all it asks for, or what is wrong."""
 
     path: str
-    found: DesiredRegistry | ConfigError | Unreadable
+    found: DesiredStack | ConfigError | Unreadable
     code: int = 0
     region: str | None = None
 
     def lines(self, *, verbose: bool) -> Iterator[str]:
-        if not isinstance(self.found, DesiredRegistry):
+        if not isinstance(self.found, DesiredStack):
             yield from self.found.lines
             return
-        count = len(self.found.repositories)
-        yield f"{self.path}: ok, {count} repositor{'y' if count == 1 else 'ies'}"
+        yield f"{self.path}: ok, {self.found.summary}"
         for warning in self.found.warnings:
             yield f"  warning: {warning}"
         if verbose:
-            yield from effective_settings(self.found, self.region)
+            yield from effective_components(self.found, self.region)
 
     def as_json(self) -> dict[str, object]:
-        registry = self.found if isinstance(self.found, DesiredRegistry) else None
+        stack = self.found if isinstance(self.found, DesiredStack) else None
         return {
             "file": self.path,
-            "repositories": len(registry.repositories) if registry else None,
-            "warnings": list(registry.warnings) if registry else [],
+            "repositories": len(stack.repositories.repositories) if stack else None,
+            "warnings": list(stack.warnings) if stack else [],
             "problems": [
                 {"place": place, "problem": what} for place, what in self._problems()
             ],
@@ -97,7 +96,7 @@ def _finding(path: str) -> _Finding:
     except (ConfigError, Unreadable) as error:  # of this file, or of the project's
         return _unread(error)
     try:
-        return _Finding(path, file.registry(), region=file.region)
+        return _Finding(path, file.components(), region=file.region)
     except ConfigError as error:
         return _Finding(path, error, _PROBLEMS)
 

@@ -1,4 +1,4 @@
-"""What each repository will be, for people to read."""
+"""What each component of a stack file will be, for people to read."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,15 +7,37 @@ from ecr_component.access.repository_policy import policy_text
 from ecr_component.inputs.desired import (
     ACCESS_KEYS,
     LIFECYCLE_KEYS,
-    DesiredRegistry,
+    DesiredRepositories,
     DesiredRepository,
 )
+from ecr_component.inputs.stack_description import DesiredStack
+from ecr_component.registry.desired_registry import DesiredRegistry
 from ecr_component.values.closed_models import Closed
 from ecr_component.values.kms_keys import key_elsewhere
 from ecr_component.values.regions import Location, partition_of
 
 
-def effective_settings(registry: DesiredRegistry, region: str | None) -> Iterator[str]:
+def effective_components(stack: DesiredStack, region: str | None) -> Iterator[str]:
+    """Yield the lines that tell of each component of a stack file."""
+    yield from effective_settings(stack.repositories, region)
+    for wanted in stack.others.values():
+        match wanted:
+            case DesiredRegistry():
+                yield from effective_registry(wanted)
+
+
+def effective_registry(registry: DesiredRegistry) -> Iterator[str]:
+    """Yield the lines that tell of the registry as a whole."""
+    yield "  registry"
+    if registry.region:
+        yield f"    region: {registry.region}"
+    for name, value in registry.account_settings:
+        yield f"    {name.lower()}: {value}"
+
+
+def effective_settings(
+    registry: DesiredRepositories, region: str | None
+) -> Iterator[str]:
     """Yield the lines that tell of each repository, defaults laid under.
 
     Where a policy's text depends on what only a deployment knows, it says ACCOUNT

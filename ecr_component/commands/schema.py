@@ -25,5 +25,8 @@ def schema() -> None:
     except (ConfigError, Unreadable) as error:
         say(*error.lines, error=True)
         sys.exit(2)
-    known = (project.name, project.defaults) if project else ()
-    say_json(stack_schema(*known))
+    if project is None:
+        say_json(stack_schema())
+        return
+    given = [key for key, value in project.defaults.items() if value != ""]
+    say_json(stack_schema(project.name, given))

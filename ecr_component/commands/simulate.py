@@ -214,10 +214,10 @@ def _policy(asked: _Asked) -> tuple[PolicyFile, str | None]:
 
     try:
         file = read_stack_file(asked["stack"] or "")
-        registry = file.registry()
+        repositories = file.components().repositories.repositories
     except Unreadable as error:
         raise _wrong("--stack-file", error) from None
-    rules = {it.name: it.rules for it in registry.repositories}
+    rules = {it.name: it.rules for it in repositories}
     name = asked["repository"] or ""
     if name not in rules:
         known = f"it has {listing(rules)}" if rules else "it has none at all"

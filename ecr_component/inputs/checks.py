@@ -297,19 +297,6 @@ def _repeated_sids(access: Access, place: Places) -> Iterator[Problem]:
             taken.add(str(sid))
 
 
-def region_problems(inputs: Inputs, provider: Location) -> Iterator[Problem]:
-    """Find that a provider doesn't work in the region that is asked for."""
-    name = inputs.part("region")
-    partition = partition_of(name) if name else None
-    if partition and provider.partition not in (None, partition):
-        yield Problem(
-            ("region",),
-            f"is not in the partition of the provider ({provider.partition})",
-            name,
-            "use a provider of that partition",
-        )
-
-
 def replication_problems(inputs: Inputs, location: Location) -> Iterator[Problem]:
     """Find destinations that a registry at *location* can't have."""
     regions = places(inputs.part("replication_regions"))

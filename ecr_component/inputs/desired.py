@@ -54,7 +54,7 @@ class DesiredRepository:
 
 
 @dataclass(frozen=True)
-class DesiredRegistry:
+class DesiredRepositories:
     """All that the inputs ask for, and what they may not have meant."""
 
     repositories: tuple[DesiredRepository, ...]

@@ -48,6 +48,7 @@ from ecr_component.values.closed_models import (
 )
 from ecr_component.values.cross_field_rules import AtMostOne, Forbidden, Is, When
 from ecr_component.values.deferred import Deferrable, or_deferred
+from ecr_component.values.key_types import Region
 from ecr_component.values.principals import account, principal, trusted_identity
 from ecr_component.values.regions import partition_of, region
 from ecr_component.values.rule import Rule
@@ -272,9 +273,6 @@ Encryption = Annotated[
         nested(EncryptionSettings), json_schema_input_type=EncryptionSettings
     ),
 ]
-Region = Annotated[
-    str, PlainValidator(region, json_schema_input_type=json_schemas.Region)
-]
 LifecycleRules = Annotated[
     tuple[PolicyRule, ...],
     PlainValidator(once(lifecycle_rules), json_schema_input_type=WrittenRules),
@@ -397,16 +395,19 @@ class RepositorySettings(_EachKeyOrNothing):
     null_speaks: ClassVar = _NULL_SPEAKS
 
 
+Repositories = Annotated[
+    Mapping[str, object],
+    PlainValidator(
+        repositories,
+        json_schema_input_type=dict[
+            json_schemas.RepositoryName, RepositorySettings | None
+        ],
+    ),
+]
+
+
 class _Named(_Described):
-    repositories: Annotated[
-        Mapping[str, object],
-        PlainValidator(
-            repositories,
-            json_schema_input_type=dict[
-                json_schemas.RepositoryName, RepositorySettings | None
-            ],
-        ),
-    ]
+    repositories: Repositories
 
 
 if TYPE_CHECKING:

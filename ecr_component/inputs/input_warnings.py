@@ -15,7 +15,7 @@ from ecr_component.values.regions import REGIONS, Location
 from ecr_component.values.spelling import near_match
 
 
-def registry_warnings(
+def repositories_warnings(
     inputs: Inputs, repositories: Sequence[DesiredRepository], location: Location
 ) -> Iterator[str]:
     """Yield a sentence for each; alike repositories share one."""

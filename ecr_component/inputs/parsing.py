@@ -10,11 +10,9 @@ from typing import Final
 
 from ecr_component.access.repository_policy import Access
 from ecr_component.errors import (
-    ConfigError,
     Path,
     Problem,
     Refusal,
-    in_written_order,
     not_looked_at,
     step,
 )
@@ -22,7 +20,6 @@ from ecr_component.inputs.checks import (
     Places,
     checked_policy,
     default_problems,
-    region_problems,
     replica_policy_problems,
     replica_problems,
     replication_problems,
@@ -30,7 +27,7 @@ from ecr_component.inputs.checks import (
 )
 from ecr_component.inputs.desired import (
     ACCESS_KEYS,
-    DesiredRegistry,
+    DesiredRepositories,
     DesiredRepository,
 )
 from ecr_component.inputs.input_models import (
@@ -38,13 +35,14 @@ from ecr_component.inputs.input_models import (
     Inputs,
     RepositorySettings,
 )
-from ecr_component.inputs.input_warnings import registry_warnings
+from ecr_component.inputs.input_warnings import repositories_warnings
 from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values import names
 from ecr_component.values.closed_models import Memory, read
-from ecr_component.values.regions import Location, partition_of
+from ecr_component.values.regions import Location, Needs, region_problems
+from ecr_component.values.settling import Settling
 
 _UNKNOWN: Final = Location()
 
@@ -58,7 +56,7 @@ def parse(
     source: str,
     location: Location = _UNKNOWN,
     beside: Iterable[Problem] = (),
-) -> DesiredRegistry:
+) -> DesiredRepositories:
     """Read the component's inputs, and settle what follows from them.
 
     Args:
@@ -83,15 +81,15 @@ class _Laid:
     problems: Sequence[Problem]
 
 
-class Reading:
-    """The inputs, read once; nothing in here depends on where the repositories will be.
+class Reading(Settling[DesiredRepositories]):
+    """The inputs of repositories, read.
 
     Equal parts are known by identity: what is written outlives the reading.
     """
 
-    def __init__(self, written: object) -> None:
-        found, problems = read(Inputs, written)
-        self._written = written
+    def __init__(self, written: object, model: type[Inputs] = Inputs) -> None:
+        super().__init__(written)
+        found, problems = read(model, written)
         self._inputs = found or Inputs(repositories={})
         self._problems = [*problems, *default_problems(self._inputs)]
         self._wrong = frozenset(problem.path[:1] for problem in problems)
@@ -123,43 +121,32 @@ class Reading:
         return bool(self._repositories or self._copies)
 
     @property
-    def needs_region(self) -> bool:
-        """Whether anything depends on the region of the provider."""
-        return self.asks_for_anything and self._inputs.region is None
-
-    @property
-    def needs_partition(self) -> bool:
-        """Whether anything depends on the partition of its location."""
-        return bool(self._copies or self._inputs.region) or any(
-            laid.repository.access or laid.repository.is_encrypted_twice()
-            for laid in self._alike.values()
+    def needs(self) -> Needs:
+        """What anything depends on of the provider's location."""
+        accesses = [laid.repository.access for laid in self._alike.values()]
+        twice = any(
+            laid.repository.is_encrypted_twice() for laid in self._alike.values()
         )
-
-    @property
-    def needs_account(self) -> bool:
-        """Whether anything depends on the account of its location, or on who asks."""
-        return self._copies or any(
-            laid.repository.access.needs_account() for laid in self._alike.values()
+        return Needs(
+            region=self.asks_for_anything and self._inputs.region is None,
+            partition=bool(self._copies or self._inputs.region)
+            or any(accesses)
+            or twice,
+            account=self._copies or any(it.needs_account() for it in accesses),
         )
 
     def location(self, provider: Location) -> Location:
-        """Where the repositories will be, with a provider that works there.
+        """Where the repositories will be, with a provider that works there."""
+        return provider.within(self._inputs.region)
 
-        The region may be said; nothing else of it is known then but by the provider.
-        """
-        region = self._inputs.region
-        if region is None:
-            return provider
-        partition = provider.partition or partition_of(region)
-        return replace(provider, region=region, partition=partition)
-
-    def settled(
-        self, source: str, location: Location, beside: Iterable[Problem] = ()
-    ) -> DesiredRegistry:
-        """What follows with a provider that works at a location; see `parse`."""
-        problems = [*self._problems, *region_problems(self._inputs, location)]
+    def settle(self, location: Location) -> tuple[DesiredRepositories, list[Problem]]:
+        """What is wanted with a provider that works there, and what is wrong."""
+        problems = [
+            *self._problems,
+            *region_problems(self._inputs.part("region"), location),
+        ]
         location = self.location(location)
-        settlement = _Settlement(self._inputs, self._wrong, self._written, location)
+        settlement = _Settlement(self._inputs, self._wrong, self.written, location)
         repositories = []
         for name, _ in self._named():
             if len(problems) >= _MOST_PROBLEMS:
@@ -170,19 +157,23 @@ class Reading:
             repositories.append(repository)
             problems += its_problems
         problems += replication_problems(self._inputs, location)
-        problems += beside
-        if problems:
-            once = {(problem.path, problem.what): problem for problem in problems}
-            told = in_written_order(once.values(), self._written)
-            raise ConfigError(source, told)
-        return DesiredRegistry(
+        wanted = DesiredRepositories(
             tuple(repositories),
             tuple(sorted(self._inputs.replication_regions)),
             tuple(sorted(self._inputs.replication_filters)),
             self._inputs.create_replicas,
             self._inputs.region,
-            tuple(registry_warnings(self._inputs, repositories, location)),
         )
+        return wanted, problems
+
+    def warned(
+        self, wanted: DesiredRepositories, location: Location
+    ) -> DesiredRepositories:
+        """The same, with a sentence for each thing that was hardly meant."""
+        found = repositories_warnings(
+            self._inputs, wanted.repositories, self.location(location)
+        )
+        return replace(wanted, warnings=tuple(found))
 
     def _named(self) -> Iterator[tuple[str, object]]:
         yield from (self._inputs.part("repositories") or {}).items()

@@ -6,29 +6,27 @@ import pulumi
 import pulumi_aws as aws
 from pulumi.output import UNKNOWN
 
-from ecr_component.values.regions import CallerIdentity, Location
+from ecr_component.values.regions import CallerIdentity, Location, Needs
 
 
-def look_up(
-    component: pulumi.Resource, *, region: bool, partition: bool, account: bool
-) -> Location:
+def look_up(component: pulumi.Resource, needs: Needs) -> Location:
     """Ask for the location of a component's resources.
 
     Args:
         component: Whose provider to ask.
-        region: Whether to ask for the region.
-        partition: Whether to ask for the partition.
-        account: Whether to ask for the account, and for who uses it.
+        needs: What to ask for.
 
     Returns:
         The location, with ``None`` for what was not asked and what a preview can't
         know.
     """
     options = pulumi.InvokeOptions(parent=component)
-    asked = aws.get_caller_identity(opts=options) if account else None
+    asked = aws.get_caller_identity(opts=options) if needs.account else None
     return Location(
-        region=aws.get_region(opts=options).region if region else None,
-        partition=aws.get_partition(opts=options).partition if partition else None,
+        region=aws.get_region(opts=options).region if needs.region else None,
+        partition=aws.get_partition(opts=options).partition
+        if needs.partition
+        else None,
         account_id=asked.account_id if asked else None,
         caller=CallerIdentity(asked.arn, asked.user_id)
         if asked and asked.arn and asked.user_id

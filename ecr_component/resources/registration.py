@@ -6,7 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ecr_component.access.repository_policy import policy_text
-from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
+from ecr_component.inputs.desired import DesiredRepositories, DesiredRepository
 from ecr_component.inputs.input_models import EncryptionSettings
 from ecr_component.resources import relocation
 from ecr_component.resources.child_names import (
@@ -137,7 +137,7 @@ class Registrar:
 
     def replication(
         self,
-        registry: DesiredRegistry,
+        registry: DesiredRepositories,
         repositories: Collection[aws.ecr.Repository],
         replicas: Sequence[aws.ecr.Repository],
     ) -> aws.ecr.ReplicationConfiguration:

@@ -1,15 +1,16 @@
 """The cross-field rules of the models, as JSON Schema says them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import combinations
 from typing import Any, Final, cast
 
 from pydantic.alias_generators import to_camel, to_pascal
 
 from ecr_component.access.statements import Statement
-from ecr_component.inputs.input_models import Inputs
+from ecr_component.inputs.stack_description import StackDescription
 from ecr_component.values.closed_models import Closed
 from ecr_component.values.cross_field_rules import (
+    AtLeastOne,
     CrossFieldRule,
     ExactlyOne,
     Forbidden,
@@ -56,10 +57,20 @@ def rules_of(model: type[Closed]) -> list[Schema]:
     return [shape for rule in model.cross_field_rules for shape in keys.shapes(rule)]
 
 
-def rules_of_inputs(namespace: str) -> list[Schema]:
-    """What the inputs have to do with each other."""
-    keys = _SpeltInputs(Inputs, lambda key: input_spellings(namespace, key))
-    return [shape for rule in Inputs.cross_field_rules for shape in keys.shapes(rule)]
+def rules_of_stack(namespace: str, given: Collection[str]) -> list[Schema]:
+    """What the inputs have to do with each other.
+
+    Args:
+        namespace: Of their keys.
+        given: The inputs, by the usual spelling, of which there is a value anyway.
+    """
+    keys = _SpeltInputs(StackDescription, lambda key: input_spellings(namespace, key))
+    return [
+        shape
+        for rule in StackDescription.cross_field_rules
+        if not (isinstance(rule, AtLeastOne) and any(map(keys.is_in(given), rule.keys)))
+        for shape in keys.shapes(rule)
+    ]
 
 
 class _SpeltKeys:
@@ -90,6 +101,8 @@ class _SpeltKeys:
                 yield self.have(key, {"minimum": minimum})
             case ExactlyOne(keys):
                 yield {"oneOf": [*map(self.say, keys)]}
+            case AtLeastOne(keys):
+                yield {"anyOf": [*map(self.have, keys)]}
             case _:  # AtMostOne
                 speak = self.have if rule.empty_too else self.say
                 for pair in combinations(rule.keys, 2):
@@ -125,8 +138,12 @@ _FILLED: Final = {
 class _SpeltInputs(_SpeltKeys):
     """Speaks of the inputs, whose values may be texts of JSON too."""
 
+    def is_in(self, given: Collection[str]) -> Callable[[str], bool]:
+        """Tell of a key whether it is among others in one of its spellings."""
+        return lambda key: not set(self._ways(key)).isdisjoint(given)
+
     def say(self, key: str) -> Schema:
         """The input is a structure that holds anything."""
-        of = Inputs.model_fields[key].annotation
+        of = StackDescription.model_fields[key].annotation
         is_model = isinstance(of, type) and issubclass(of, Closed)
         return self.have(key, _FILLED if is_model else _FILLED_LIST)

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import yaml
 
-from ecr_component.inputs.input_models import Inputs, plain_defaults
-from ecr_component.schemas import reference
+from ecr_component.inputs.input_models import plain_defaults
+from ecr_component.schemas.stack_keys import stack_keys
 
 _BEGIN: Final = "config:\n"
 
@@ -23,16 +23,13 @@ def config() -> dict[str, dict[str, Any]]:
     None has a type: Pulumi's own check would refuse what the component takes.
     """
     defaults = plain_defaults()
-    meanings = {
-        field.name: field.meaning for field in reference.fields(Inputs.described_as)
-    }
     return {
-        key: {
-            # '' is null for the component; null itself would be no default.
-            **({"default": _or_empty(defaults[key])} if key in defaults else {}),
-            "description": _first_sentence(meanings[key]),
+        field.name: {
+            # '' is null for a component; null itself would be no default.
+            "default": _or_empty(defaults.get(field.name)),
+            "description": _first_sentence(field.meaning),
         }
-        for key in Inputs.model_fields
+        for field in stack_keys()
     }
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-SOURCES: Final = ("args.py", "ecr_repositories.py")
+SOURCES: Final = ("args.py", "ecr_registry.py", "ecr_repositories.py")
 
 _KINDS: Final = {"str": "text", "bool": "true or false", "int": "number"}
 _QUALIFIED: Final = {"NotRequired": "none", "Required": "required"}
@@ -40,6 +40,20 @@ def fields(name: str) -> list[Field]:
     Raises:
         KeyError: no source has a class of this name.
     """
+    wanted = _class(name)
+    return list(_documented(wanted.body, _when_silent(wanted)))
+
+
+def words(name: str) -> str:
+    """What a class of this package is, by its docstring.
+
+    Raises:
+        KeyError: no source has a class of this name.
+    """
+    return " ".join((ast.get_docstring(_class(name)) or "").split())
+
+
+def _class(name: str) -> ast.ClassDef:
     folder = Path(__file__).parents[1]
     classes = {
         node.name: node
@@ -47,8 +61,7 @@ def fields(name: str) -> list[Field]:
         for node in ast.parse((folder / source).read_text("utf-8")).body
         if isinstance(node, ast.ClassDef)
     }
-    wanted = classes[name]
-    return list(_documented(wanted.body, _when_silent(wanted)))
+    return classes[name]
 
 
 def _when_silent(wanted: ast.ClassDef) -> str | None:

@@ -5,7 +5,7 @@ on several rules of a policy at once, is left to ``ecr-component check``.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
 
@@ -15,9 +15,9 @@ from pydantic_core import core_schema
 from ecr_component.access.statements import Statement
 from ecr_component.inputs.input_models import (
     EncryptionSettings,
-    Inputs,
     RepositorySettings,
 )
+from ecr_component.inputs.stack_description import NEIGHBOURS, StackDescription
 from ecr_component.lifecycle.rules import PolicyRule, RuleAction, RuleSelection
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.schemas import reference
@@ -27,17 +27,22 @@ from ecr_component.schemas.cross_field_schemas import (
     input_spellings,
     none_of,
     rules_of,
-    rules_of_inputs,
+    rules_of_stack,
     spellings,
 )
+from ecr_component.schemas.stack_keys import stack_keys
 from ecr_component.stack_files.stack_values import NAMESPACE
 from ecr_component.values.closed_models import Closed
 
-_MODELS: Final[Mapping[str, type[Closed]]] = {
+_WITHIN: Final[Sequence[type[Closed]]] = (
+    *(EncryptionSettings, PolicyRule, RepositorySettings, RuleAction),
+    *(RuleSelection, ShortForm, Statement),
+)
+_MODELS: Final = {
     model.__name__: model
     for model in (
-        *(EncryptionSettings, PolicyRule, RepositorySettings, RuleAction),
-        *(RuleSelection, ShortForm, Statement),
+        *_WITHIN,
+        *(neighbour.inputs for neighbour in NEIGHBOURS.values() if neighbour.key),
     )
 }
 
@@ -61,7 +66,7 @@ def stack_schema(namespace: str = NAMESPACE, given: Collection[str] = ()) -> Sch
         namespace: The name of the project.
         given: The keys, as ``namespace:name``, of which the project's file has a value.
     """
-    found = Inputs.model_json_schema(
+    found = StackDescription.model_json_schema(
         ref_template="#/definitions/{model}", schema_generator=_Generator
     )
     found = _renamed(found)
@@ -73,7 +78,7 @@ def stack_schema(namespace: str = NAMESPACE, given: Collection[str] = ()) -> Sch
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "A stack file of ecr-component",
         "type": "object",
-        "properties": {"config": _config(namespace, given, found["required"])},
+        "properties": {"config": _config(namespace, given)},
         "required": ["config"],
         "definitions": {**_inputs(found), **dict(sorted(definitions.items()))},
     }
@@ -95,21 +100,20 @@ def _renamed(shape: Any) -> Any:  # noqa: ANN401 - any part of a schema
 def _inputs(shape: Schema) -> Schema:
     """The value of each input, by its name."""
     inputs = {}
-    for key, words in _words(Inputs.described_as).items():
+    for key, words in _words(stack_keys()).items():
         value = shape["properties"][key]
         value.pop("title", None)
-        value = value if key in shape["required"] else _null_too(value)
-        inputs[key] = {"description": words, **_as_text_too(value)}
+        inputs[key] = {"description": words, **_as_text_too(_null_too(value))}
     return inputs
 
 
-def _config(
-    namespace: str, given: Collection[str], required: Collection[str]
-) -> Schema:
+def _config(namespace: str, given: Collection[str]) -> Schema:
     """The configuration: inputs in the spelling that editors propose, and in others."""
     usual: Schema = {}
     rare: Schema = {f"^(?!{re.escape(namespace)}:)[^:]*:": {}}
-    ways = {key: input_spellings(namespace, key) for key in Inputs.model_fields}
+    ways = {
+        key: input_spellings(namespace, key) for key in StackDescription.model_fields
+    }
     for key, (first, *others) in ways.items():
         usual[first] = {"$ref": f"#/definitions/{key}"}
         rare[f"^({'|'.join(map(re.escape, others))})$"] = usual[first]
@@ -118,14 +122,7 @@ def _config(
         "properties": usual,
         "patternProperties": rare,
         "additionalProperties": False,
-        "allOf": [
-            *(
-                {"anyOf": [{"required": [way]} for way in ways[key]]}
-                for key in required
-                if ways[key][0] not in given
-            ),
-            *rules_of_inputs(namespace),
-        ],
+        "allOf": rules_of_stack(namespace, given),
     }
 
 
@@ -137,7 +134,7 @@ def _as_text_too(shape: Schema) -> Schema:
 
 def _mapping(model: type[Closed], shape: Schema) -> Schema:
     """A model's schema with the words of its type, every spelling, nulls and rules."""
-    words = _words(model.described_as)
+    words = _words(reference.fields(model.described_as))
     required = shape.get("required", [])
     ways = {key: spellings(model, key) for key in words}
     properties: Schema = {}
@@ -147,20 +144,21 @@ def _mapping(model: type[Closed], shape: Schema) -> Schema:
         value = _null_too(value) if len(spelt) > 1 or key not in required else value
         for way in spelt:
             properties[way] = {"description": words[key], **value}
+    rules = [*_spelt_once(ways, required), *rules_of(model)]
     return {
         "description": shape["description"],
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
         "required": [ways[key][0] for key in required if len(ways[key]) == 1],
-        "allOf": [*_spelt_once(ways, required), *rules_of(model)],
+        **({"allOf": rules} if rules else {}),
     }
 
 
-def _words(of_type: str) -> dict[str, str]:
+def _words(fields: Iterable[reference.Field]) -> dict[str, str]:
     """The description of each field; editors show it as plain text."""
     words = {}
-    for field in reference.fields(of_type):
+    for field in fields:
         default = "" if field.default == "required" else f" Default: {field.default}."
         words[field.name] = f"{field.meaning}{default}".replace("`", "")
     return words

@@ -7,8 +7,11 @@ from itertools import islice, starmap
 from typing import Final
 
 from ecr_component.errors import ConfigError, Path, Problem, few, in_written_order
-from ecr_component.inputs import parsing
-from ecr_component.inputs.desired import DesiredRegistry
+from ecr_component.inputs.stack_description import (
+    COMPONENT_KEYS,
+    DesiredStack,
+    StackReading,
+)
 from ecr_component.stack_files.stack_values import NAMESPACE, full_key, inputs_of
 from ecr_component.stack_files.user_file import Unreadable
 from ecr_component.stack_files.yaml_file import YamlFile, load
@@ -71,33 +74,32 @@ class StackFile:
     def _inputs(self) -> tuple[dict[str, object], list[Problem]]:
         return inputs_of({**self.values, **self._defaults}, self.namespace)
 
-    def registry(self) -> DesiredRegistry:
-        """Read the inputs.
+    def components(self) -> DesiredStack:
+        """Read the inputs of all components.
 
         Raises:
             ConfigError: every problem of the file, in its order.
         """
         inputs, of_namespaces = self._inputs()
-        if self.nothing and "repositories" not in inputs:
+        if self.nothing and all(inputs.get(key) is None for key in COMPONENT_KEYS):
             raise ConfigError(self.path, (*self.problems, self.nothing))
         problems = [*self.problems, *self.misread, *of_namespaces]
         misread = {problem.path for problem in self.misread}
         location = Location.of_region(self.region) if self.region else Location()
         try:
-            registry = parsing.parse(inputs, source=self.path, location=location)
+            stack = StackReading(inputs).stack(self.path, location)
         except ConfigError as error:
             further = (it for it in error.problems if it.path not in misread)
             problems += map(self._of_default, further)
         if problems:
             written = {**self.places, **inputs}
             raise ConfigError(self.path, in_written_order(problems, written))
-        warnings = (*_region_warnings(self.region), *registry.warnings)
-        return replace(registry, warnings=warnings)
+        return replace(stack, around=tuple(_region_warnings(self.region)))
 
     def _of_default(self, problem: Problem) -> Problem:
         """Say of a problem that it is one of the project's file, if it is."""
         name = problem.path[0] if problem.path else ""
-        if f"{self.namespace}:{name}" not in self._defaults:
+        if self._defaults.get(f"{self.namespace}:{name}") in (None, ""):
             return problem
         return problem.advised("it is a default of the project's file")
 

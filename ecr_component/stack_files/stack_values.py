@@ -11,7 +11,7 @@ from itertools import starmap
 from typing import Final
 
 from ecr_component.errors import Problem, Refusal, few
-from ecr_component.inputs.input_models import Inputs
+from ecr_component.inputs.stack_description import StackDescription
 from ecr_component.values import json_text
 from ecr_component.values.deferred import NotRead
 from ecr_component.values.spelling import near_match
@@ -66,12 +66,12 @@ def _never_read(namespace: str, key: str, name: str) -> Problem:
 
 def _misspelt(keys: Iterable[str], namespace: str) -> Iterator[tuple[str, str]]:
     """The keys whose namespace is misspelt, with the inputs that are meant."""
-    near = {namespace, *_OUR_NAMES}
+    near, known = {namespace, *_OUR_NAMES}, StackDescription.model_fields
     for key in keys:
         other, _, name = key.partition(":")
         word = other.strip().casefold()
         # A region is an input of providers as well, whatever they are called.
-        if other == namespace or name not in Inputs.model_fields or name == "region":
+        if other == namespace or name not in known or name == "region":
             continue
         if word.startswith(namespace) or word in near or near_match(word, [namespace]):
             yield key, name

@@ -161,5 +161,20 @@ class AtMostOne:
             yield Problem(self.path, _said(self.what, keys), remedy=self.remedy)
 
 
-CrossFieldRule = When | Needed | Forbidden | OneOf | Least | ExactlyOne | AtMostOne
+@dataclass(frozen=True)
+class AtLeastOne:
+    """One of these keys has to be written, be it empty."""
+
+    keys: tuple[str, ...]
+    none: Problem
+
+    def problems(self, keys: Keys) -> Iterator[Problem]:
+        """That none is."""
+        if not any(map(keys.has, self.keys)):
+            yield self.none
+
+
+CrossFieldRule = (
+    When | Needed | Forbidden | OneOf | Least | ExactlyOne | AtMostOne | AtLeastOne
+)
 """A rule about several keys; the editors' schema has a form for each kind."""

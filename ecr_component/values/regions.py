@@ -1,10 +1,11 @@
 """AWS's regions, and the partitions they belong to."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
-from ecr_component.errors import refuse
+from ecr_component.errors import Problem, refuse
 from ecr_component.values.scalars import text
 from ecr_component.values.spelling import near_match
 
@@ -63,6 +64,24 @@ def partition_of(region_name: str) -> str | None:
 
 
 @dataclass(frozen=True)
+class Needs:
+    """What has to be asked of a provider, since something depends on it."""
+
+    region: bool = False
+    partition: bool = False
+    account: bool = False
+    """The account, and who uses it."""
+
+    def __or__(self, other: "Needs") -> "Needs":
+        """What both have to know."""
+        return Needs(
+            self.region or other.region,
+            self.partition or other.partition,
+            self.account or other.account,
+        )
+
+
+@dataclass(frozen=True)
 class CallerIdentity:
     """Who asks AWS, as it says itself."""
 
@@ -94,11 +113,33 @@ class Location:
         """The location of which only the region is known, and with it the partition."""
         return cls(region, partition_of(region))
 
+    def within(self, region: str | None) -> "Location":
+        """The location in a region that is said, with a provider that works here.
+
+        Nothing but the region is known of it then, but by the provider.
+        """
+        if region is None:
+            return self
+        partition = self.partition or partition_of(region)
+        return replace(self, region=region, partition=partition)
+
     @classmethod
     def of_arn(cls, arn: str) -> "Location":
         """The location of a resource with this ARN."""
         _, partition, _, region, account_id, _ = arn.split(":", maxsplit=5)
         return cls(region, partition, account_id)
+
+
+def region_problems(name: str | None, provider: Location) -> Iterator[Problem]:
+    """Find that a provider doesn't work in the region that is asked for."""
+    partition = partition_of(name) if name else None
+    if partition and provider.partition not in (None, partition):
+        yield Problem(
+            ("region",),
+            f"is not in the partition of the provider ({provider.partition})",
+            name,
+            "use a provider of that partition",
+        )
 
 
 class NotKnown(Exception):  # noqa: N818 - a state, not an error

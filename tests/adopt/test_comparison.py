@@ -7,7 +7,7 @@ from ecr_component.adopt.comparison import Difference, canonical_rules, compare
 from ecr_component.adopt.description import Description, describe
 from ecr_component.adopt.holding import TakenReplication
 from ecr_component.inputs import parsing
-from ecr_component.inputs.desired import DesiredRegistry
+from ecr_component.inputs.desired import DesiredRepositories
 from ecr_component.live.inventory import HeldDestination, HeldReplicationRule
 from ecr_component.values.regions import Location
 from tests.adopt.build import ACCOUNT, arn, held, registry
@@ -47,7 +47,7 @@ def description(**values: Any) -> Description:  # noqa: ANN401 - of a repository
     return describe(registry(held(**values)))
 
 
-def made(**inputs: object) -> DesiredRegistry:
+def made(**inputs: object) -> DesiredRepositories:
     settings = inputs.pop("settings", {})
     return parsing.parse(
         {"repositories": {"team/api": settings}, **inputs},

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ecr_component.access.repository_policy import Access
 from ecr_component.args import EcrRepositoriesArgs
 from ecr_component.errors import ConfigError
-from ecr_component.inputs.desired import DesiredRegistry, DesiredRepository
+from ecr_component.inputs.desired import DesiredRepositories, DesiredRepository
 from ecr_component.inputs.input_models import (
     EncryptionSettings,
     Inputs,
@@ -60,7 +60,7 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def read(inputs: object, location: Location = IRELAND) -> DesiredRegistry:
+def read(inputs: object, location: Location = IRELAND) -> DesiredRepositories:
     return parse(inputs, source="dev.yaml", location=location)
 
 
@@ -163,7 +163,7 @@ def test_repositories_are_required(inputs: dict[str, object]) -> None:
 
 
 def test_there_may_be_no_repositories() -> None:
-    assert read({"repositories": {}}) == DesiredRegistry((), ())
+    assert read({"repositories": {}}) == DesiredRepositories((), ())
 
 
 @pytest.mark.parametrize(
@@ -1601,7 +1601,7 @@ WRITTEN = st.builds(
 def report(inputs: object, location: Location = IRELAND) -> tuple[str, int]:
     """The report of what is wrong, and of how many problems it tells."""
     try:
-        assert isinstance(read(inputs, location), DesiredRegistry)
+        assert isinstance(read(inputs, location), DesiredRepositories)
     except ConfigError as refused:
         return str(refused), len(refused.problems)
     return "", -1

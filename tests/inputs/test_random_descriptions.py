@@ -47,7 +47,7 @@ def problems_of_check(inputs: Mapping[str, Any]) -> list[Problem]:
     """What `ecr-component check` says of a file with these inputs."""
     with stack_file_of(inputs) as file:
         try:
-            file.registry()
+            file.components()
         except ConfigError as error:
             return list(error.problems)
     return []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ecr_component.errors import ConfigError
-from ecr_component.inputs.desired import DesiredRegistry
+from ecr_component.inputs.desired import DesiredRepositories
 from ecr_component.inputs.parsing import parse
 from ecr_component.values.regions import Location
 from tests.recorder import only_images
@@ -20,7 +20,7 @@ COPIED: Inputs = {"replication_regions": ["us-east-1"]}
 REPLICATED: Inputs = {**COPIED, "create_replicas": True}
 
 
-def read(inputs: Inputs, location: Location = HERE) -> DesiredRegistry:
+def read(inputs: Inputs, location: Location = HERE) -> DesiredRepositories:
     given = {"repositories": {"team/web": None}, **inputs}
     return parse(given, source="it", location=location)
 

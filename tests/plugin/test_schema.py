@@ -17,16 +17,20 @@ from pydantic.alias_generators import to_camel
 from ecr_component import provider
 from ecr_component.access import statements
 from ecr_component.inputs import input_models
+from ecr_component.inputs.stack_description import NEIGHBOURS
 from ecr_component.lifecycle import rules, short_form
+from ecr_component.registry import registry_inputs
 from ecr_component.schemas import reference
 from ecr_component.schemas.package_schema import tidied
+from ecr_component.schemas.stack_keys import stack_keys
 from ecr_component.schemas.stack_schema import stack_schema
 from ecr_component.values.closed_models import Closed
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "schema.json"
 SCHEMA: dict[str, Any] = json.loads(COMMITTED.read_text("utf-8"))
-COMPONENT = SCHEMA["resources"]["ecr-component:index:EcrRepositories"]
+COMPONENTS: dict[str, Any] = SCHEMA["resources"]
+COMPONENT = COMPONENTS["ecr-component:index:EcrRepositories"]
 TYPES: dict[str, Any] = SCHEMA["types"]
 
 MODELS: dict[str, type[Closed]] = {
@@ -46,8 +50,9 @@ def properties() -> Iterator[tuple[str, dict[str, Any], bool]]:
         ("inputProperties", "requiredInputs"),
         ("properties", "required"),
     ):
-        for name, shape in COMPONENT[kind].items():
-            yield f"{kind}.{name}", shape, name not in COMPONENT[required]
+        for token, component in COMPONENTS.items():
+            for name, shape in component[kind].items():
+                yield f"{token}.{kind}.{name}", shape, name not in component[required]
     for token, of_type in TYPES.items():
         for name, shape in of_type["properties"].items():
             yield f"{token}.{name}", shape, name not in of_type.get("required", [])
@@ -152,12 +157,15 @@ def test_a_description_names_properties_as_the_schema_does() -> None:
 def python_names() -> frozenset[str]:
     """The names of keys that other languages write otherwise."""
     models: list[type[Closed]] = [input_models.Inputs, *MODELS.values()]
+    models += [neighbour.inputs for neighbour in NEIGHBOURS.values()]
     keys = {key for model in models for key in model.model_fields}
     return frozenset(key for key in keys if to_camel(key) != key)
 
 
-@pytest.mark.parametrize("shape", [COMPONENT, *TYPES.values()])
-def test_the_component_and_every_type_have_a_description(shape: dict[str, Any]) -> None:
+@pytest.mark.parametrize("shape", [*COMPONENTS.values(), *TYPES.values()])
+def test_each_component_and_every_type_have_a_description(
+    shape: dict[str, Any],
+) -> None:
     assert shape["description"].endswith((".", "``<name>``."))
     assert "\n " not in shape["description"]
 
@@ -177,33 +185,51 @@ def test_every_type_is_used() -> None:
     assert used == set(TYPES)
 
 
-def test_the_inputs_are_those_of_the_models() -> None:
-    assert list(COMPONENT["inputProperties"]) == [
-        to_camel(name) for name in input_models.Inputs.model_fields
+components = pytest.mark.parametrize(
+    ("name", "model"),
+    [
+        pytest.param("EcrRepositories", input_models.Inputs, id="repositories"),
+        pytest.param("EcrRegistry", registry_inputs.RegistryInputs, id="registry"),
+    ],
+)
+
+
+@components
+def test_the_inputs_are_those_of_the_models(name: str, model: type[Closed]) -> None:
+    component = COMPONENTS[f"ecr-component:index:{name}"]
+
+    assert list(component["inputProperties"]) == list(map(to_camel, model.model_fields))
+    assert component["requiredInputs"] == [
+        key for key, field in model.model_fields.items() if field.is_required()
     ]
-    assert COMPONENT["requiredInputs"] == ["repositories"]
 
 
-def test_the_inputs_are_those_of_the_readme() -> None:
-    assert list(COMPONENT["inputProperties"]) == [
-        to_camel(field.name) for field in reference.fields("EcrRepositoriesArgs")
+@components
+def test_the_inputs_are_those_of_the_reference(name: str, model: type[Closed]) -> None:
+    component = COMPONENTS[f"ecr-component:index:{name}"]
+
+    assert list(component["inputProperties"]) == [
+        to_camel(field.name) for field in reference.fields(model.described_as)
+    ]
+    assert list(component["properties"]) == [
+        to_camel(field.name) for field in reference.fields(name)
+    ]
+    assert component["required"] == sorted(component["properties"])
+
+
+def test_every_component_is_there() -> None:
+    assert list(COMPONENTS) == [
+        f"ecr-component:index:{name}" for name in ("EcrRepositories", *NEIGHBOURS)
     ]
 
 
 def test_the_inputs_are_the_keys_of_a_stack_file() -> None:
     project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text("utf-8"))
     config = stack_schema()["properties"]["config"]["properties"]
-    keys = [f"ecr:{name}" for name in input_models.Inputs.model_fields]
+    keys = [f"ecr:{field.name}" for field in stack_keys()]
 
     assert list(config) == keys
-    assert {f"ecr:{name}" for name in project["config"]} <= set(keys)
-
-
-def test_the_outputs_are_those_of_the_readme() -> None:
-    assert list(COMPONENT["properties"]) == [
-        to_camel(field.name) for field in reference.fields("EcrRepositories")
-    ]
-    assert COMPONENT["required"] == sorted(COMPONENT["properties"])
+    assert [f"ecr:{name}" for name in project["config"]] == keys
 
 
 @pytest.mark.parametrize("name", MODELS)

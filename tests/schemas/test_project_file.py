@@ -17,7 +17,11 @@ def test_the_project_declares_what_the_docstrings_say() -> None:
 def test_a_declaration_is_a_default_and_a_sentence() -> None:
     declared = config()
 
-    assert declared["repositories"] == {"description": "The repositories, by name"}
+    assert declared["repositories"] == {
+        "default": "",
+        "description": "The repositories, by name",
+    }
+    assert declared["registry"]["default"] == ""
     assert declared["default_force_delete"] == {
         "default": False,
         "description": "Delete repositories even while they hold images",
@@ -32,7 +36,7 @@ def test_what_stands_before_the_declarations_stays(tmp_path: Path) -> None:
     project.write_text("name: shop\n# mine\nconfig:\n  old: {}\n", "utf-8")
     main([str(project)])
     assert project.read_text("utf-8").startswith(
-        "name: shop\n# mine\nconfig:\n  repositories:\n    description: "
+        "name: shop\n# mine\nconfig:\n  repositories:\n    default: ''\n"
     )
     assert "old: " not in project.read_text("utf-8")
 

@@ -14,13 +14,14 @@ from ecr_component.commands.cli import cli
 from ecr_component.errors import ConfigError
 from ecr_component.inputs.input_models import Inputs
 from ecr_component.schemas import reference
+from ecr_component.schemas.stack_keys import stack_keys
 from ecr_component.schemas.stack_schema import stack_schema
 from ecr_component.stack_files import stack_file
 
 ROOT = Path(__file__).parents[2]
 STACKS = sorted((ROOT / "stacks").glob("Pulumi.*.yaml"))
 SCHEMA = stack_schema()
-INPUTS = [field.name for field in reference.fields("EcrRepositoriesArgs")]
+INPUTS = [field.name for field in stack_keys()]
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1f4f9f3e"
 ROLE = "arn:aws:iam::111122223333:role/path/build"
@@ -495,7 +496,7 @@ def check_takes(inputs: Mapping[str, object], folder: Path) -> bool:
     written = {"aws:maxRetries": "3", **config(inputs)}
     file.write_text(json.dumps({"config": written}))  # YAML too, with every quote
     try:
-        stack_file.read(str(file)).registry()
+        stack_file.read(str(file)).components()
     except ConfigError:
         return False
     return True
@@ -619,7 +620,7 @@ def test_what_the_project_has_a_default_for_may_be_left_out() -> None:
     assert images.is_valid({"config": {"aws:region": "eu-west-1"}})
 
 
-def test_the_inputs_are_those_of_the_component() -> None:
+def test_the_inputs_are_those_of_all_components() -> None:
     keys = SCHEMA["properties"]["config"]["properties"]
 
     assert list(keys) == [f"ecr:{key}" for key in INPUTS]
@@ -634,8 +635,9 @@ def described() -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", described())
 def test_every_key_has_the_words_of_the_reference(name: str) -> None:
-    types = {"config": "EcrRepositoriesArgs", "RepositorySettings": "Repository"}
-    fields = {field.name: field for field in reference.fields(types.get(name, name))}
+    of_type = "Repository" if name == "RepositorySettings" else name
+    told = stack_keys() if name == "config" else reference.fields(of_type)
+    fields = {field.name: field for field in told}
     for key, shape in described()[name]["properties"].items():
         field = fields[_snake(key)]
         default = "" if field.default == "required" else f" Default: {field.default}."
@@ -648,9 +650,9 @@ def _snake(key: str) -> str:
 
 
 def test_a_repository_may_be_null_but_its_name_must_be_one() -> None:
-    shape, text = SCHEMA["definitions"]["repositories"]["anyOf"]
+    shape, null, text = SCHEMA["definitions"]["repositories"]["anyOf"]
 
-    assert text["type"] == "string"
+    assert (null, text["type"]) == ({"type": "null"}, "string")
     assert shape["additionalProperties"]["anyOf"] == [
         {"$ref": "#/definitions/RepositorySettings"},
         {"type": "null"},

@@ -435,9 +435,12 @@ config:
         "global_tags": {"c": "d"},
     }
     assert file.region == "eu-west-1"
-    (web,) = file.registry().repositories
+    (web,) = file.components().repositories.repositories
     assert (web.settings.protect, web.settings.tags) == (True, {"a": "b", "c": "d"})
-    assert project.read("Pulumi.empty.yaml").registry().repositories[0].name == "web"
+    assert (
+        project.read("Pulumi.empty.yaml").components().repositories.repositories[0].name
+        == "web"
+    )
 
 
 def test_what_is_wrong_with_a_default_is_told_as_such(make: Make) -> None:
@@ -453,7 +456,7 @@ config:
     )
     write(Path(), Pulumi_dev="config: {repositories: {A1: }, global_tags: [b]}")
     with pytest.raises(ConfigError) as found:
-        project.read("Pulumi.dev.yaml").registry()
+        project.read("Pulumi.dev.yaml").components()
     assert found.value.lines == [
         "Pulumi.dev.yaml: 4 problems",
         (

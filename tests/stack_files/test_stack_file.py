@@ -31,7 +31,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
 
 def problems(file: StackFile) -> list[str]:
     with pytest.raises(ConfigError) as found:
-        file.registry()
+        file.components()
     assert found.value.source == "x.yaml"
     return [str(problem) for problem in found.value.problems]
 
@@ -143,7 +143,7 @@ def test_the_registry_is_that_of_the_inputs_at_the_region(read: Read) -> None:
     ]
     file = read("config:\n  ecr:repositories: {team/api: }")
     inputs = {"repositories": {"team/api": None}}
-    assert file.registry() == parsing.parse(inputs, source="x.yaml")
+    assert file.components().repositories == parsing.parse(inputs, source="x.yaml")
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_what_a_key_is_not_is_told(read: Read, config: str, problem: str) -> Non
 )
 def test_other_namespaces_are_left_alone(read: Read, key: str) -> None:
     file = read(f"config:\n  {key}: x\n  ecr:repositories: {{}}")
-    assert file.registry().repositories == ()
+    assert file.components().repositories.repositories == ()
 
 
 def test_what_stands_twice_under_no_key_is_told_too(read: Read) -> None:
@@ -446,7 +446,7 @@ def test_a_repository_whose_name_is_read_as_another_is_told_so_alone(
 
 def test_other_namespaces_may_hold_times(read: Read) -> None:
     file = read("config: {a:b: [2024-01-01, {1.10: c}], ecr:repositories: {}}\nd: 1")
-    assert file.registry().repositories == ()
+    assert file.components().repositories.repositories == ()
 
 
 @pytest.mark.parametrize(
@@ -506,14 +506,14 @@ def test_a_region_that_nobody_knows_is_warned_of(
     read: Read, region: str, guess: str
 ) -> None:
     file = read(f"config: {{aws:region: {region}, ecr:repositories: {{}}}}")
-    assert file.registry().warnings == (
+    assert file.components().warnings == (
         f"aws:region: no known region is {region!r}; {guess}",
     )
 
 
 def test_a_region_that_is_known_gives_no_warning(read: Read) -> None:
     file = read("config: {aws:region: eu-west-1, ecr:repositories: {}}")
-    assert file.registry().warnings == ()
+    assert file.components().warnings == ()
 
 
 _WORDS = [
@@ -539,6 +539,6 @@ def test_any_bytes_are_read_or_refused(
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_bytes(content)
     try:
-        stack_file.read(str(path)).registry()
+        stack_file.read(str(path)).components()
     except (ConfigError, Unreadable) as refused:
         assert str(refused).startswith(f"{path}: ")  # noqa: PT017 - either, or none

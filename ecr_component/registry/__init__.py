@@ -1,0 +1,1 @@
+"""What a registry has once, and not for each of its repositories."""

@@ -1,0 +1,149 @@
+"""All components of a stack's configuration, registered in one call."""
+
+import json
+from typing import Any
+
+import pulumi
+import pytest
+
+from ecr_component import (
+    EcrRegistry,
+    EcrRepositories,
+    StackComponents,
+    stack_components,
+    stack_inputs,
+)
+from ecr_component.inputs.stack_description import NEIGHBOURS
+from tests.recorder import ACCOUNT_SETTING, COMPONENT, OF_REGISTRY, REPOSITORY, Recorder
+
+WEB: dict[str, object] = {"repositories": {"web": {}}}
+REGISTRY: dict[str, object] = {"registry": {"blob_mounting": "ENABLED"}}
+
+
+def config(**inputs: object) -> dict[str, str]:
+    """The configuration with these inputs."""
+    return {f"ecr:{key}": json.dumps(value) for key, value in inputs.items()}
+
+
+def made(recorder: Recorder, **inputs: object) -> StackComponents:
+    """The components that a program registers."""
+    found: list[StackComponents] = []
+    recorder.run(lambda: found.append(stack_components("ecr")), config(**inputs))
+    return found[0]
+
+
+def refused(recorder: Recorder, program: Any, **inputs: object) -> str:  # noqa: ANN401 - a program
+    with pytest.raises(pulumi.RunError) as error:
+        recorder.run(program, config(**inputs))
+    assert recorder.names() in ([], [(COMPONENT, "ecr")])
+    return str(error.value)
+
+
+def test_a_file_of_repositories_alone_makes_one_component(recorder: Recorder) -> None:
+    components = made(recorder, **WEB)
+
+    assert recorder.names() == [(REPOSITORY, "ecr/web"), (COMPONENT, "ecr")]
+    assert isinstance(components.repositories, EcrRepositories)
+    assert components.registry is None
+    assert list(components.outputs) == list(EcrRepositories.__annotations__)
+
+
+def test_a_file_of_a_registry_too_makes_both(recorder: Recorder) -> None:
+    components = made(recorder, **WEB, **REGISTRY)
+
+    assert recorder.names() == [
+        (ACCOUNT_SETTING, "ecr/BLOB_MOUNTING"),
+        (REPOSITORY, "ecr/web"),
+        (OF_REGISTRY, "ecr"),
+        (COMPONENT, "ecr"),
+    ]
+    assert list(components.outputs) == [
+        *EcrRepositories.__annotations__,
+        *EcrRegistry.__annotations__,
+    ]
+
+
+def test_a_registry_needs_no_repositories(recorder: Recorder) -> None:
+    made(recorder, **REGISTRY)
+
+    assert recorder.names() == [
+        (ACCOUNT_SETTING, "ecr/BLOB_MOUNTING"),
+        (OF_REGISTRY, "ecr"),
+        (COMPONENT, "ecr"),
+    ]
+
+
+def test_a_registry_that_is_null_is_none(recorder: Recorder) -> None:
+    assert made(recorder, **WEB, registry=None).registry is None
+
+
+def test_the_components_can_have_options(recorder: Recorder) -> None:
+    opts = pulumi.ResourceOptions(protect=True)
+
+    recorder.run(lambda: stack_components("ecr", opts), config(**WEB, **REGISTRY))
+
+    assert {one.protect for one in recorder.registered} == {True}
+
+
+def test_a_file_without_any_component_is_refused(recorder: Recorder) -> None:
+    assert refused(recorder, lambda: stack_components("ecr")) == (
+        "Pulumi.dev.yaml: 1 problem\n  repositories: is missing"
+    )
+
+
+def test_the_problems_of_all_components_are_told_at_once(recorder: Recorder) -> None:
+    text = refused(
+        recorder,
+        lambda: stack_components("ecr"),
+        registry={"blob_mounting": "enabled", "blob": 1},
+        repositories={"web": {"tag": {}}},
+        roles={},
+    )
+
+    assert text == (
+        "Pulumi.dev.yaml: 4 problems\n"
+        "  registry.blob: unknown key; known are basic_scan_type_version, "
+        "blob_mounting, region, registry_policy_scope\n"
+        "  registry.blob_mounting: must be ENABLED or DISABLED (got 'enabled'); did "
+        "you mean 'ENABLED'?\n"
+        "  repositories.web.tag: unknown key; did you mean 'tags'?\n"
+        "  roles: unknown key; the README has them all"
+    )
+
+
+def test_what_is_no_registry_is_refused(recorder: Recorder) -> None:
+    assert refused(recorder, lambda: stack_components("ecr"), registry=["v2"]) == (
+        "Pulumi.dev.yaml: 1 problem\n"
+        "  registry: must be a mapping of keys to values (got ['v2'])"
+    )
+
+
+def test_a_program_of_repositories_alone_says_what_it_does_not_read(
+    recorder: Recorder,
+) -> None:
+    text = refused(
+        recorder, lambda: EcrRepositories("ecr", stack_inputs()), **WEB, **REGISTRY
+    )
+
+    assert text == (
+        "Pulumi.dev.yaml: 1 problem\n"
+        "  registry: is for EcrRegistry, which this program does not register; write "
+        "stack_components(NAME) in place of EcrRepositories(NAME, stack_inputs()), or "
+        "leave it out"
+    )
+
+
+def test_a_program_of_repositories_alone_takes_nulls_for_others(
+    recorder: Recorder,
+) -> None:
+    inputs = config(**WEB, registry=None)
+    recorder.run(lambda: EcrRepositories("ecr", stack_inputs()), inputs)
+
+    assert recorder.names() == [(REPOSITORY, "ecr/web"), (COMPONENT, "ecr")]
+
+
+def test_every_component_of_a_stack_file_is_registered() -> None:
+    assert set(StackComponents.__annotations__) == {
+        "repositories",
+        *(name.removeprefix("Ecr").lower() for name in NEIGHBOURS),
+    }
