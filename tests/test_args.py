@@ -13,11 +13,12 @@ from ecr_component.access import statements
 from ecr_component.inputs import input_models
 from ecr_component.lifecycle import rules, short_form
 from ecr_component.registry import registry_inputs
+from ecr_component.values import encryption
 
 PAIRS: list[tuple[type[Any], type[pydantic.BaseModel]]] = [
     (args.EcrRepositoriesArgs, input_models.Inputs),
     (args.Repository, input_models.RepositorySettings),
-    (args.EncryptionConfig, input_models.EncryptionSettings),
+    (args.EncryptionConfig, encryption.EncryptionSettings),
     (args.LifecycleRule, rules.PolicyRule),
     (args.LifecycleSelection, rules.RuleSelection),
     (args.LifecycleAction, rules.RuleAction),

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from ecr_component import EcrRepositories
+from ecr_component.access.access_settings import ACCESS_KEYS
 from ecr_component.commands.effective import effective_settings
-from ecr_component.inputs.desired import ACCESS_KEYS, LIFECYCLE_KEYS
+from ecr_component.inputs.desired import LIFECYCLE_KEYS
 from ecr_component.inputs.input_models import EffectiveSettings, default_for
 from ecr_component.inputs.parsing import parse
 from tests.changes import KEYS, OF_REPOSITORIES, REPLICATED, Row, Values

@@ -1,4 +1,4 @@
-"""Raw statements of a repository policy: their shape, as far as ECR looks at it.
+"""Raw statements of a policy: their shape, as far as ECR looks at it.
 
 Source: IAM user guide, "IAM JSON policy element reference" and "Grammar of the IAM
 JSON policy language"; ECR user guide, "Private repository policies".
@@ -23,6 +23,7 @@ from ecr_component.values.closed_models import (
     collect_or_refuse,
     each,
     nested,
+    once,
     one_or_more,
     read,
     word,
@@ -285,6 +286,12 @@ def _parsed(value: str) -> object:
     if isinstance(parsed, list | dict):
         return parsed
     raise refuse("is JSON, but holds no statements", parsed)
+
+
+PolicyStatements = Annotated[
+    tuple[Statement, ...],
+    PlainValidator(once(policy_statements), json_schema_input_type=WrittenStatements),
+]
 
 
 def place_of(statement: int, keys: Path, raw: object) -> Path:

@@ -18,8 +18,8 @@ from ecr_component.access.repository_policy import policy_text
 from ecr_component.adopt.description import Described, Description
 from ecr_component.adopt.policy_shape import canonical, canonical_policy, statements_of
 from ecr_component.inputs.desired import DesiredRepositories, DesiredRepository
-from ecr_component.inputs.input_models import EncryptionSettings
 from ecr_component.live.inventory import HeldRepository
+from ecr_component.values.encryption import EncryptionSettings
 from ecr_component.values.regions import Location
 
 NOTHING: Final = "nothing"

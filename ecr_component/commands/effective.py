@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from ecr_component.access.access_settings import ACCESS_KEYS
 from ecr_component.access.repository_policy import policy_text
 from ecr_component.inputs.desired import (
-    ACCESS_KEYS,
     LIFECYCLE_KEYS,
     DesiredRepositories,
     DesiredRepository,
@@ -86,7 +86,7 @@ def _shown(value: object) -> str:
 
 def _settings(repository: DesiredRepository) -> dict[str, object]:
     """What no policy tells, by key."""
-    settings = dict(repository.settings)
+    settings = dict(sorted(repository.settings))
     for key in (*ACCESS_KEYS, *LIFECYCLE_KEYS):
         del settings[key]
     settings["protect"] = bool(settings["protect"])

@@ -8,20 +8,6 @@ from ecr_component.inputs.input_models import EffectiveSettings
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.values.deferred import Deferrable
 
-ACCESS_KEYS: Final = (
-    "external_account_ids_with_lambda_access",
-    "external_account_ids_with_read_access",
-    "external_account_ids_with_write_access",
-    "lambda_access",
-    "policy_statements",
-    "principals_with_push_access",
-    "principals_with_read_access",
-    "principals_with_write_access",
-    "strict_deny_rules_enabled",
-    "users_or_roles_to_allow_deny_all_else",
-)
-"""The keys of which the repository policy is made."""
-
 LIFECYCLE_KEYS: Final = ("lifecycle", "lifecycle_policy_rules")
 """The keys of which the lifecycle policy is made, one or the other."""
 
@@ -44,13 +30,11 @@ class DesiredRepository:
 
     def is_encrypted_twice(self) -> bool:
         """Whether it asks for KMS's two layers of encryption."""
-        encryption = self.settings.encryption_config
-        return encryption is not None and encryption.encryption_type == "KMS_DSSE"
+        return self.settings.is_encrypted_twice()
 
     def kms_key(self) -> Deferrable | None:
         """The key that was chosen to encrypt it; ``None`` for AWS's own."""
-        encryption = self.settings.encryption_config
-        return encryption.kms_key if encryption else None
+        return self.settings.kms_key()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ecr_component.access.access_checks import checked_policy
+from ecr_component.access.access_settings import ACCESS_KEYS, access_of
 from ecr_component.access.repository_policy import Access
 from ecr_component.errors import (
     Path,
@@ -18,7 +20,6 @@ from ecr_component.errors import (
 )
 from ecr_component.inputs.checks import (
     Places,
-    checked_policy,
     default_problems,
     replica_policy_problems,
     replica_problems,
@@ -26,7 +27,6 @@ from ecr_component.inputs.checks import (
     repository_problems,
 )
 from ecr_component.inputs.desired import (
-    ACCESS_KEYS,
     DesiredRepositories,
     DesiredRepository,
 )
@@ -43,6 +43,7 @@ from ecr_component.values import names
 from ecr_component.values.closed_models import Memory, read
 from ecr_component.values.regions import Location, Needs, region_problems
 from ecr_component.values.settling import Settling
+from ecr_component.values.tag_mutability import excludes
 
 _UNKNOWN: Final = Location()
 
@@ -220,7 +221,7 @@ class Reading(Settling[DesiredRepositories]):
             values["lifecycle"] = ShortForm()
         # Default filters wait for the modes that use them.
         filters = "image_tag_mutability_exclusion_filters"
-        if filters not in said and not _excludes(values["image_tag_mutability"]):
+        if filters not in said and not excludes(values["image_tag_mutability"]):
             values[filters] = ()
         own_tags, of_all = said.get("tags", {}), self._inputs.default("tags")
         shadowed: tuple[str, ...] = ()
@@ -238,7 +239,7 @@ class Reading(Settling[DesiredRepositories]):
             (key, id(getattr(settings, key))) for key in ACCESS_KEYS if own.has(key)
         )
         if alike not in self._accesses:
-            self._accesses[alike] = _access(settings)
+            self._accesses[alike] = access_of(settings)
         return self._accesses[alike]
 
     def _rules(self, short: ShortForm) -> tuple[PolicyRule, ...]:
@@ -321,26 +322,3 @@ def _moved(problems: Iterable[Problem], first: str, name: str) -> list[Problem]:
         else problem
         for problem in problems
     ]
-
-
-def _excludes(mutability: str) -> bool:
-    return mutability.endswith("_WITH_EXCLUSION")
-
-
-def _access(settings: EffectiveSettings) -> Access:
-    return Access(
-        read=(
-            *settings.external_account_ids_with_read_access,
-            *settings.principals_with_read_access,
-        ),
-        write=(
-            *settings.external_account_ids_with_write_access,
-            *settings.principals_with_write_access,
-        ),
-        push=settings.principals_with_push_access,
-        lambda_accounts=settings.external_account_ids_with_lambda_access,
-        lambda_functions=settings.lambda_access,
-        exempt=settings.users_or_roles_to_allow_deny_all_else,
-        strict=settings.strict_deny_rules_enabled,
-        statements=tuple(one.document() for one in settings.policy_statements),
-    )

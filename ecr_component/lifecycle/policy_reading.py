@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
 
 from ecr_component.errors import Problem, Refusal, refuse, step
 from ecr_component.lifecycle.policy_checks import policy_problems
@@ -14,6 +14,7 @@ from ecr_component.values.closed_models import (
     a_list,
     as_written,
     collect,
+    once,
     read,
     snake,
 )
@@ -113,3 +114,9 @@ def _without_empty_lists(item: object) -> object:
         }
         return {**item, "selection": selection}
     return item
+
+
+LifecycleRules = Annotated[
+    tuple[PolicyRule, ...],
+    PlainValidator(once(lifecycle_rules), json_schema_input_type=WrittenRules),
+]

@@ -36,6 +36,8 @@ from ecr_component.values.closed_models import (
     a_mapping,
     collect_or_refuse,
     each,
+    nested,
+    once,
     places,
 )
 from ecr_component.values.cross_field_rules import AtMostOne, Keys
@@ -209,3 +211,17 @@ def _days(count_type: str, days: int, **which: object) -> RuleSelection:
     return RuleSelection.model_validate(
         {**which, "count_type": count_type, "count_unit": "days", "count_number": days}
     )
+
+
+LifecycleShortForm = Annotated[
+    ShortForm, PlainValidator(once(nested(ShortForm)), json_schema_input_type=ShortForm)
+]
+
+EITHER_FORM: Final = AtMostOne(
+    ("lifecycle", "lifecycle_policy_rules"),
+    ("lifecycle",),
+    Message("cannot be combined with ", Key("lifecycle_policy_rules")),
+    remedy="write one of the two",
+    empty_too=True,
+)
+"""The rule of what may have its lifecycle in either form."""

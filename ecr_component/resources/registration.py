@@ -7,7 +7,6 @@ import pulumi_aws as aws
 
 from ecr_component.access.repository_policy import policy_text
 from ecr_component.inputs.desired import DesiredRepositories, DesiredRepository
-from ecr_component.inputs.input_models import EncryptionSettings
 from ecr_component.resources import relocation
 from ecr_component.resources.child_names import (
     child_name,
@@ -18,6 +17,7 @@ from ecr_component.resources.deferred_outputs import DeferredOutputs
 from ecr_component.resources.existing import Existing
 from ecr_component.resources.provider_location import account_id_output
 from ecr_component.values.deferred import Deferrable, Deferred
+from ecr_component.values.encryption import EncryptionSettings
 from ecr_component.values.kms_keys import key_of_region, key_of_replica
 from ecr_component.values.regions import Location
 

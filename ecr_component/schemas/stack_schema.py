@@ -14,7 +14,6 @@ from pydantic_core import core_schema
 
 from ecr_component.access.statements import Statement
 from ecr_component.inputs.input_models import (
-    EncryptionSettings,
     RepositorySettings,
 )
 from ecr_component.inputs.stack_description import NEIGHBOURS, StackDescription
@@ -33,6 +32,7 @@ from ecr_component.schemas.cross_field_schemas import (
 from ecr_component.schemas.stack_keys import stack_keys
 from ecr_component.stack_files.stack_values import NAMESPACE
 from ecr_component.values.closed_models import Closed
+from ecr_component.values.encryption import EncryptionSettings
 
 _WITHIN: Final[Sequence[type[Closed]]] = (
     *(EncryptionSettings, PolicyRule, RepositorySettings, RuleAction),

@@ -4,7 +4,15 @@ Pydantic closes the models and collects; the rules of single values are ours, so
 that each message names the value and the way out.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Sized,
+)
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, TypeVar, cast, get_args
@@ -207,6 +215,55 @@ def collect_or_refuse(items: Iterable[tuple[P, object]], rule: Rule[T]) -> dict[
     if problems:
         raise Refusal(*problems, found=taken)
     return taken
+
+
+def too_many(what: str, given: Sized) -> Problem:
+    """Say how many there may be, and how many there are."""
+    return Problem((), what, len(given))
+
+
+def collect_list(
+    value: object, rule: Rule[T], most: int, told: str, *, unique: bool = False
+) -> tuple[dict[int, T], list[Problem]]:
+    """Apply *rule* to the items of a list that has up to so many.
+
+    Args:
+        value: What may be such a list.
+        rule: Of an item.
+        most: How many there may be.
+        told: The same in words.
+        unique: Whether each may stand in it once.
+    """
+    written = a_list(value, rule)
+    # Those behind the last that may be have to go anyway.
+    found, problems = collect(enumerate(written[: most + 1]), rule)
+    if unique:
+        problems += duplicates(found)
+    if len(written) > most:
+        problems.append(too_many(told, written))
+    return found, problems
+
+
+def duplicates(found: Mapping[int, object]) -> Iterator[Problem]:
+    """Find what stands in a list before."""
+    first: dict[object, int] = {}
+    for place, item in found.items():
+        if first.setdefault(item, place) != place:
+            yield Problem((place,), "is a duplicate", item, "remove one")
+
+
+def up_to(
+    most: int, rule: Rule[T], told: str, *, unique: bool = False
+) -> Rule[tuple[T, ...]]:
+    """Build the rule of a list with up to so many items; see `collect_list`."""
+
+    def check(value: object) -> tuple[T, ...]:
+        found, problems = collect_list(value, rule, most, told, unique=unique)
+        if problems:
+            raise Refusal(*problems, found=found)
+        return tuple(found.values())
+
+    return check
 
 
 def each(rule: Rule[T]) -> Rule[tuple[T, ...]]:

@@ -1,9 +1,12 @@
 """Tags of AWS resources."""
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Final
 
-from ecr_component.errors import refuse
-from ecr_component.values.deferred import plain
+from ecr_component.errors import Refusal, refuse
+from ecr_component.values.closed_models import a_mapping, collect, too_many
+from ecr_component.values.deferred import Deferrable, or_deferred, plain
 from ecr_component.values.scalars import sendable, text
 
 # Source: "Tagging Amazon ECR resources"; resource tagging API. What ECR answers to
@@ -13,6 +16,10 @@ _TAG_VALUE_LENGTH = range(257)  # characters
 _TAG_MARKS = "+-=._:/@"
 _RESERVED = "aws:"
 _MOST_NAMED = 8
+
+MOST_TAGS: Final = 50
+
+Tags = Mapping[str, Deferrable]
 
 
 def tag_key(value: object) -> str:
@@ -54,3 +61,21 @@ def _is_of_tags(character: str) -> bool:
 
 def _shown(character: str) -> str:
     return character if character.isprintable() else repr(character)
+
+
+_tag_value: Final = or_deferred(tag_value)
+
+
+def tag_map(value: object) -> dict[str, Deferrable]:
+    """Return tags that ECR takes for one repository."""
+    written = a_mapping(value)
+
+    def tag(key: object) -> Deferrable:
+        return _tag_value(written[tag_key(key)])
+
+    found, problems = collect(((key, key) for key in written), tag)
+    if len(written) > MOST_TAGS:
+        problems.append(too_many(f"a repository has up to {MOST_TAGS} tags", written))
+    if problems:
+        raise Refusal(*problems, found=found)
+    return found

@@ -14,7 +14,6 @@ from ecr_component.args import EcrRepositoriesArgs
 from ecr_component.errors import ConfigError
 from ecr_component.inputs.desired import DesiredRepositories, DesiredRepository
 from ecr_component.inputs.input_models import (
-    EncryptionSettings,
     Inputs,
     RepositorySettings,
     default_for,
@@ -22,6 +21,7 @@ from ecr_component.inputs.input_models import (
 from ecr_component.inputs.parsing import parse
 from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from ecr_component.values.deferred import Deferred, Secret
+from ecr_component.values.encryption import EncryptionSettings
 from ecr_component.values.regions import REGIONS, Location, partition_of
 
 STAGING, PROD, BUILD = "111122223333", "444455556666", "012345678901"

@@ -24,6 +24,7 @@ from ecr_component.schemas import reference
 from ecr_component.schemas.package_schema import tidied
 from ecr_component.schemas.stack_keys import stack_keys
 from ecr_component.schemas.stack_schema import stack_schema
+from ecr_component.values import encryption
 from ecr_component.values.closed_models import Closed
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +35,7 @@ COMPONENT = COMPONENTS["ecr-component:index:EcrRepositories"]
 TYPES: dict[str, Any] = SCHEMA["types"]
 
 MODELS: dict[str, type[Closed]] = {
-    "EncryptionConfig": input_models.EncryptionSettings,
+    "EncryptionConfig": encryption.EncryptionSettings,
     "Lifecycle": short_form.ShortForm,
     "LifecycleAction": rules.RuleAction,
     "LifecycleRule": rules.PolicyRule,
