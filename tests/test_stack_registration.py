@@ -107,7 +107,7 @@ def test_the_problems_of_all_components_are_told_at_once(recorder: Recorder) -> 
         "  registry.blob_mounting: must be ENABLED or DISABLED (got 'enabled'); did "
         "you mean 'ENABLED'?\n"
         "  repositories.web.tag: unknown key; did you mean 'tags'?\n"
-        "  roles: unknown key; the README has them all"
+        "  roles: unknown key; docs/reference/inputs.md has them all"
     )
 
 

@@ -14,7 +14,10 @@ ROOT: Final = Path(__file__).parents[1]
 PACKAGE: Final = ROOT / "ecr_component"
 PAGE: Final = ROOT / "docs" / "reference" / "messages.md"
 
-ROOMS: Final = ("values", "lifecycle", "access", "inputs", "stack_files", "resources")
+ROOMS: Final = (
+    *("values", "lifecycle", "access", "registry", "inputs"),
+    *("stack_files", "resources"),
+)
 
 # Where each call has what is wrong and what to do: by position, and by keyword.
 _CALLS: Final = {
