@@ -380,11 +380,12 @@ def _condition(
         return any((key not in context) is (one == "true") for one in expected)
     found = _OPERATOR.fullmatch(operator)
     test = _TESTS.get(f"{found['kind']}{found['rest']}") if found else None
-    if not found or not test:
+    # Of a set that may be absent, the guide does not say what is meant.
+    if not found or not test or (found["set"] and found["if"]):
         raise NotImplementedError(f"operator {operator}")
     if key not in context:
-        absent = {None: bool(found["no"]), "ForAllValues:": True}
-        return bool(found["if"]) or absent.get(found["set"], False)
+        absent = {None: bool(found["no"] or found["if"]), "ForAllValues:": True}
+        return absent.get(found["set"], False)
     values = _several(context[key])
     if isinstance(context[key], tuple) and not found["set"]:
         raise NotImplementedError(f"{operator} of {key}, which has several values")

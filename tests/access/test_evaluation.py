@@ -288,7 +288,6 @@ ONE = {"aws:PrincipalTag/department": "it"}
         ("Null", "aws:PrincipalArn", "false", True),
         ("ForAnyValue:StringLike", "aws:TagKeys", "*", False),
         ("ForAnyValue:StringNotLike", "aws:TagKeys", "x", False),
-        ("ForAnyValue:StringLikeIfExists", "aws:TagKeys", "x", True),
         ("ForAllValues:StringEquals", "aws:TagKeys", "x", True),
         # A key of several values.
         ("ForAnyValue:StringEquals", "ecr:Several", "b", True),
@@ -401,7 +400,10 @@ def test_all_conditions_have_to_hold() -> None:
                 f"operator {operator}",
                 id=operator,
             )
-            for operator in ("NumericLessThan", "DateEquals", "IpAddress", "StringIs")
+            for operator in (
+                *("NumericLessThan", "DateEquals", "IpAddress", "StringIs"),
+                "ForAnyValue:StringLikeIfExists",
+            )
         ),
         pytest.param(
             [
