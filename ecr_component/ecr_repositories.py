@@ -4,8 +4,8 @@ No ``from __future__ import annotations`` here: Pulumi's analyzer reads the
 annotations as they are.
 """
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TypeVar
 
 import pulumi
@@ -14,14 +14,16 @@ import pulumi_aws as aws
 from ecr_component import errors
 from ecr_component.access import actions, identity_policy
 from ecr_component.args import EcrRepositoriesArgs
-from ecr_component.errors import Refusal, refuse
+from ecr_component.errors import refuse
 from ecr_component.inputs import parsing
 from ecr_component.resources import relocation
-from ecr_component.resources.child_names import child_name
+from ecr_component.resources.caller import as_run_error
 from ecr_component.resources.component_inputs import ComponentInputs
 from ecr_component.resources.existing import Existing
+from ecr_component.resources.image_access import ImageAccess
 from ecr_component.resources.registration import Registrar
-from ecr_component.values import deferred, image_tags, names, scalars
+from ecr_component.resources.role_policies import RolePolicies
+from ecr_component.values import scalars
 from ecr_component.values.closed_models import each
 from ecr_component.values.spelling import near_match
 
@@ -32,7 +34,7 @@ T = TypeVar("T")
 _Repositories = Mapping[str, aws.ecr.Repository]
 
 
-class EcrRepositories(pulumi.ComponentResource):
+class EcrRepositories(pulumi.ComponentResource, ImageAccess):
     """ECR repositories of one registry, from one description.
 
     Registers for each repository one ``aws.ecr.Repository`` and, where asked for, one
@@ -79,11 +81,11 @@ class EcrRepositories(pulumi.ComponentResource):
         super().__init__(TOKEN, name, None, opts)
         given = ComponentInputs(self, name, args, parsing.Reading)
         registry = given.wanted
-        self._prefix = name
-        self._caller, self._deferred = given.caller, given.deferred
+        self._deferred = given.deferred
+        self._role_policies = RolePolicies(self, name, self._deferred)
         for warning in registry.warnings:
-            pulumi.log.warn(self._caller.told(warning), self)
-        self._existing = Existing(self, name, given.source, self._caller)
+            pulumi.log.warn(given.caller.told(warning), self)
+        self._existing = Existing(self, name, given.source, given.caller)
         self._location = given.location.within(registry.region)
         registrar = Registrar(
             self, name, self._deferred, self._location, self._existing
@@ -129,132 +131,74 @@ class EcrRepositories(pulumi.ComponentResource):
             }
         )
 
-    def pull_policy(self, *repositories: str) -> pulumi.Output[str]:
-        """Return the IAM policy, as JSON, of an identity that pulls.
-
-        Raises:
-            pulumi.RunError: none is named, or one that is not here.
-        """
-        return self._identity_policy(identity_policy.PULL, repositories)
-
-    def push_policy(self, *repositories: str) -> pulumi.Output[str]:
-        """Return the IAM policy, as JSON, of an identity that pushes.
-
-        Raises:
-            pulumi.RunError: none is named, or one that is not here.
-        """
-        return self._identity_policy(identity_policy.PUSH, repositories)
-
-    def pull_push_policy(self, *repositories: str) -> pulumi.Output[str]:
-        """Return the IAM policy, as JSON, of an identity that pulls and pushes.
-
-        Raises:
-            pulumi.RunError: none is named, or one that is not here.
-        """
-        return self._identity_policy(identity_policy.PULL_AND_PUSH, repositories)
-
     def grant_pull(
-        self, name: str, role: aws.iam.Role | pulumi.Input[str], *repositories: str
+        self,
+        name: str,
+        role: aws.iam.Role | pulumi.Input[str],
+        *repositories: str,
+        regions: Sequence[str] | None = None,
     ) -> aws.iam.RolePolicy:
         """Let a role pull.
 
         Registers an ``aws.iam.RolePolicy`` named ``<component>/<name>``, under the
-        component; in IAM it is called *name*.
+        component; its name in IAM begins with ``<component>-<name>-`` and is its own.
 
         Args:
             name: Unique among the grants of this component; 1 to 128 characters.
             role: The role, or its name.
             repositories: At least one, by name.
+            regions: As for `pull_policy`.
 
         Raises:
-            pulumi.RunError: a name is not one that IAM or this component knows.
+            pulumi.RunError: a name is not one that IAM or this component knows, or the
+                role's policies would be too long.
         """
-        return self._grant(name, role, self.pull_policy(*repositories))
+        return self._grant(name, role, identity_policy.PULL, repositories, regions)
 
     def grant_push(
         self, name: str, role: aws.iam.Role | pulumi.Input[str], *repositories: str
     ) -> aws.iam.RolePolicy:
         """Let a role push; the same as `grant_pull` otherwise."""
-        return self._grant(name, role, self.push_policy(*repositories))
+        return self._grant(name, role, identity_policy.PUSH, repositories)
 
     def grant_pull_push(
         self, name: str, role: aws.iam.Role | pulumi.Input[str], *repositories: str
     ) -> aws.iam.RolePolicy:
         """Let a role pull and push; the same as `grant_pull` otherwise."""
-        return self._grant(name, role, self.pull_push_policy(*repositories))
-
-    def image_uri(
-        self,
-        repository: str,
-        *,
-        tag: pulumi.Input[str] | None = None,
-        digest: pulumi.Input[str] | None = None,
-        region: str | None = None,
-    ) -> pulumi.Output[str]:
-        """Return what `docker pull` takes: the image with a tag, or with a digest.
-
-        Args:
-            repository: By name.
-            tag: Of the image, or its *digest*.
-            digest: Reads ``sha256:`` and 64 digits.
-            region: Of the replica to pull from; the repository itself without.
-
-        Raises:
-            pulumi.RunError: the repository is not here or has no replica in *region*,
-                not just one of *tag* and *digest* is given, or it does not have that
-                form.
-        """
-        with _as_run_error("image_uri"):
-            url = self._made(repository, self._there(region)).repository_url
-            if (tag is None) == (digest is None):
-                raise refuse("takes either a tag or a digest")
-        if tag is None:
-            image = self._checked("digest", digest, image_tags.image_digest)
-            return pulumi.Output.concat(url, "@", image)
-        return pulumi.Output.concat(
-            url, ":", self._checked("tag", tag, image_tags.image_tag)
-        )
-
-    def _identity_policy(
-        self, granted: Sequence[str], repositories: Sequence[str]
-    ) -> pulumi.Output[str]:
-        with _as_run_error("repositories"):
-            if not repositories:
-                raise refuse("name at least one repository")
-            made = each(self._made)(repositories)
-        arns = pulumi.Output.all(*(repository.arn for repository in made))
-        return arns.apply(lambda found: identity_policy.identity_policy(granted, found))
+        return self._grant(name, role, identity_policy.PULL_AND_PUSH, repositories)
 
     def _grant(
         self,
         name: str,
         role: aws.iam.Role | pulumi.Input[str],
-        policy: pulumi.Output[str],
+        granted: Sequence[str],
+        repositories: Sequence[str],
+        regions: Sequence[str] | None = None,
     ) -> aws.iam.RolePolicy:
-        with _as_run_error("name"):
-            names.policy_name(name)
-        if isinstance(role, aws.iam.Role):
-            role = role.name
-        return aws.iam.RolePolicy(
-            child_name(self._prefix, name),
-            name=name,
-            role=self._checked("role", role, names.role_name),
-            policy=policy,
-            opts=pulumi.ResourceOptions(parent=self),
+        policy = self._policy(granted, repositories, regions)
+        return self._role_policies.grant(
+            name,
+            role,
+            policy,
+            identity_policy.shortest_policy(granted, repositories, regions),
         )
 
-    def _checked(
-        self, place: str, value: object, rule: Callable[[object], str]
-    ) -> pulumi.Input[str]:
-        """A caller's value that passes *rule* now, or once it is known."""
-        hidden = self._deferred.hide(value, (place,))
-        with _as_run_error(place):
-            return self._deferred.value(deferred.or_deferred(rule)(hidden))
+    def _url_of(self, repository: str, region: str | None) -> pulumi.Output[str]:
+        there = self._repositories if region is None else self._there(region)
+        return self._made(repository, there).repository_url
 
-    def _there(self, region: str | None) -> _Repositories:
+    def _arns_of(
+        self, repositories: Sequence[str], regions: Sequence[str] | None
+    ) -> pulumi.Output[list[str]]:
+        with as_run_error("regions"):
+            here = [self._repositories]
+            places = here if regions is None else each(self._there)(regions)
+        with as_run_error("repositories"):
+            made = [each(partial(self._made, among=it))(repositories) for it in places]
+        return pulumi.Output.all(*(one.arn for there in made for one in there))
+
+    def _there(self, region: object) -> _Repositories:
         """The repositories in a region."""
-        if region is None:
-            return self._repositories
         name = scalars.text(region)
         if name in self._replicas:
             return self._replicas[name]
@@ -265,14 +209,11 @@ class EcrRepositories(pulumi.ComponentResource):
         remedy = near_match(name, known, others)
         raise refuse("there are no replicas in this region", name, remedy)
 
-    def _made(
-        self, repository: object, among: _Repositories | None = None
-    ) -> aws.ecr.Repository:
-        made = self._repositories if among is None else among
+    def _made(self, repository: object, among: _Repositories) -> aws.ecr.Repository:
         name = scalars.text(repository)
-        if name in made:
-            return made[name]
-        known = list(made)
+        if name in among:
+            return among[name]
+        known = list(among)
         others = f"there are {errors.listing(known)}" if known else "there is none"
         remedy = near_match(name, known, others)
         raise refuse("there is no such repository here", name, remedy)
@@ -302,13 +243,3 @@ def _all(outputs: Mapping[str, pulumi.Output[T]]) -> pulumi.Output[dict[str, T]]
 def _once(accepted: pulumi.Output[None], output: pulumi.Output[T]) -> pulumi.Output[T]:
     """An output, once all repositories are *accepted*."""
     return pulumi.Output.all(output, accepted).apply(lambda both: both[0])
-
-
-@contextlib.contextmanager
-def _as_run_error(place: str) -> Iterator[None]:
-    """Tell a caller's mistake in a sentence, without a traceback."""
-    try:
-        yield
-    except Refusal as refusal:
-        lines = [str(problem.under(place)) for problem in refusal.problems]
-        raise pulumi.RunError("\n".join(lines)) from None

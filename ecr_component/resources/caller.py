@@ -1,10 +1,11 @@
 """Who asked for a component: in which words it is told what is wrong, and how."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pulumi
 
-from ecr_component.errors import ConfigError, Problem
+from ecr_component.errors import ConfigError, Problem, Refusal
 
 
 class Caller:
@@ -25,3 +26,13 @@ class Caller:
     def refusal(self, source: str, problems: Sequence[Problem]) -> Exception:
         """The exception with a report on what *source* says."""
         return self.error(str(ConfigError(source, list(map(self.problem, problems)))))
+
+
+@contextmanager
+def as_run_error(place: str) -> Iterator[None]:
+    """Tell a caller's mistake in a sentence, without a traceback."""
+    try:
+        yield
+    except Refusal as refusal:
+        lines = [str(problem.under(place)) for problem in refusal.problems]
+        raise pulumi.RunError("\n".join(lines)) from None

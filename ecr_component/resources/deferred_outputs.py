@@ -4,13 +4,14 @@ import asyncio
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final, NoReturn
+from typing import Final, NoReturn, Self
 
 import pulumi
 
 from ecr_component.errors import Path, Problem, Refusal, in_written_order, step
-from ecr_component.resources.caller import Caller
-from ecr_component.values.deferred import Deferred
+from ecr_component.resources.caller import Caller, as_run_error
+from ecr_component.values.deferred import Deferred, or_deferred
+from ecr_component.values.rule import Rule
 
 # Turns of the event loop: a value that is known has passed its checks after ten.
 _TURNS: Final = 100
@@ -41,7 +42,12 @@ class DeferredOutputs:
         try:
             yield
         finally:
-            self._complete.set()
+            self.refused_at_once()
+
+    def refused_at_once(self) -> Self:
+        """Hold back no late refusal from now on: there is nothing to wait for."""
+        self._complete.set()
+        return self
 
     def hide(self, value: object, path: Path = ()) -> object:
         """Put a `Deferred` in place of each output; order mappings as Pulumi does.
@@ -80,6 +86,16 @@ class DeferredOutputs:
         return self.together(
             value.path, [self._outputs[value]], lambda found: value.rule(found[0])
         )
+
+    def checked(self, place: str, value: object, rule: Rule[str]) -> pulumi.Input[str]:
+        """Return a value that passes *rule* now, or once it is known.
+
+        Raises:
+            RunError: it is known and does not.
+        """
+        hidden = self.hide(value, (place,))
+        with as_run_error(place):
+            return self.value(or_deferred(rule)(hidden))
 
     def together(
         self,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -10,6 +10,7 @@ import pytest
 from pulumi.output import UNKNOWN
 
 from ecr_component import EcrRepositories
+from ecr_component.access.identity_policy import PULL, identity_policy
 from tests.recorder import COMPONENT, REPOSITORY, Recorder
 
 ROLE = "aws:iam/role:Role"
@@ -128,10 +129,11 @@ def test_a_grant_is_a_policy_of_a_role_under_the_component(
     assert grant.name == "r/ci"
     assert grant.parent == recorder.one(COMPONENT).urn
     assert grant.inputs == {
-        "name": "ci",
+        "namePrefix": "r-ci-",
         "role": "builder",
         "policy": policy(actions, "api"),
     }
+    assert grant.delete_before_replace is False
 
 
 @GRANTS
@@ -148,7 +150,8 @@ def test_a_grant_takes_the_role_itself_or_an_output_of_its_name(
 
     given = {"role": "build", "policy": policy(actions, "api", "team/web")}
     assert recorder.inputs(ROLE_POLICY) == {
-        f"r/{name}": {"name": name, **given} for name in ("itself", "later", "output")
+        f"r/{name}": {"namePrefix": f"r-{name}-", **given}
+        for name in ("itself", "later", "output")
     }
 
 
@@ -191,7 +194,22 @@ def test_a_component_makes_several_grants(recorder: Recorder) -> None:
 def test_a_grant_has_a_name_that_iam_takes(recorder: Recorder, name: str) -> None:
     run(recorder, lambda made: made.grant_pull(name, "runner", "api"))
 
-    assert recorder.one(ROLE_POLICY).inputs["name"] == name
+    assert recorder.one(ROLE_POLICY).inputs["namePrefix"] == f"r-{name[:99]}-"
+
+
+def test_grants_of_two_components_have_two_names(recorder: Recorder) -> None:
+    def program() -> None:
+        role = aws.iam.Role("builder", name="build", assume_role_policy="{}")
+        for name in ("images", "team/tools"):
+            args: Any = {"repositories": {f"{name}/api": {}}}
+            EcrRepositories(name, args).grant_pull("ci", role, f"{name}/api")
+
+    recorder.run(program)
+
+    assert {
+        name: grant["namePrefix"]
+        for name, grant in recorder.inputs(ROLE_POLICY).items()
+    } == {"images/ci": "images-ci-", "team/tools/ci": "team-tools-ci-"}
 
 
 @pytest.mark.parametrize(
@@ -347,6 +365,229 @@ def test_where_there_is_no_repository_none_can_be_named(recorder: Recorder) -> N
     assert str(error.value) == (
         "repositories[0]: there is no such repository here (got 'web'); there is none"
     )
+
+
+REPLICATED: Final[dict[str, Any]] = {
+    "repositories": {"team/web": {}, "api": {}},
+    "replication_regions": ["us-east-1", "eu-central-1"],
+    "create_replicas": True,
+}
+
+
+def pulling_from(recorder: Recorder, regions: Any, *names: str) -> list[str]:  # noqa: ANN401 - anything at all
+    """The resources of a policy to pull, and of a grant of the same."""
+
+    def program() -> None:
+        args: Any = REPLICATED
+        made = EcrRepositories("r", args)
+        pulumi.export("policy", made.pull_policy(*names, regions=regions))
+        made.grant_pull("ci", "runner", *names, regions=regions)
+
+    recorder.run(program)
+    text = recorder.one(ROLE_POLICY).inputs["policy"]
+    assert recorder.exports == {"policy": text}
+    found: list[str] = json.loads(text)["Statement"][1]["Resource"]
+    return found
+
+
+def in_region(region: str, name: str) -> str:
+    return f"arn:aws:ecr:{region}:210987654321:repository/{name}"
+
+
+@pytest.mark.parametrize(
+    ("regions", "names", "resources"),
+    [
+        pytest.param(None, ["api"], [("eu-west-1", "api")], id="not-said"),
+        pytest.param(["us-east-1"], ["api"], [("us-east-1", "api")], id="of-a-replica"),
+        pytest.param(["eu-west-1"], ["api"], [("eu-west-1", "api")], id="here"),
+        pytest.param(
+            ("us-east-1", "eu-west-1", "us-east-1"),
+            ["team/web", "api"],
+            [
+                *[("eu-west-1", "api"), ("eu-west-1", "team/web")],
+                *[("us-east-1", "api"), ("us-east-1", "team/web")],
+            ],
+            id="both",
+        ),
+    ],
+)
+def test_an_identity_pulls_in_the_regions_said(
+    recorder: Recorder,
+    regions: object,
+    names: list[str],
+    resources: list[tuple[str, str]],
+) -> None:
+    assert pulling_from(recorder, regions, *names) == [
+        in_region(*resource) for resource in resources
+    ]
+
+
+@pytest.mark.parametrize(
+    ("regions", "names", "says"),
+    [
+        pytest.param(
+            [],
+            ["api"],
+            "regions: name at least one region; without regions they are those of the "
+            "repositories themselves",
+            id="none",
+        ),
+        pytest.param(
+            ["us-est-1", "eu-west-1", "ap-south-1"],
+            ["api"],
+            "regions[0]: there are no replicas in this region (got 'us-est-1'); did "
+            "you mean 'us-east-1'?\n"
+            "regions[2]: there are no replicas in this region (got 'ap-south-1'); they "
+            "are in eu-central-1, us-east-1",
+            id="others",
+        ),
+        pytest.param(
+            "us-east-1",
+            ["api"],
+            "regions: must be a list (got 'us-east-1'); put it between [ and ]",
+            id="text",
+        ),
+        pytest.param([None], ["api"], "regions[0]: must be text (got null)", id="null"),
+        pytest.param(
+            ["us-east-1", "eu-central-1"],
+            ["api", "apis"],
+            "repositories[1]: there is no such repository here (got 'apis'); did you "
+            "mean 'api'?",
+            id="a-repository-that-is-nowhere",
+        ),
+    ],
+)
+def test_regions_without_replicas_are_refused(
+    recorder: Recorder, regions: object, names: list[str], says: str
+) -> None:
+    with pytest.raises(pulumi.RunError) as error:
+        pulling_from(recorder, regions, *names)
+
+    assert str(error.value) == says
+
+
+MOST: Final = 10_240
+
+
+def repositories_of(characters: int, region: str = "eu-west-1") -> list[str]:
+    """Names of repositories whose policy to pull has so many characters."""
+    arn = f"arn:aws:ecr:{region}:210987654321:repository"
+    names: list[str] = []
+
+    def left() -> int:
+        arns = [f"{arn}/{name}" for name in [*names, ""]]
+        return characters - len(identity_policy(PULL, arns))
+
+    while left() > 250:  # one name has up to 256
+        names.append(f"{len(names):0100}")
+    return [*names, "b" * left()]
+
+
+def too_long(characters: str, others: str = "") -> str:
+    return (
+        f"the policy has {characters} characters{others}, and IAM takes up to 10,240 "
+        "in all inline policies of a role; grant fewer repositories, or attach what "
+        "pull_policy or push_policy returns for a part of them as a managed policy, "
+        "each of up to 6,144"
+    )
+
+
+def test_a_grant_is_as_long_as_iam_takes(recorder: Recorder) -> None:
+    names = repositories_of(MOST)
+
+    run(recorder, lambda made: made.grant_pull("ci", "runner", *names), *names)
+
+    assert len(recorder.one(ROLE_POLICY).inputs["policy"]) == MOST
+
+
+@pytest.mark.parametrize("at_preview", [True, False], ids=["preview", "up"])
+def test_a_longer_one_is_refused_before_its_arns_are_known(
+    at_preview: bool,  # noqa: FBT001
+) -> None:
+    names = repositories_of(MOST + 1)
+
+    with pytest.raises(pulumi.RunError) as error:
+        run(
+            Recorder(preview=at_preview),
+            lambda made: made.grant_pull("ci", "runner", *names),
+            *names,
+        )
+
+    assert str(error.value) == f"grant 'ci': {too_long('at least 10,241')}"
+
+
+def test_one_that_turns_out_longer_is_refused_once_its_arns_are_known(
+    recorder: Recorder,
+) -> None:
+    recorder.region = "eu-central-1"
+    names = repositories_of(MOST + 1, recorder.region)
+
+    with pytest.raises(pulumi.RunError) as error:
+        run(recorder, lambda made: made.grant_pull("ci", "runner", *names), *names)
+
+    assert str(error.value).splitlines() == [
+        "EcrRepositories 'r': 1 problem",
+        f"  grant 'ci': {too_long('10,241')}",
+    ]
+    assert recorder.inputs(ROLE_POLICY) == {}
+
+
+def test_the_policies_of_a_role_are_counted_together(recorder: Recorder) -> None:
+    """Of whatever component they are, and however the role is given."""
+    third = repositories_of(MOST // 3 + 1)
+
+    def program() -> None:
+        role = aws.iam.Role("builder", name="build", assume_role_policy="{}")
+        args: Any = {"repositories": dict.fromkeys(third)}
+        first, second = EcrRepositories("one", args), EcrRepositories("two", args)
+        first.grant_pull("a", role, *third)
+        second.grant_pull("b", role.name, *third)
+        second.grant_pull("c", role, *third)
+
+    with pytest.raises(pulumi.RunError) as error:
+        recorder.run(program)
+
+    others = " together with 'one/a', 'two/b' for the same role"
+    assert str(error.value) == f"grant 'c': {too_long('at least 10,242', others)}"
+
+
+def test_they_are_counted_together_where_the_role_is_named(recorder: Recorder) -> None:
+    half = repositories_of(MOST // 2 + 1)
+
+    def use(made: EcrRepositories) -> None:
+        made.grant_pull("a", "runner", *half)
+        made.grant_pull("b", "runner", *half)
+
+    with pytest.raises(pulumi.RunError) as error:
+        run(recorder, use, *half)
+
+    others = " together with 'r/a' for the same role"
+    assert str(error.value) == f"grant 'b': {too_long('at least 10,242', others)}"
+
+
+def test_roles_of_one_name_may_be_of_two_accounts(recorder: Recorder) -> None:
+    most = repositories_of(MOST)
+
+    def program() -> None:
+        args: Any = {"repositories": dict.fromkeys(most)}
+        for name in ("one", "two"):
+            EcrRepositories(name, args).grant_pull("ci", "runner", *most)
+
+    recorder.run(program)
+
+    assert {len(it["policy"]) for it in recorder.inputs(ROLE_POLICY).values()} == {MOST}
+
+
+def test_another_role_is_counted_by_itself(recorder: Recorder) -> None:
+    most = repositories_of(MOST)
+
+    def use(made: EcrRepositories) -> None:
+        for name in ("builder", "runner"):
+            made.grant_pull(name, name, *most)
+
+    run(recorder, use, *most)
+
+    assert len(recorder.of(ROLE_POLICY)) == 2
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,19 @@ class Aws:
     @cached_property
     def ecr(self) -> Any:  # noqa: ANN401 - boto3 makes its clients' methods at run time
         """A client of its own, so that it proves what the provider only says."""
+        return self._client("ecr")
+
+    @cached_property
+    def iam(self) -> Any:  # noqa: ANN401 - as above
+        """The same for IAM, which is the account's."""
+        return self._client("iam")
+
+    def _client(self, service: str) -> Any:  # noqa: ANN401 - as above
         import boto3  # noqa: PLC0415 - slow to load
 
         client: Callable[..., Any] = boto3.client
         return client(
-            "ecr",
+            service,
             endpoint_url=self.url,
             region_name=self.region,
             aws_access_key_id="test",
@@ -63,6 +71,11 @@ class Aws:
         told = self.ecr.get_repository_policy(repositoryName=repository)
         document: dict[str, Any] = json.loads(told["policyText"])
         return document
+
+    def role_policies(self, role: str) -> list[str]:
+        """The names of a role's inline policies."""
+        found: list[str] = self.iam.list_role_policies(RoleName=role)["PolicyNames"]
+        return found
 
     def replicates_to(self) -> list[str]:
         """The regions to which the registry copies images."""
