@@ -34,7 +34,7 @@ T = TypeVar("T")
 _Repositories = Mapping[str, aws.ecr.Repository]
 
 
-class EcrRepositories(pulumi.ComponentResource, ImageAccess):
+class EcrRepositories(ImageAccess, pulumi.ComponentResource):
     """ECR repositories of one registry, from one description.
 
     Registers for each repository one ``aws.ecr.Repository`` and, where asked for, one

@@ -11,6 +11,8 @@ from tests.recorder import Recorder
 OTHER: Final = "organization/ecr/prod"
 DOMAIN: Final = "210987654321.dkr.ecr.eu-west-1.amazonaws.com"
 ARN: Final = "arn:aws:ecr:eu-west-1:210987654321:repository"
+DOMAIN_THERE: Final = "210987654321.dkr.ecr.us-east-1.amazonaws.com"
+ARN_THERE: Final = "arn:aws:ecr:us-east-1:210987654321:repository"
 
 EXPORTED: Final[Mapping[str, object]] = {
     "ecr_repo_arns": {"team/api": f"{ARN}/team/api", "team/web": f"{ARN}/team/web"},
@@ -18,6 +20,8 @@ EXPORTED: Final[Mapping[str, object]] = {
         "team/api": f"{DOMAIN}/team/api",
         "team/web": f"{DOMAIN}/team/web",
     },
+    "ecr_replica_repo_arns": {"us-east-1": {"team/api": f"{ARN_THERE}/team/api"}},
+    "ecr_replica_repo_urls": {"us-east-1": {"team/api": f"{DOMAIN_THERE}/team/api"}},
     "ecr_read_policy_actions": list(actions.READ),
     "ecr_write_policy_actions": list(actions.WRITE),
 }

@@ -25,13 +25,13 @@ PACKAGE = Path(ecr_component.__file__).parent
 FLOORS: Final = (
     ("errors", "printing", "args"),
     ("values",),
-    ("lifecycle", "access", "emulator", "stack_outputs"),
+    ("lifecycle", "access", "emulator"),
     ("registry", "live"),
     ("inputs",),
     ("resources", "stack_files", "simulator"),
     (
         *("args_check", "ecr_registry", "ecr_repositories"),
-        *("stack_config", "schemas", "rehearsal"),
+        *("stack_config", "stack_outputs", "schemas", "rehearsal"),
     ),
     ("provider", "stack_registration", "adopt"),
     ("commands",),

@@ -43,10 +43,11 @@ class _Inline:
             self._lengths[name] = len(text)
             return text
         named = listing(map(repr, others))
-        together = f" together with {named} for the same role" if others else ""
+        these_have = f"{named} with this one have" if others else "this one has"
+        length = f"{at_least}{total:,}"
         raise refuse(
-            f"the policy has {at_least}{total:,} characters{together}, and IAM takes "
-            f"up to {MOST_INLINE_CHARACTERS:,} in all inline policies of a role",
+            f"a role's inline policies have up to {MOST_INLINE_CHARACTERS:,} "
+            f"characters together in IAM, and {these_have} {length}",
             remedy="grant fewer repositories, or attach what pull_policy or "
             "push_policy returns for a part of them as a managed policy, each of up to "
             f"{MOST_MANAGED_CHARACTERS:,}",

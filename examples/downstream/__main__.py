@@ -5,7 +5,7 @@ import json
 import pulumi
 import pulumi_aws as aws
 
-from ecr_component.stack_outputs import EcrOutputs
+from ecr_component import EcrOutputs
 
 REPOSITORY = "team/api"
 
@@ -13,41 +13,27 @@ config = pulumi.Config()
 registry = EcrOutputs.from_stack(config.require("registry"))
 
 
-def role(name: str, service: str, actions: pulumi.Output[list[str]]) -> aws.iam.Role:
-    """A role for a service of AWS, with *actions* on the repository."""
+def role(name: str, service: str, policy: pulumi.Output[str]) -> aws.iam.Role:
+    """A role for a service of AWS, with a policy."""
     trust = {
         "Effect": "Allow",
         "Principal": {"Service": service},
         "Action": "sts:AssumeRole",
     }
-    access = {
-        "Effect": "Allow",
-        "Action": actions,
-        "Resource": registry.arn(REPOSITORY),
-    }
-    login = {
-        "Effect": "Allow",
-        "Action": "ecr:GetAuthorizationToken",
-        "Resource": "*",
-    }
     made = aws.iam.Role(
         name,
         assume_role_policy=json.dumps({"Version": "2012-10-17", "Statement": trust}),
     )
-    aws.iam.RolePolicy(
-        name,
-        role=made.name,
-        policy=pulumi.Output.json_dumps(
-            {"Version": "2012-10-17", "Statement": [access, login]}
-        ),
-    )
+    aws.iam.RolePolicy(name, role=made.name, policy=policy)
     return made
 
 
-builder = role("builder", "codebuild.amazonaws.com", registry.write_policy_actions)
-runner = role("runner", "ecs-tasks.amazonaws.com", registry.read_policy_actions)
+builder = role(
+    "builder", "codebuild.amazonaws.com", registry.pull_push_policy(REPOSITORY)
+)
+runner = role("runner", "ecs-tasks.amazonaws.com", registry.pull_policy(REPOSITORY))
 
-image = pulumi.Output.concat(registry.url(REPOSITORY), ":", config.require("tag"))
+image = registry.image_uri(REPOSITORY, tag=config.require("tag"))
 task = aws.ecs.TaskDefinition(
     "api",
     family="api",

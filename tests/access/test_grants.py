@@ -478,15 +478,16 @@ def repositories_of(characters: int, region: str = "eu-west-1") -> list[str]:
         arns = [f"{arn}/{name}" for name in [*names, ""]]
         return characters - len(identity_policy(PULL, arns))
 
-    while left() > 250:  # one name has up to 256
-        names.append(f"{len(names):0100}")
+    while left() > 256:  # as long as one name can be
+        another = len(f'"{arn}/",')
+        names.append(f"{len(names):0{min(250, left() - another - 2)}}")
     return [*names, "b" * left()]
 
 
-def too_long(characters: str, others: str = "") -> str:
+def too_long(characters: str, these_have: str = "this one has") -> str:
     return (
-        f"the policy has {characters} characters{others}, and IAM takes up to 10,240 "
-        "in all inline policies of a role; grant fewer repositories, or attach what "
+        "a role's inline policies have up to 10,240 characters together in IAM, and "
+        f"{these_have} {characters}; grant fewer repositories, or attach what "
         "pull_policy or push_policy returns for a part of them as a managed policy, "
         "each of up to 6,144"
     )
@@ -547,7 +548,7 @@ def test_the_policies_of_a_role_are_counted_together(recorder: Recorder) -> None
     with pytest.raises(pulumi.RunError) as error:
         recorder.run(program)
 
-    others = " together with 'one/a', 'two/b' for the same role"
+    others = "'one/a', 'two/b' with this one have"
     assert str(error.value) == f"grant 'c': {too_long('at least 10,242', others)}"
 
 
@@ -561,7 +562,7 @@ def test_they_are_counted_together_where_the_role_is_named(recorder: Recorder) -
     with pytest.raises(pulumi.RunError) as error:
         run(recorder, use, *half)
 
-    others = " together with 'r/a' for the same role"
+    others = "'r/a' with this one have"
     assert str(error.value) == f"grant 'b': {too_long('at least 10,242', others)}"
 
 

@@ -10,14 +10,12 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from pulumi.runtime.proto import resource_pb2
 
 from ecr_component.commands.cli import cli
 from ecr_component.live.image_file import read_images
@@ -31,7 +29,8 @@ from tests.documentation.pages import (
     page_id,
     same,
 )
-from tests.recorder import REPOSITORY, Recorder
+from tests.other_stack import Reader
+from tests.recorder import REPOSITORY
 
 TEXTS = {page: page.read_text("utf-8") for page in PAGES}
 EVERYTHING = "\n".join(TEXTS.values())
@@ -160,25 +159,13 @@ def test_a_program_runs(program: Block, tmp_path: Path) -> None:
     assert {made["name"] for made in stack.inputs(REPOSITORY).values()} == named
 
 
-class Downstream(Recorder):
+class Downstream(Reader):
     """A stack with a key of its own that may read the outputs of another."""
 
     def _made_by_aws(self, kind: str, inputs: dict[str, Any]) -> dict[str, Any]:
         if kind == "aws:kms/key:Key":
             return {"arn": f"arn:aws:kms:{self.region}:{self.account}:key/1f4f9f3e"}
         return super()._made_by_aws(kind, inputs)
-
-    def ReadResource(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
-        """Give the outputs of a stack of this program."""
-        urls = {"team/api": "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/api"}
-        state: Mapping[str, object] = {
-            "name": request.id,
-            "outputs": {"ecr_repo_urls": urls},
-            "secretOutputNames": [],
-        }
-        found = resource_pb2.ReadResourceResponse(urn=f"urn:{request.name}")
-        found.properties.update(state)
-        return found
 
 
 @each_page

@@ -4,8 +4,11 @@ import json
 import runpy
 from pathlib import Path
 
+import pytest
+
 from ecr_component.access import actions
 from ecr_component.rehearsal import rehearse
+from tests.access.evaluation import allowed, role
 from tests.other_stack import ARN, DOMAIN, Reader
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -58,33 +61,27 @@ def test_the_downstream_program_runs_the_image_of_the_other_stack() -> None:
     assert reader.exports["image"] == f"{DOMAIN}/team/api:v1"
 
 
-def test_the_downstream_roles_may_pull_or_push_one_repository() -> None:
-    reader = downstream()
-
-    def policy(granted: tuple[str, ...]) -> dict[str, object]:
-        return {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Effect": "Allow",
-                    "Action": list(granted),
-                    "Resource": f"{ARN}/team/api",
-                },
-                {
-                    "Effect": "Allow",
-                    "Action": "ecr:GetAuthorizationToken",
-                    "Resource": "*",
-                },
-            ],
-        }
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [
+        pytest.param("builder", {*actions.PULL, *actions.PUSH}, id="builder"),
+        pytest.param("runner", {*actions.PULL}, id="runner"),
+    ],
+)
+def test_the_downstream_roles_use_one_repository(name: str, may: set[str]) -> None:
+    policy = downstream().inputs(POLICY)[name]["policy"]
+    caller = role(f"arn:aws:iam::210987654321:role/{name}")
+    places = {it: f"{ARN}/{it}" for it in ("team/api", "team/web", "team/api-old")}
 
     found = {
-        name: json.loads(made["policy"]) for name, made in reader.inputs(POLICY).items()
+        (action, place)
+        for action in {*actions.ALL} - {*actions.LOGIN}
+        for place, arn in places.items()
+        if allowed(caller, action, arn, identity=[policy])
     }
-    assert found == {
-        "builder": policy(actions.WRITE),
-        "runner": policy(actions.READ),
-    }
+
+    assert found == {(action, "team/api") for action in may}
+    assert allowed(caller, *actions.LOGIN, "*", identity=[policy])
 
 
 def test_each_downstream_role_is_for_one_service() -> None:
