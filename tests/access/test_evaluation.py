@@ -170,6 +170,35 @@ def test_policies_of_both_sides_decide_together(
     assert found is is_allowed
 
 
+def test_a_policy_of_a_registry_is_about_the_repositories_it_names() -> None:
+    """As in ECR's guide: "Private registry policy examples in Amazon ECR"."""
+    policy = document(
+        allow(
+            Sid="ReplicationAccessCrossAccount",
+            Principal={"AWS": f"arn:aws:iam::{OTHER}:root"},
+            Action=["ecr:CreateRepository", "ecr:ReplicateImage"],
+            Resource=f"arn:aws:ecr:us-west-2:{OWN}:repository/dev-*",
+        )
+    )
+    replicates = document(allow(Action="ecr:*", Resource="*"))
+
+    found = {
+        (action, name): allowed(
+            STRANGER,
+            f"ecr:{action}",
+            f"arn:aws:ecr:us-west-2:{OWN}:repository/{name}",
+            identity=[replicates],
+            of_resource=[policy],
+        )
+        for action in ("ReplicateImage", "PutImage")
+        for name in ("dev-web", "prod-web")
+    }
+
+    assert [asked for asked, may in found.items() if may] == [
+        ("ReplicateImage", "dev-web")
+    ]
+
+
 @pytest.mark.parametrize(
     ("names", "is_denied"),
     [

@@ -6,6 +6,7 @@ one without any shows what that gives by itself.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -248,6 +249,28 @@ def test_an_empty_list_takes_back_what_the_default_gives(key: str) -> None:
     assert gains(policies({key: []}, **default)) == {}
 
 
+def test_functions_are_those_of_a_replicas_own_region() -> None:
+    inputs = {
+        "repositories": {"team/web": {}},
+        "default_lambda_access": True,
+        "default_external_account_ids_with_lambda_access": [THEIRS],
+    }
+    (web,) = parse(inputs, source="it", location=HERE).repositories
+    there = [policy_text(web.access, replace(HERE, region="us-east-1"))]
+    callers = {
+        (account, region): functions_of(account, region)
+        for account in (OWN, THEIRS, STRANGE)
+        for region in ("eu-west-1", "us-east-1")
+    }
+
+    may = {key: rights(caller, there) for key, caller in callers.items()}
+
+    assert {key: granted for key, granted in may.items() if granted} == {
+        (OWN, "us-east-1"): TO_PULL,
+        (THEIRS, "us-east-1"): TO_PULL,
+    }
+
+
 def test_another_account_needs_policies_of_its_own() -> None:
     found = policies({"external_account_ids_with_write_access": [THEIRS]})
     pulls = identity_policy(PULL, [WEB])
@@ -390,6 +413,26 @@ def test_an_identity_may_use_its_repositories_and_log_in(
         for resource in ("*", *others)
         if allowed(caller, action, resource, identity=[policy])
     ] == []
+
+
+NAMES: Final = st.from_regex(r"[a-z0-9]{1,3}([._/-][a-z0-9]{1,3}){0,2}", fullmatch=True)
+
+
+@given(st.sets(NAMES, min_size=1, max_size=4), NAMES)
+def test_a_repository_that_is_not_named_is_out_of_reach(
+    named: set[str], other: str
+) -> None:
+    policy = identity_policy(PULL_AND_PUSH, [f"{REGISTRY}/{name}" for name in named])
+
+    may = {
+        name
+        for name in {*named, other}
+        if allowed(
+            CALLERS["own ci"], "ecr:PutImage", f"{REGISTRY}/{name}", identity=[policy]
+        )
+    }
+
+    assert may == named
 
 
 def test_a_login_comes_of_an_identitys_policy_alone() -> None:
