@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from hypothesis import given
@@ -105,7 +105,7 @@ def policies(settings: Mapping[str, object], **defaults: object) -> list[Policy]
     """The policy of the repository `team/web`, if it has one."""
     inputs = {"repositories": {"team/web": settings}, **defaults}
     (web,) = parse(inputs, source="it", location=HERE).repositories
-    return [policy_text(web.access, HERE)] if web.access else []
+    return [json.loads(policy_text(web.access, HERE))] if web.access else []
 
 
 def gains(found: list[Policy]) -> dict[str, frozenset[str]]:
@@ -437,7 +437,7 @@ def test_a_repository_that_is_not_named_is_out_of_reach(
 
 def test_a_login_comes_of_an_identitys_policy_alone() -> None:
     """The list that people copy from the outputs holds it all the same."""
-    found: list[Any] = policies({"external_account_ids_with_write_access": [THEIRS]})
+    found = policies({"external_account_ids_with_write_access": [THEIRS]})
     copied = identity_policy(actions.WRITE, [WEB]).replace('"*"', f'"{WEB}"')
 
     assert not allowed(CALLERS["their ci"], LOGIN, "*", of_resource=found)
