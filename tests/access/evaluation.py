@@ -255,9 +255,9 @@ def _by_identity(request: _Request, statement: Mapping[str, Any]) -> tuple[str, 
 
 def _by_resource(request: _Request, statement: Mapping[str, Any]) -> tuple[str, Named]:
     """What a statement of a resource says of a request, and whether by name."""
-    effect = statement["Effect"]
     named = _named(request.caller, statement)
-    return effect, named if _is_about(request, statement) else Named.NOT
+    applies = named and _is_about(request, statement)
+    return statement["Effect"], named if applies else Named.NOT
 
 
 def _is_about(request: _Request, statement: Mapping[str, Any]) -> bool:

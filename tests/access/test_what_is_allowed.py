@@ -5,7 +5,7 @@ one without any shows what that gives by itself.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -91,7 +91,7 @@ CALLERS: Final[Mapping[str, Caller]] = {
 
 
 def rights(
-    caller: Caller, of_resource: list[Policy], *identity: Policy
+    caller: Caller, of_resource: Sequence[Policy], *identity: Policy
 ) -> frozenset[str]:
     """Which of ECR's actions somebody may take on the repository `team/web`."""
     return frozenset(
