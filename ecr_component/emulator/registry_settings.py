@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from fnmatch import fnmatchcase
 from typing import Any, NoReturn, cast
 
 from moto.core.responses import ActionResult
@@ -13,16 +14,10 @@ from moto.iam.exceptions import MalformedPolicyDocument
 from ecr_component.emulator.partitions import registry_host
 from ecr_component.emulator.patch import Patch
 from ecr_component.emulator.registry_state import asked, registry
+from ecr_component.values.account_defaults import ACCOUNT_DEFAULTS
 
 # Source: ECR user guide, "Amazon ECR service quotas" (25 since August 2026).
 MOST_RULES = 25
-
-# What AWS tells before anything was put. Source: ECR API reference, GetAccountSetting.
-DEFAULT_SETTINGS = {
-    "BASIC_SCAN_TYPE_VERSION": "AWS_NATIVE",
-    "REGISTRY_POLICY_SCOPE": "V2",
-    "BLOB_MOUNTING": "DISABLED",
-}
 
 # Source: ECR API reference, AuthorizationData: "valid for 12 hours".
 TOKEN_LIFE = timedelta(hours=12)
@@ -63,6 +58,17 @@ def scanning_without_rules(
     _put_scanning(self, scan_type, rules or [])
 
 
+def filter_for_the_whole_name(_backend: ECRBackend, written: str, name: str) -> bool:
+    """AWS takes a filter with a wildcard for a whole name; moto for its beginning.
+
+    And moto takes it for a regular expression: a dot is any character, and a filter
+    that begins with two wildcards is a 500.
+
+    Source: ECR user guide, "Filters to choose which repositories are scanned".
+    """
+    return fnmatchcase(name, written) if "*" in written else written in name
+
+
 def token_of_today(self: ECRResponse) -> ActionResult:
     """AWS gives a token for 12 hours; moto one that expired in 2015."""
     answer = cast("dict[str, list[dict[str, object]]]", _get_token(self).result)
@@ -84,13 +90,13 @@ def put_account_setting(self: ECRResponse) -> ActionResult:
 def get_account_setting(self: ECRResponse) -> ActionResult:
     """AWS tells a setting's default until it is put; moto has none."""
     name = _known(asked(self)["name"])
-    value = registry(self).settings.get(name, DEFAULT_SETTINGS[name])
+    value = registry(self).settings.get(name, ACCOUNT_DEFAULTS[name])
     return ActionResult({"name": name, "value": value})
 
 
 def _known(name: str) -> str:
-    if name not in DEFAULT_SETTINGS:
-        _refuse("name", f"Member must be one of {sorted(DEFAULT_SETTINGS)}")
+    if name not in ACCOUNT_DEFAULTS:
+        _refuse("name", f"Member must be one of {sorted(ACCOUNT_DEFAULTS)}")
     return name
 
 
@@ -104,6 +110,7 @@ PATCHES = (
     Patch(ECRBackend, "put_replication_configuration", several_replication_rules),
     Patch(ECRBackend, "_validate_registry_policy_action", any_ecr_action),
     Patch(ECRBackend, "put_registry_scanning_configuration", scanning_without_rules),
+    Patch(ECRBackend, "_match_repository_filter", filter_for_the_whole_name),
     Patch(ECRResponse, "get_authorization_token", token_of_today),
     Patch(ECRResponse, "put_account_setting", put_account_setting),
     Patch(ECRResponse, "get_account_setting", get_account_setting),

@@ -77,6 +77,55 @@ def get_repositories(aws: Aws, _arguments: Mapping[str, Any]) -> Answer:
     return {"id": aws.region, "names": names, "region": aws.region}
 
 
+def get_pull_through_cache_rule(aws: Aws, arguments: Mapping[str, Any]) -> Answer:
+    """A rule by its prefix."""
+    prefix = arguments["ecrRepositoryPrefix"]
+    [found] = aws(
+        "ecr", "describe_pull_through_cache_rules", ecrRepositoryPrefixes=[prefix]
+    )["pullThroughCacheRules"]
+    return {
+        "credentialArn": found.get("credentialArn", ""),
+        "customRoleArn": found.get("customRoleArn", ""),
+        "ecrRepositoryPrefix": prefix,
+        "id": prefix,
+        "region": aws.region,
+        "registryId": found["registryId"],
+        "upstreamRegistryUrl": found["upstreamRegistryUrl"],
+        "upstreamRepositoryPrefix": found.get("upstreamRepositoryPrefix", ""),
+    }
+
+
+def get_repository_creation_template(aws: Aws, arguments: Mapping[str, Any]) -> Answer:
+    """A template by its prefix."""
+    prefix = arguments["prefix"]
+    told = aws("ecr", "describe_repository_creation_templates", prefixes=[prefix])
+    if not told["repositoryCreationTemplates"]:
+        # AWS does not refuse; the provider does.
+        words = f"there is no repository creation template with prefix {prefix!r}"
+        raise AwsRefusal("", words)
+    [found] = told["repositoryCreationTemplates"]
+    tags = found.get("resourceTags", [])
+    return {
+        "appliedFors": found["appliedFor"],
+        "customRoleArn": found.get("customRoleArn", ""),
+        "description": found.get("description", ""),
+        "encryptionConfigurations": [
+            {"kmsKey": "", **found["encryptionConfiguration"]}
+        ],
+        "id": prefix,
+        "imageTagMutability": found["imageTagMutability"],
+        "imageTagMutabilityExclusionFilters": found.get(
+            "imageTagMutabilityExclusionFilters", []
+        ),
+        "lifecyclePolicy": found.get("lifecyclePolicy", ""),
+        "prefix": prefix,
+        "region": aws.region,
+        "registryId": told["registryId"],
+        "repositoryPolicy": found.get("repositoryPolicy", ""),
+        "resourceTags": {tag["Key"]: tag["Value"] for tag in tags},
+    }
+
+
 def _domain(aws: Aws) -> str:
     """The domain of the region's partition, such as ``amazonaws.com``."""
     host = registry_host(aws.account_id, aws.region)
@@ -87,8 +136,14 @@ LOOKUPS: Mapping[str, Callable[[Aws, Mapping[str, Any]], Answer]] = {
     "aws:index/getPartition:getPartition": get_partition,
     "aws:index/getRegion:getRegion": get_region,
     "aws:index/getCallerIdentity:getCallerIdentity": get_caller_identity,
+    "aws:ecr/getPullThroughCacheRule:getPullThroughCacheRule": (
+        get_pull_through_cache_rule
+    ),
     "aws:ecr/getRepositories:getRepositories": get_repositories,
     "aws:ecr/getRepository:getRepository": get_repository,
+    "aws:ecr/getRepositoryCreationTemplate:getRepositoryCreationTemplate": (
+        get_repository_creation_template
+    ),
 }
 
 

@@ -124,3 +124,46 @@ def test_a_scan_type_needs_no_rules(ecr: Ecr) -> None:
 def test_stock_moto_fails_on_a_scan_type_without_rules(stock_ecr: Ecr) -> None:
     with pytest.raises(TypeError):
         stock_ecr.put_registry_scanning_configuration(scanType="ENHANCED")
+
+
+def filtered(ecr: Ecr, written: str) -> object:
+    """Whether a repository team.api/web is scanned by a filter of the registry."""
+    create(ecr, "team.api/web")
+    filters = [{"filter": written, "filterType": "WILDCARD"}]
+    ecr.put_registry_scanning_configuration(
+        scanType="BASIC",
+        rules=[{"scanFrequency": "SCAN_ON_PUSH", "repositoryFilters": filters}],
+    )
+    told = ecr.batch_get_repository_scanning_configuration(
+        repositoryNames=["team.api/web"]
+    )
+    return told["scanningConfigurations"][0]["scanFrequency"] == "SCAN_ON_PUSH"
+
+
+@pytest.mark.parametrize(
+    ("written", "is_scanned"),
+    [
+        pytest.param("api", True, id="within-a-name"),
+        pytest.param("team-api", False, id="not-within-it"),
+        pytest.param("team*", True, id="its-beginning"),
+        pytest.param("*web", True, id="its-end"),
+        pytest.param("*a*e*", True, id="its-middle"),
+        pytest.param("*api", False, id="not-to-its-end"),
+        pytest.param("api*", False, id="not-from-its-beginning"),
+        pytest.param("team.api*", True, id="a-dot"),
+        pytest.param("teamxapi*", False, id="no-dot"),
+        pytest.param("tea.*", False, id="a-dot-that-is-elsewhere"),
+        pytest.param("**", True, id="two-wildcards"),
+    ],
+)
+def test_a_filter_of_the_registry_is_for_the_repositories_it_names(
+    ecr: Ecr, written: str, *, is_scanned: bool
+) -> None:
+    assert filtered(ecr, written) is is_scanned
+
+
+@pytest.mark.parametrize("written", ["*api", "tea.*"])
+def test_stock_moto_takes_a_filter_for_a_regular_expression(
+    stock_ecr: Ecr, written: str
+) -> None:
+    assert filtered(stock_ecr, written) is True

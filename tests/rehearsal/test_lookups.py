@@ -1,5 +1,7 @@
 """Functions: those a rehearsal answers, and those it cannot."""
 
+import pytest
+
 from tests.rehearsal.sandbox import Sandbox
 
 
@@ -91,6 +93,151 @@ def test_the_names_of_repositories_are_looked_up_by_region(sandbox: Sandbox) -> 
     }
 
 
+CACHE_KEYS = (
+    *("credential_arn", "custom_role_arn", "ecr_repository_prefix", "id", "region"),
+    *("registry_id", "upstream_registry_url", "upstream_repository_prefix"),
+)
+
+
+def test_a_pull_through_cache_rule_is_looked_up_in_its_region(sandbox: Sandbox) -> None:
+    credential = (
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:ecr-pullthroughcache"
+    )
+    role = "arn:aws:iam::123456789012:role/cache"
+    outputs = sandbox.outputs(
+        f"""
+        quay = aws.ecr.PullThroughCacheRule(
+            "quay", ecr_repository_prefix="quay", upstream_registry_url="quay.io"
+        )
+        team = aws.ecr.PullThroughCacheRule(
+            "team",
+            region="us-east-1",
+            ecr_repository_prefix="team",
+            upstream_registry_url="111122223333.dkr.ecr.us-east-1.amazonaws.com",
+            upstream_repository_prefix="base",
+            credential_arn="{credential}",
+            custom_role_arn="{role}",
+        )
+        for made, region in ((quay, None), (team, "us-east-1")):
+            found = aws.ecr.get_pull_through_cache_rule_output(
+                ecr_repository_prefix=made.ecr_repository_prefix, region=region
+            )
+            pulumi.export(made._name, [getattr(found, key) for key in {CACHE_KEYS}])
+        """
+    )
+    home = "123456789012"
+    assert outputs == {
+        "quay": ["", "", "quay", "quay", "eu-west-1", home, "quay.io", ""],
+        "team": [
+            *(credential, role, "team", "team", "us-east-1", home),
+            *("111122223333.dkr.ecr.us-east-1.amazonaws.com", "base"),
+        ],
+    }
+
+
+TEMPLATE_KEYS = (
+    *("applied_fors", "custom_role_arn", "description", "encryption_configurations"),
+    *("id", "image_tag_mutability", "image_tag_mutability_exclusion_filters"),
+    *("lifecycle_policy", "prefix", "region", "registry_id", "repository_policy"),
+    "resource_tags",
+)
+
+
+def test_a_creation_template_is_looked_up_after_its_creation(sandbox: Sandbox) -> None:
+    outputs = sandbox.outputs(
+        f"""
+        plain = aws.ecr.RepositoryCreationTemplate(
+            "plain", prefix="ROOT", applied_fors=["CREATE_ON_PUSH"]
+        )
+        rich = aws.ecr.RepositoryCreationTemplate(
+            "rich",
+            prefix="prod",
+            applied_fors=["REPLICATION"],
+            custom_role_arn="arn:aws:iam::123456789012:role/template",
+            description="replicas",
+            encryption_configurations=[
+                {{"encryption_type": "KMS", "kms_key": "arn:aws:kms:::key/x"}}
+            ],
+            image_tag_mutability="MUTABLE_WITH_EXCLUSION",
+            image_tag_mutability_exclusion_filters=[
+                {{"filter": "v*", "filter_type": "WILDCARD"}},
+            ],
+            lifecycle_policy="1",
+            repository_policy="2",
+            resource_tags={{"team": "web"}},
+        )
+        for made in (plain, rich):
+            found = aws.ecr.get_repository_creation_template_output(prefix=made.prefix)
+            pulumi.export(made._name, {{
+                key: getattr(found, key) for key in {TEMPLATE_KEYS}
+            }})
+        """
+    )
+    assert outputs == {
+        "plain": {
+            "applied_fors": ["CREATE_ON_PUSH"],
+            "custom_role_arn": "",
+            "description": "",
+            "encryption_configurations": [{"encryptionType": "AES256", "kmsKey": ""}],
+            "id": "ROOT",
+            "image_tag_mutability": "MUTABLE",
+            "image_tag_mutability_exclusion_filters": [],
+            "lifecycle_policy": "",
+            "prefix": "ROOT",
+            "region": "eu-west-1",
+            "registry_id": "123456789012",
+            "repository_policy": "",
+            "resource_tags": {},
+        },
+        "rich": {
+            "applied_fors": ["REPLICATION"],
+            "custom_role_arn": "arn:aws:iam::123456789012:role/template",
+            "description": "replicas",
+            "encryption_configurations": [
+                {"encryptionType": "KMS", "kmsKey": "arn:aws:kms:::key/x"}
+            ],
+            "id": "prod",
+            "image_tag_mutability": "MUTABLE_WITH_EXCLUSION",
+            "image_tag_mutability_exclusion_filters": [
+                {"filter": "v*", "filterType": "WILDCARD"}
+            ],
+            "lifecycle_policy": "1",
+            "prefix": "prod",
+            "region": "eu-west-1",
+            "registry_id": "123456789012",
+            "repository_policy": "2",
+            "resource_tags": {"team": "web"},
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        pytest.param(
+            'get_pull_through_cache_rule(ecr_repository_prefix="none")',
+            "aws:ecr/getPullThroughCacheRule:getPullThroughCacheRule failed: "
+            "ecr:DescribePullThroughCacheRules: "
+            "PullThroughCacheRuleNotFoundException: The pull through cache rule with "
+            "prefix 'none' does not exist in the registry with id '123456789012'",
+            id="cache",
+        ),
+        pytest.param(
+            'get_repository_creation_template(prefix="none")',
+            "aws:ecr/getRepositoryCreationTemplate:getRepositoryCreationTemplate "
+            "failed: there is no repository creation template with prefix 'none'",
+            id="template",
+        ),
+    ],
+)
+def test_what_a_registry_does_not_have_is_not_found(
+    sandbox: Sandbox, asked: str, says: str
+) -> None:
+    refusal = sandbox.refusal(f"aws.ecr.{asked}")
+
+    assert refusal.splitlines()[-1] == f"Exception: invoke of {says}"
+
+
 def test_a_repository_that_is_not_there_is_refused_in_awss_words(
     sandbox: Sandbox,
 ) -> None:
@@ -108,7 +255,8 @@ def test_a_function_that_cannot_be_answered_is_named(sandbox: Sandbox) -> None:
     says = (
         "Exception: invoke of aws:ecr/getAuthorizationToken:getAuthorizationToken "
         "failed: a rehearsal cannot answer this function, only getCallerIdentity, "
-        "getPartition, getRegion, getRepositories, getRepository"
+        "getPartition, getPullThroughCacheRule, getRegion, getRepositories, "
+        "getRepository, getRepositoryCreationTemplate"
     )
     refusal = sandbox.refusal("aws.ecr.get_authorization_token()")
     assert refusal == (

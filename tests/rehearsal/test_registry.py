@@ -193,3 +193,35 @@ def test_an_account_setting_is_put(sandbox: Sandbox) -> None:
         """
     )
     assert outputs == {"held": "ENABLED", "id": "BLOB_MOUNTING"}
+
+
+def test_a_role_whose_pulls_do_not_count_is_registered(sandbox: Sandbox) -> None:
+    role = "arn:aws:iam::123456789012:role/scanner"
+    outputs = sandbox.outputs(
+        f"""
+        made = aws.ecr.PullTimeUpdateExclusion("scanner", principal_arn="{role}")
+        pulumi.export("id", made.id)
+        pulumi.export("held", made.id.apply(
+            lambda _: boto3.client("ecr").list_pull_time_update_exclusions()[
+                "pullTimeUpdateExclusions"
+            ]
+        ))
+        """
+    )
+    assert outputs == {"held": [role], "id": role}
+
+
+def test_a_template_has_the_defaults_that_aws_fills_in(sandbox: Sandbox) -> None:
+    outputs = sandbox.outputs(
+        """
+        made = aws.ecr.RepositoryCreationTemplate(
+            "prod", prefix="prod", applied_fors=["REPLICATION"]
+        )
+        pulumi.export("mutability", made.image_tag_mutability)
+        pulumi.export("encryption", made.encryption_configurations)
+        """
+    )
+    assert outputs == {
+        "encryption": [{"encryptionType": "AES256"}],
+        "mutability": "MUTABLE",
+    }

@@ -1,4 +1,4 @@
-"""What a registry has as a whole: replication, policy, scanning, rules, templates."""
+"""What a registry has as a whole: replication, scanning, caches, templates, ..."""
 
 from ecr_component.rehearsal.calls import Aws
 from ecr_component.rehearsal.creation.wanted import Made, Wanted, tag_list
@@ -70,13 +70,31 @@ def repository_creation_template(aws: Aws, wanted: Wanted) -> Made:
         resourceTags=tag_list(wanted["resourceTags"] or {}),
         **given,
     )
-    return Made(wanted["prefix"], {"registryId": made["registryId"]})
+    template = made["repositoryCreationTemplate"]
+    return Made(
+        template["prefix"],
+        {
+            "encryptionConfigurations": [template["encryptionConfiguration"]],
+            "imageTagMutability": template["imageTagMutability"],
+            "registryId": made["registryId"],
+        },
+    )
 
 
 def account_setting(aws: Aws, wanted: Wanted) -> Made:
     """Set one of ECR's settings of an account."""
     made = aws("ecr", "put_account_setting", name=wanted["name"], value=wanted["value"])
     return Made(made["name"], {})
+
+
+def pull_time_update_exclusion(aws: Aws, wanted: Wanted) -> Made:
+    """Have the pulls of a role not count."""
+    made = aws(
+        "ecr",
+        "register_pull_time_update_exclusion",
+        principalArn=wanted["principalArn"],
+    )
+    return Made(made["principalArn"], {})
 
 
 def _of_the_registry(account_id: str) -> Made:
@@ -96,4 +114,7 @@ CREATORS = {
         repository_creation_template
     ),
     "aws:ecr/accountSetting:AccountSetting": account_setting,
+    "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion": (
+        pull_time_update_exclusion
+    ),
 }
