@@ -196,8 +196,8 @@ def _replication(taken: TakenRegistry, left: list[Left]) -> dict[str, list[str]]
         return {}
     own = taken.registry.account_id
     match taken.replication.rules:
-        case [HeldReplicationRule(destinations, prefixes)] if destinations and all(
-            to.account_id == own for to in destinations
+        case [HeldReplicationRule(destinations, prefixes, deletions=False)] if (
+            destinations and all(to.account_id == own for to in destinations)
         ):
             filters = {"replication_filters": sorted(prefixes)} if prefixes else {}
             regions = sorted(to.region for to in destinations)
@@ -206,8 +206,8 @@ def _replication(taken: TakenRegistry, left: list[Left]) -> dict[str, list[str]]
     left.append(
         Left(
             address.instance if address else f"the replication of {taken.registry}",
-            "copies to other accounts or by several rules, which replication_regions "
-            "can't say; it stays as it is",
+            "copies to other accounts, by several rules or with deletions, which "
+            "replication_regions can't say; it stays as it is",
         )
     )
     return {}

@@ -1,5 +1,6 @@
 """What AWS itself tells, where no tool has it."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from ecr_component.adopt.holding import (
@@ -9,6 +10,7 @@ from ecr_component.adopt.holding import (
     TakenRepository,
 )
 from ecr_component.adopt.recorded import OF_THE_REGISTRY, Left
+from ecr_component.live.inventory import REGISTRY_WIDE
 from ecr_component.live.registry_reading import LiveRegistry
 
 _ONE_OF_ALL: Final = Left(
@@ -25,23 +27,24 @@ def holding_of(live: LiveRegistry, *, in_part: bool = False) -> Holding:
         in_part: Whether only some repositories were asked for. What is the registry's
             as a whole does not go with them.
     """
-    replication = TakenReplication(live.replication) if live.replication else None
+    rules = live.held.replication
+    replication = TakenReplication(rules) if rules else None
     left = [] if replication is None or not in_part else [_ONE_OF_ALL]
-    reasons = {True: OF_THE_REGISTRY, None: "could not be seen: AWS denies it"}
     return Holding(
         (
             TakenRegistry(
-                live.registry,
+                live.held.registry,
                 tuple(map(TakenRepository, live.repositories)),
                 None if in_part else replication,
             ),
         ),
-        (
-            *left,
-            *(
-                Left(f"the {what}", reasons[there])
-                for what, there in live.others.items()
-                if there in reasons
-            ),
-        ),
+        (*left, *_left_of_the_registry(live)),
     )
+
+
+def _left_of_the_registry(live: LiveRegistry) -> Iterator[Left]:
+    for field, what in REGISTRY_WIDE.items():
+        if field in live.denied:
+            yield Left(f"the {what}", "could not be seen: AWS denies it")
+        elif getattr(live.held, field):
+            yield Left(f"the {what}", OF_THE_REGISTRY)

@@ -1,7 +1,7 @@
 """A registry, read from AWS as boto3 finds its way there.
 
 Source: ECR API reference, DescribeRepositories, ListTagsForResource,
-GetRepositoryPolicy, GetLifecyclePolicy and DescribeRegistry; boto3 guide, "Retries".
+GetRepositoryPolicy and GetLifecyclePolicy; boto3 guide, "Retries".
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ecr_component.live.inventory import (
-    HeldDestination,
-    HeldReplicationRule,
+    HeldRegistry,
     HeldRepository,
-    Registry,
     without_reserved,
 )
 from ecr_component.live.live_images import errors_of_boto3
+from ecr_component.live.questions import Client, Questions
+from ecr_component.live.settings_reading import SettingsReading
 
 Progress = Callable[[int, int], object]
 """Told how many repositories were read, and of how many."""
@@ -30,14 +30,14 @@ _ATTEMPTS: Final = 12
 class LiveRegistry:
     """What AWS tells of a registry."""
 
-    registry: Registry
+    held: HeldRegistry
+    """What it has as a whole."""
+
     repositories: tuple[HeldRepository, ...]
     """By name."""
 
-    replication: tuple[HeldReplicationRule, ...]
-    others: Mapping[str, bool | None]
-    """What else a registry may have, and whether it does; None where AWS denies to
-    say."""
+    denied: tuple[str, ...] = ()
+    """The fields of what it has as a whole that AWS denies to tell."""
 
 
 def read_registry(
@@ -60,7 +60,6 @@ def read_registry(
     """
     import boto3  # noqa: PLC0415 - importing this module loads no AWS
     from botocore.config import Config  # noqa: PLC0415
-    from botocore.exceptions import ClientError  # noqa: PLC0415
 
     # AWS tells no rate for these calls, so the client finds out what it takes.
     settings = Config(
@@ -70,29 +69,23 @@ def read_registry(
     with errors_of_boto3():
         session = boto3.Session(region_name=region, profile_name=profile)
         client = session.client("ecr", config=settings)
-        return _RegistryReading(client, ClientError).registry(prefix, progress)
-
-
-class _RegistryReading:
-    """Questions to one region's ECR."""
-
-    def __init__(self, client: Any, refused: type[Exception]) -> None:  # noqa: ANN401 - boto3's, made at run time
-        self._client = client
-        self._refused = refused
-
-    def registry(self, prefix: str, progress: Progress) -> LiveRegistry:
-        """Read all of it."""
-        told = self._client.describe_registry()
+        ask = Questions(client)
+        of_the_whole = SettingsReading(ask)
         return LiveRegistry(
-            registry=Registry(told["registryId"], self._client.meta.region_name),
-            repositories=tuple(self._repositories(prefix, progress)),
-            replication=tuple(_rules(told["replicationConfiguration"])),
-            others=self._others(),
+            of_the_whole.registry(),
+            tuple(_RepositoriesReading(client, ask).repositories(prefix, progress)),
+            tuple(of_the_whole.denied),
         )
 
-    def _repositories(
-        self, prefix: str, progress: Progress
-    ) -> Iterator[HeldRepository]:
+
+class _RepositoriesReading:
+    """Questions about the repositories of one registry."""
+
+    def __init__(self, client: Client, ask: Questions) -> None:
+        self._client = client
+        self._ask = ask
+
+    def repositories(self, prefix: str, progress: Progress) -> Iterator[HeldRepository]:
         pages = self._client.get_paginator("describe_repositories").paginate(
             PaginationConfig={"PageSize": _PAGE}
         )
@@ -113,11 +106,11 @@ class _RegistryReading:
     def _repository(self, told: Mapping[str, Any]) -> HeldRepository | None:
         """A repository with its tags and policies; None if it is gone meanwhile."""
         name, arn = told["repositoryName"], told["repositoryArn"]
-        tags = self._answer(self._client.list_tags_for_resource, resourceArn=arn)
+        tags = self._ask.answer("list_tags_for_resource", resourceArn=arn)
         if tags is None:
             return None
-        policy = self._answer(self._client.get_repository_policy, repositoryName=name)
-        lifecycle = self._answer(self._client.get_lifecycle_policy, repositoryName=name)
+        policy = self._ask.answer("get_repository_policy", repositoryName=name)
+        lifecycle = self._ask.answer("get_lifecycle_policy", repositoryName=name)
         encryption = told.get("encryptionConfiguration", {})
         scanning = told.get("imageScanningConfiguration", {})
         filters = told.get("imageTagMutabilityExclusionFilters", [])
@@ -132,63 +125,4 @@ class _RegistryReading:
             tags=without_reserved({tag["Key"]: tag["Value"] for tag in tags["tags"]}),
             repository_policy=policy and policy["policyText"],
             lifecycle_policy=lifecycle and lifecycle["lifecyclePolicyText"],
-        )
-
-    def _others(self) -> dict[str, bool | None]:
-        """What a registry may have beside repositories and replication."""
-        client = self._client
-        return {
-            "registry policy": self._has(
-                client.get_registry_policy, lambda told: told["policyText"]
-            ),
-            "registry scanning configuration": self._has(
-                client.get_registry_scanning_configuration,
-                # Nobody made what AWS answers where there is none.
-                lambda told: (
-                    told["scanningConfiguration"] != {"scanType": "BASIC", "rules": []}
-                ),
-            ),
-            "pull through cache rules": self._has(
-                client.describe_pull_through_cache_rules,
-                lambda told: told["pullThroughCacheRules"],
-            ),
-            "repository creation templates": self._has(
-                client.describe_repository_creation_templates,
-                lambda told: told["repositoryCreationTemplates"],
-            ),
-        }
-
-    def _has(
-        self, question: Callable[[], Any], there: Callable[[Any], object]
-    ) -> bool | None:
-        try:
-            told = self._answer(question)
-        except self._refused as refusal:
-            if _code(refusal) != "AccessDeniedException":
-                raise
-            return None
-        return told is not None and bool(there(told))
-
-    def _answer(self, question: Callable[..., Any], **about: str) -> Any:  # noqa: ANN401 - boto3's
-        """What AWS says; None where it says that there is no such thing."""
-        try:
-            return question(**about)
-        except self._refused as refusal:
-            if _code(refusal).endswith("NotFoundException"):
-                return None
-            raise
-
-
-def _code(refusal: Any) -> str:  # noqa: ANN401 - a ClientError of boto3
-    return str(refusal.response["Error"]["Code"])
-
-
-def _rules(told: Mapping[str, Any]) -> Iterator[HeldReplicationRule]:
-    for rule in told["rules"]:
-        yield HeldReplicationRule(
-            tuple(
-                HeldDestination(to["region"], to["registryId"])
-                for to in rule["destinations"]
-            ),
-            tuple(found["filter"] for found in rule.get("repositoryFilters", [])),
         )

@@ -183,6 +183,7 @@ def test_a_replication_of_some_repositories_is_said_by_their_prefixes() -> None:
         (),
         (HeldReplicationRule(()),),
         (HeldReplicationRule((to("us-east-1", "444455556666"),)),),
+        (HeldReplicationRule((to("us-east-1"),), deletions=True),),
         (
             HeldReplicationRule((to("us-east-1"),)),
             HeldReplicationRule((to("us-west-2"),)),
@@ -197,7 +198,7 @@ def test_any_other_replication_is_left(rules: tuple[HeldReplicationRule, ...]) -
     assert description.left == (
         Left(
             f"the replication of account {ACCOUNT} in eu-west-1",
-            "copies to other accounts or by several rules, which replication_regions "
-            "can't say; it stays as it is",
+            "copies to other accounts, by several rules or with deletions, which "
+            "replication_regions can't say; it stays as it is",
         ),
     )

@@ -11,9 +11,13 @@ from ecr_component.adopt.recorded import Left
 from ecr_component.emulator import local_aws
 from ecr_component.live import registry_reading
 from ecr_component.live.inventory import (
+    HeldCache,
     HeldDestination,
+    HeldRegistry,
     HeldReplicationRule,
     HeldRepository,
+    HeldScanning,
+    HeldTemplate,
     Registry,
 )
 from ecr_component.live.live_images import AwsError
@@ -75,7 +79,7 @@ def test_a_repository_is_read_with_its_tags_and_policies(ecr: Client) -> None:
 
     live = read_registry(region=REGION)
 
-    assert live.registry == Registry(ACCOUNT, REGION)
+    assert live.held == HeldRegistry(Registry(ACCOUNT, REGION))
     assert live.repositories == (
         HeldRepository(
             name="team/api",
@@ -133,14 +137,18 @@ def test_there_may_be_more_than_a_page(
 def test_a_repository_that_is_deleted_meanwhile_is_not_there(
     ecr: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = registry_reading._RegistryReading._repository  # noqa: SLF001 - in between two calls
+    read = registry_reading._RepositoriesReading._repository  # noqa: SLF001 - in between two calls
 
     def read_late(self: Any, told: Any) -> HeldRepository | None:  # noqa: ANN401
         if told["repositoryName"] == "a1":
             ecr.delete_repository(repositoryName="a1")
         return read(self, told)
 
-    monkeypatch.setattr(registry_reading._RegistryReading, "_repository", read_late)  # noqa: SLF001
+    monkeypatch.setattr(
+        registry_reading._RepositoriesReading,  # noqa: SLF001
+        "_repository",
+        read_late,
+    )
     for name in ("a1", "a2"):
         ecr.create_repository(repositoryName=name)
 
@@ -157,56 +165,6 @@ def test_progress_counts_repositories(ecr: Client) -> None:
     read_registry(region=REGION, progress=lambda *done: seen.append(done))
 
     assert seen == [(1, 3), (2, 3), (3, 3)]
-
-
-NOTHING: Final = {
-    "registry policy": False,
-    "registry scanning configuration": False,
-    "pull through cache rules": False,
-    "repository creation templates": False,
-}
-
-
-def test_what_a_registry_has_beside_repositories_is_named(ecr: Client) -> None:
-    assert read_registry(region=REGION).others == NOTHING
-    ecr.put_registry_policy(policyText=REPLICATORS)
-    ecr.put_registry_scanning_configuration(scanType="ENHANCED", rules=[])
-    ecr.create_pull_through_cache_rule(
-        ecrRepositoryPrefix="quay", upstreamRegistryUrl="quay.io"
-    )
-    ecr.create_repository_creation_template(prefix="ROOT", appliedFor=["REPLICATION"])
-
-    assert read_registry(region=REGION).others == dict.fromkeys(NOTHING, True)
-
-
-REPLICATORS: Final = json.dumps(
-    {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": "x",
-                "Effect": "Allow",
-                "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
-                "Action": ["ecr:ReplicateImage"],
-                "Resource": [f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository/*"],
-            }
-        ],
-    }
-)
-
-
-def test_replication_is_read(ecr: Client) -> None:
-    destination = {"region": "us-east-1", "registryId": ACCOUNT}
-    prefixes = [{"filter": "team/", "filterType": "PREFIX_MATCH"}]
-    ecr.put_replication_configuration(
-        replicationConfiguration={
-            "rules": [{"destinations": [destination], "repositoryFilters": prefixes}]
-        }
-    )
-
-    assert read_registry(region=REGION).replication == (
-        HeldReplicationRule((HeldDestination("us-east-1", ACCOUNT),), ("team/",)),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -233,12 +191,26 @@ def test_throttling_is_waited_out(aws: Emulator) -> None:
     assert len(read_registry(region=REGION).repositories) == 1
 
 
-def test_what_aws_denies_beside_the_repositories_is_named(aws: Emulator) -> None:
-    aws.inject("GetRegistryPolicy", "deny")
+@pytest.mark.parametrize(
+    ("operation", "field"),
+    [
+        ("GetRegistryPolicy", "policy"),
+        ("GetRegistryScanningConfiguration", "scanning"),
+        ("DescribePullThroughCacheRules", "caches"),
+        ("DescribeRepositoryCreationTemplates", "templates"),
+        ("GetAccountSetting", "account_settings"),
+        ("ListPullTimeUpdateExclusions", "pull_time_exclusions"),
+    ],
+)
+def test_what_aws_denies_beside_the_repositories_is_named(
+    aws: Emulator, operation: str, field: str
+) -> None:
+    aws.inject(operation, "deny")
 
-    others = read_registry(region=REGION).others
+    live = read_registry(region=REGION)
 
-    assert others == {**NOTHING, "registry policy": None}
+    assert live.held == HeldRegistry(Registry(ACCOUNT, REGION))
+    assert live.denied == (field,)
 
 
 def test_any_other_refusal_is_an_error(
@@ -275,25 +247,44 @@ def test_without_a_region_there_is_nothing_to_read(
 def test_what_is_read_is_a_source() -> None:
     repository = held("a1").held
     rule = HeldReplicationRule((HeldDestination("us-east-1", ACCOUNT),))
-    others = {"a": True, "b": False, "c": None}
+    whole = HeldRegistry(Registry(ACCOUNT, REGION), (rule,), HeldScanning("BASIC", ()))
 
-    holding = holding_of(
-        LiveRegistry(Registry(ACCOUNT, REGION), (repository,), (rule,), others)
-    )
+    holding = holding_of(LiveRegistry(whole, (repository,), ("templates",)))
 
     (registry,) = holding.registries
     assert registry.repositories == (TakenRepository(repository),)
     assert registry.replication == TakenReplication((rule,))
     assert holding.left == (
         Left(
-            "the a",
+            "the registry scanning configuration",
             "belongs to the registry as a whole, which the component has no input for",
         ),
-        Left("the c", "could not be seen: AWS denies it"),
+        Left("the repository creation templates", "could not be seen: AWS denies it"),
     )
 
 
+def test_everything_that_a_registry_may_have_is_left_by_its_name() -> None:
+    whole = HeldRegistry(
+        Registry(ACCOUNT, REGION),
+        policy="{}",
+        scanning=HeldScanning("BASIC", ()),
+        caches=(HeldCache("quay", "quay.io"),),
+        templates=(HeldTemplate("ROOT", ("REPLICATION",), "MUTABLE"),),
+        account_settings={"BLOB_MOUNTING": "ENABLED"},
+        pull_time_exclusions=("arn",),
+    )
+
+    assert [left.address for left in holding_of(LiveRegistry(whole, ())).left] == [
+        "the registry policy",
+        "the registry scanning configuration",
+        "the pull through cache rules",
+        "the repository creation templates",
+        "the account settings",
+        "the pull time update exclusions",
+    ]
+
+
 def test_a_registry_without_replication_has_none() -> None:
-    live = LiveRegistry(Registry(ACCOUNT, REGION), (), (), {})
+    live = LiveRegistry(HeldRegistry(Registry(ACCOUNT, REGION)), ())
 
     assert holding_of(live).registries[0].replication is None
