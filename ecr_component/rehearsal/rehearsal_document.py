@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any
 
-from ecr_component.rehearsal.grants import grants
 from ecr_component.rehearsal.result import Rehearsal, RehearsedRepository
 
 
@@ -16,5 +15,5 @@ def document(rehearsal: Rehearsal) -> dict[str, Any]:
 
 
 def _repository(repository: RehearsedRepository) -> dict[str, Any]:
-    access = [asdict(grant) for grant in grants(repository)]
+    access = [asdict(grant) for grant in repository.grants]
     return {**asdict(repository), "access": access}

@@ -8,8 +8,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from ecr_component.access.grants import Grant
 from ecr_component.printing import printable
-from ecr_component.rehearsal.grants import Grant, grants
 from ecr_component.rehearsal.result import (
     NotRehearsed,
     Rehearsal,
@@ -168,7 +168,7 @@ def _counts(repository: RehearsedRepository) -> Iterator[str]:
     if isinstance(repository.repository_policy, str):
         yield from "???"
         return
-    found = grants(repository)
+    found = repository.grants
     allowed = [one for one in found if one.effect == "allow" and one.denied != "yes"]
     for purpose in ("pull", "push"):
         granted = [one for one in allowed if getattr(one, purpose)]
@@ -181,7 +181,7 @@ def _access(repository: RehearsedRepository) -> Iterator[str]:
     if isinstance(policy, str):
         yield f"pull and push: {policy}"
         return
-    found = grants(repository)
+    found = repository.grants
     if not any(one.effect == "allow" for one in found):
         yield "pull and push: this account only"
     yield from map(_grant, found)

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ecr_component.access.grants import Grant, grants
+from ecr_component.values.regions import Location
+
 Document = Mapping[str, Any] | str | None
 """A policy, read; `project.HIDDEN` for a secret one; None where there is none."""
 
@@ -27,6 +30,11 @@ class RehearsedRepository:
     tags: Mapping[str, str]
     protect: bool
     """Whether Pulumi would refuse to delete it; AWS knows nothing of that."""
+
+    @property
+    def grants(self) -> tuple[Grant, ...]:
+        """What its policy says; of one that is a secret nothing is told."""
+        return grants(self.repository_policy, Location.of_arn(self.arn))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ecr_component.access import actions
-from ecr_component.rehearsal.grants import Grant, grants
+from ecr_component.access.grants import Grant
 from ecr_component.rehearsal.rehearsal_report import report
 from ecr_component.rehearsal.result import RehearsedRepository
 from tests.rehearsal.test_rehearsal_report import NOTHING, PLAIN, printed
@@ -140,7 +140,7 @@ def test_a_policy_says_who_may_pull_and_push(
 def test_a_single_statement_needs_no_list() -> None:
     held = replace(PLAIN, repository_policy={"Statement": allow("*", "ecr:PutImage")})
 
-    assert grants(held) == (
+    assert held.grants == (
         Grant(
             effect="allow",
             pull=False,
@@ -501,4 +501,4 @@ def test_any_policy_is_told_without_a_traceback(one: Any, other: Any) -> None:  
 
 
 def test_the_policy_of_a_secret_is_not_read() -> None:
-    assert grants(replace(PLAIN, repository_policy="[secret]")) == ()
+    assert replace(PLAIN, repository_policy="[secret]").grants == ()

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from ecr_component.access import actions
-from ecr_component.rehearsal.result import RehearsedRepository
-from ecr_component.rehearsal.subjects import ANYONE, Subject, listed, subject, texts
+from ecr_component.access.subjects import ANYONE, Subject, listed, subject, texts
 from ecr_component.values.regions import Location
 
 Actions = frozenset[str]
@@ -58,9 +57,14 @@ class Grant:
     """Whether the policy also denies what it allows here."""
 
 
-def grants(repository: RehearsedRepository) -> tuple[Grant, ...]:
-    """Read a repository's policy; of one that is a secret nothing is told."""
-    allowed, denied = _read(repository)
+def grants(policy: object, location: Location) -> tuple[Grant, ...]:
+    """Read a repository's policy.
+
+    Args:
+        policy: The document as JSON has it; of anything else nothing is told.
+        location: Of the repository.
+    """
+    allowed, denied = _read(policy, location)
     together: dict[Grant, set[str]] = defaultdict(set)
     for one, granted in allowed.items():
         for part in _allowed(one, granted, denied):
@@ -71,10 +75,8 @@ def grants(repository: RehearsedRepository) -> tuple[Grant, ...]:
     return tuple(sorted(complete, key=_order))
 
 
-def _read(repository: RehearsedRepository) -> tuple[Granted, Granted]:
+def _read(policy: object, location: Location) -> tuple[Granted, Granted]:
     """What is allowed to whom, and what is denied to whom."""
-    policy = repository.repository_policy
-    location = Location.of_arn(repository.arn)
     found: dict[object, Granted] = {"Allow": {}, "Deny": {}}
     statements = policy.get("Statement") if isinstance(policy, Mapping) else None
     for statement in filter(_is_statement, listed(statements)):
