@@ -4,13 +4,14 @@ moto's validator refuses what AWS takes since November 2025 (sinceImagePulled,
 sinceImageTransitioned, transition, storageClass), and takes much that AWS refuses.
 """
 
-import json
 from collections.abc import Callable
+from typing import NoReturn
 
 from moto.ecr import models
 from moto.ecr.exceptions import InvalidParameterException
 
 from ecr_component.emulator.patch import Patch
+from ecr_component.emulator.policies import is_an_object
 
 
 def anything(_text: str) -> None:
@@ -29,24 +30,20 @@ class LifecycleText:
 
     def validate(self) -> None:
         """AWS knows the words of today; moto those from before November 2025."""
+        if not is_an_object(self._text):
+            _refuse("Could not map policyString into LifecyclePolicy.")
         try:
-            _check_is_an_object(self._text)
             check(self._text)
         except ValueError as problem:
-            message = (
-                "Invalid parameter at 'LifecyclePolicyText' failed to satisfy "
-                f"constraint: 'Lifecycle policy validation failure: {problem}'"
-            )
-            raise InvalidParameterException(message) from None
+            _refuse(problem)
 
 
-def _check_is_an_object(text: str) -> None:
-    try:
-        is_object = isinstance(json.loads(text), dict)
-    except json.JSONDecodeError:
-        is_object = False
-    if not is_object:
-        raise ValueError("Could not map policyString into LifecyclePolicy.")
+def _refuse(problem: object) -> NoReturn:
+    message = (
+        "Invalid parameter at 'LifecyclePolicyText' failed to satisfy "
+        f"constraint: 'Lifecycle policy validation failure: {problem}'"
+    )
+    raise InvalidParameterException(message) from None
 
 
 PATCHES = (Patch(models, "EcrLifecyclePolicyValidator", LifecycleText),)

@@ -1,5 +1,6 @@
-"""Repository policies: the dates in their conditions."""
+"""Policies: which texts may be one, and the dates in their conditions."""
 
+import json
 import re
 
 from moto.iam.policy_validation import BaseIAMPolicyValidator
@@ -8,6 +9,14 @@ from ecr_component.emulator.patch import Patch
 
 _DATE = "_validate_iso_8601_datetime"
 _check = getattr(BaseIAMPolicyValidator, _DATE)
+
+
+def is_an_object(text: str) -> bool:
+    """Whether a text is a JSON object, as every policy is."""
+    try:
+        return isinstance(json.loads(text), dict)
+    except json.JSONDecodeError:
+        return False
 
 
 def date_of_the_w3c(written: str) -> None:

@@ -1,13 +1,17 @@
 """Repository creation templates, which moto does not have."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
+from moto.ecr.exceptions import InvalidParameterException
 from moto.ecr.responses import ECRResponse
 
+from ecr_component.emulator.lifecycle_text import LifecycleText
 from ecr_component.emulator.paging import page
 from ecr_component.emulator.patch import Patch
+from ecr_component.emulator.policies import is_an_object
 from ecr_component.emulator.registry_state import asked, registry
 from ecr_component.emulator.service_refusal import ServiceRefusal
 
@@ -28,6 +32,7 @@ def create_repository_creation_template(self: ECRResponse) -> ActionResult:
             f"The repository creation template with prefix '{prefix}' already "
             f"exists in the registry with id '{self.current_account}'",
         )
+    _check_texts(request)
     templates[prefix] = {**DEFAULTS, **request, "createdAt": now, "updatedAt": now}
     return _answer(self, templates[prefix])
 
@@ -52,6 +57,7 @@ def update_repository_creation_template(self: ECRResponse) -> ActionResult:
     """AWS changes what is given and keeps the rest."""
     request = asked(self)
     template = _template(self, request["prefix"])
+    _check_texts(request)
     template.update(request, updatedAt=utcnow())
     return _answer(self, template)
 
@@ -61,6 +67,17 @@ def delete_repository_creation_template(self: ECRResponse) -> ActionResult:
     template = _template(self, asked(self)["prefix"])
     del registry(self).creation_templates[template["prefix"]]
     return _answer(self, template)
+
+
+def _check_texts(request: Mapping[str, Any]) -> None:
+    """Refuse the texts that no repository could have; an empty one takes one away."""
+    if lifecycle := request.get("lifecyclePolicy"):
+        LifecycleText(lifecycle).validate()
+    if (policy := request.get("repositoryPolicy")) and not is_an_object(policy):
+        raise InvalidParameterException(
+            "Invalid parameter at 'PolicyText' failed to satisfy constraint: "
+            "'Invalid repository policy provided'"
+        )
 
 
 def _template(response: ECRResponse, prefix: str) -> dict[str, Any]:

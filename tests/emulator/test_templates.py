@@ -88,6 +88,51 @@ def test_a_second_template_for_a_prefix_is_refused(ecr: Ecr) -> None:
     )
 
 
+LIFECYCLE = (
+    "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: "
+    "'Lifecycle policy validation failure: "
+    "Could not map policyString into LifecyclePolicy.'"
+)
+POLICY = (
+    "Invalid parameter at 'PolicyText' failed to satisfy constraint: "
+    "'Invalid repository policy provided'"
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "says"),
+    [
+        pytest.param({"lifecyclePolicy": "[]"}, LIFECYCLE, id="lifecycle"),
+        pytest.param({"repositoryPolicy": "[]"}, POLICY, id="no-object"),
+        pytest.param({"repositoryPolicy": "{"}, POLICY, id="no-json"),
+    ],
+)
+def test_a_template_with_a_text_that_no_repository_could_have_is_refused(
+    ecr: Ecr, texts: dict[str, str], says: str
+) -> None:
+    refusal = ("InvalidParameterException", says)
+
+    assert refused(ecr.create_repository_creation_template, **TEMPLATE, **texts) == (
+        refusal
+    )
+    ecr.create_repository_creation_template(**TEMPLATE)
+    assert refused(ecr.update_repository_creation_template, prefix="prod", **texts) == (
+        refusal
+    )
+    assert templates(ecr) == [FILLED]
+
+
+def test_an_empty_text_takes_one_out_of_a_template(ecr: Ecr) -> None:
+    texts = {"repositoryPolicy": "{}", "lifecyclePolicy": "{}"}
+    ecr.create_repository_creation_template(**TEMPLATE, **texts)
+
+    ecr.update_repository_creation_template(
+        prefix="prod", repositoryPolicy="", lifecyclePolicy=""
+    )
+
+    assert templates(ecr) == [{**FILLED, "repositoryPolicy": "", "lifecyclePolicy": ""}]
+
+
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_a_template_that_is_missing_is_not_found(ecr: Ecr, verb: str) -> None:
     operation = getattr(ecr, f"{verb}_repository_creation_template")

@@ -162,8 +162,8 @@ def test_a_creation_template_is_looked_up_after_its_creation(sandbox: Sandbox) -
             image_tag_mutability_exclusion_filters=[
                 {{"filter": "v*", "filter_type": "WILDCARD"}},
             ],
-            lifecycle_policy="1",
-            repository_policy="2",
+            lifecycle_policy='{{"rules": []}}',
+            repository_policy='{{"Statement": []}}',
             resource_tags={{"team": "web"}},
         )
         for made in (plain, rich):
@@ -201,11 +201,11 @@ def test_a_creation_template_is_looked_up_after_its_creation(sandbox: Sandbox) -
             "image_tag_mutability_exclusion_filters": [
                 {"filter": "v*", "filterType": "WILDCARD"}
             ],
-            "lifecycle_policy": "1",
+            "lifecycle_policy": '{"rules": []}',
             "prefix": "prod",
             "region": "eu-west-1",
             "registry_id": "123456789012",
-            "repository_policy": "2",
+            "repository_policy": '{"Statement": []}',
             "resource_tags": {"team": "web"},
         },
     }
