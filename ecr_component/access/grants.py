@@ -1,4 +1,4 @@
-"""What a repository policy allows and denies, in words.
+"""What the policy of a repository or a registry allows and denies, in words.
 
 That one statement denies what another allows is told as far as it is certain.
 
@@ -7,12 +7,20 @@ Source: IAM user guide, "Policy evaluation logic".
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final, Literal
 
 from ecr_component.access import actions
-from ecr_component.access.subjects import ANYONE, Subject, listed, subject, texts
+from ecr_component.access.subjects import (
+    ANYONE,
+    Subject,
+    listed,
+    subject,
+    subject_in_registry,
+    texts,
+)
 from ecr_component.values.regions import Location
 
 Actions = frozenset[str]
@@ -57,6 +65,15 @@ class Grant:
     """Whether the policy also denies what it allows here."""
 
 
+@dataclass(frozen=True)
+class RegistryGrant:
+    """What a registry's policy allows some principals, or denies them."""
+
+    grant: Grant
+    repositories: tuple[str, ...]
+    """Sorted: names and patterns of those it is about; none means all."""
+
+
 def grants(policy: object, location: Location) -> tuple[Grant, ...]:
     """Read a repository's policy.
 
@@ -64,24 +81,47 @@ def grants(policy: object, location: Location) -> tuple[Grant, ...]:
         policy: The document as JSON has it; of anything else nothing is told.
         location: Of the repository.
     """
-    allowed, denied = _read(policy, location)
-    together: dict[Grant, set[str]] = defaultdict(set)
+    read = partial(subject, location=location)
+    return tuple(told.grant for told in _told(policy, read))
+
+
+def registry_grants(policy: object, location: Location) -> tuple[RegistryGrant, ...]:
+    """Read a registry's policy, whose statements may be about some repositories.
+
+    Args:
+        policy: The document as JSON has it; of anything else nothing is told.
+        location: Of the registry.
+    """
+    return tuple(_told(policy, partial(subject_in_registry, location=location)))
+
+
+def _told(
+    policy: object, read: Callable[[Mapping[str, Any]], Subject]
+) -> list[RegistryGrant]:
+    allowed, denied = _read(policy, read)
+    together: dict[RegistryGrant, set[str]] = defaultdict(set)
     for one, granted in allowed.items():
         for part in _allowed(one, granted, denied):
-            together[part] |= {*one.who}
+            together[RegistryGrant(part, one.repositories)] |= {*one.who}
     for one, refused in denied.items():
-        together[_grant("deny", one, refused)] |= {*one.who}
-    complete = (replace(one, who=tuple(sorted(who))) for one, who in together.items())
-    return tuple(sorted(complete, key=_order))
+        part = _grant("deny", one, refused)
+        together[RegistryGrant(part, one.repositories)] |= {*one.who}
+    complete = (
+        replace(one, grant=replace(one.grant, who=tuple(sorted(who))))
+        for one, who in together.items()
+    )
+    return sorted(complete, key=lambda one: (_order(one.grant), one.repositories))
 
 
-def _read(policy: object, location: Location) -> tuple[Granted, Granted]:
+def _read(
+    policy: object, read: Callable[[Mapping[str, Any]], Subject]
+) -> tuple[Granted, Granted]:
     """What is allowed to whom, and what is denied to whom."""
     found: dict[object, Granted] = {"Allow": {}, "Deny": {}}
     statements = policy.get("Statement") if isinstance(policy, Mapping) else None
     for statement in filter(_is_statement, listed(statements)):
         by_subject, about = found[statement["Effect"]], _actions(statement)
-        for one in subject(statement, location).each() if about else ():
+        for one in read(statement).each() if about else ():
             by_subject[one] = by_subject.get(one, frozenset()) | about
     return found["Allow"], found["Deny"]
 
@@ -159,7 +199,9 @@ def _hits(denial: Subject, one: Subject) -> Hit:
         return "perhaps"
     hits = _is_beside if denial.all_but else _is_among
     found = hits(one.who[0], denial, service=one.services)
-    return "perhaps" if found == "yes" and denial.condition else found
+    everywhere = denial.repositories in ((), one.repositories)
+    at_times = denial.condition or not everywhere
+    return "perhaps" if found == "yes" and at_times else found
 
 
 def _is_among(name: str, denial: Subject, *, service: bool) -> Hit:

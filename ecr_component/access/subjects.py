@@ -58,6 +58,9 @@ class Subject:
     condition: str = ""
     """When it is about them; empty for always."""
 
+    repositories: tuple[str, ...] = ()
+    """Sorted: where it is about them; none means everywhere."""
+
     def each(self) -> Iterator["Subject"]:
         """One for each principal; all others stay together."""
         names = [self.who] if self.all_but else [(name,) for name in self.who]
@@ -95,6 +98,26 @@ def subject(statement: Mapping[str, Any], location: Location) -> Subject:
         or _by_source(named, tests, location)
         or replace(named, condition=" and ".join(map(str, tests)))
     )
+
+
+def subject_in_registry(statement: Mapping[str, Any], location: Location) -> Subject:
+    """Read whom a statement of a registry's policy is about, and where.
+
+    Source: ECR user guide, "Private registry policy examples".
+    """
+    one = subject(statement, location)
+    if "NotResource" in statement:
+        but = f"not {listing(_repositories(statement['NotResource']), _MOST_VALUES)}"
+        conditions = filter(None, [one.condition, f"the repository is {but}"])
+        return replace(one, condition=" and ".join(conditions))
+    repositories = _repositories(statement.get("Resource"))
+    everywhere = "*" in repositories
+    return replace(one, repositories=() if everywhere else tuple(repositories))
+
+
+def _repositories(resources: object) -> list[str]:
+    """The names and patterns in ARNs of repositories, each once; sorted."""
+    return sorted({arn.rpartition(":repository/")[2] for arn in texts(resources)})
 
 
 def _by_identity(named: Subject, tests: Sequence[_Test]) -> Subject | None:
