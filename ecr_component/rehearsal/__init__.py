@@ -5,21 +5,17 @@ what it accepts, AWS may refuse.
 """
 
 from ecr_component.rehearsal.result import (
-    Destination,
     NotRehearsed,
     Rehearsal,
     RehearsalError,
     RehearsedRepository,
-    ReplicationRule,
 )
 from ecr_component.rehearsal.run import rehearse
 
 __all__ = [
-    "Destination",
     "NotRehearsed",
     "Rehearsal",
     "RehearsalError",
     "RehearsedRepository",
-    "ReplicationRule",
     "rehearse",
 ]

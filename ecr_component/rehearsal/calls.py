@@ -45,13 +45,17 @@ class Aws:
         self.partition = local.partition
         self._local = local
 
+    def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 has no types
+        """Give boto3's client of a service."""
+        return self._local.client(service)
+
     def __call__(self, service: str, method: str, **parameters: object) -> Any:  # noqa: ANN401 - as boto3
         """Call a method of boto3's client; what is None is left out.
 
         Raises:
             AwsRefusal: AWS refuses it, boto3 does so before, or nobody answers.
         """
-        client = self._local.client(service)
+        client = self.client(service)
         operation = f"{service}:{client.meta.method_to_api_mapping[method]}"
         given = {key: value for key, value in parameters.items() if value is not None}
         try:

@@ -1,24 +1,38 @@
 """What AWS holds afterwards, asked of it as anybody would ask."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
+from ecr_component.live.inventory import HeldRegistry
+from ecr_component.live.questions import Questions
+from ecr_component.live.settings_reading import SettingsReading, Told
 from ecr_component.rehearsal.calls import Aws, AwsRefusal
-from ecr_component.rehearsal.result import (
-    Destination,
-    Document,
-    RehearsedRepository,
-    ReplicationRule,
-)
+from ecr_component.rehearsal.result import Document, RehearsedRepository, document_of
 from ecr_component.rehearsal.stage import SecretValue
 from ecr_component.stack_files.project import HIDDEN
 
 REPOSITORY = "aws:ecr/repository:Repository"
 REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
-REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
+
+# What makes each part of a registry, by the field of `HeldRegistry`.
+_MADE_BY: Final = {
+    "replication": "aws:ecr/replicationConfiguration:ReplicationConfiguration",
+    "policy": "aws:ecr/registryPolicy:RegistryPolicy",
+    "scanning": "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+    "caches": "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
+    "templates": "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+    "account_settings": "aws:ecr/accountSetting:AccountSetting",
+    "pull_time_exclusions": "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion",
+}
+
+# What Pulumi calls otherwise than AWS.
+_INPUTS: Final = {
+    "appliedFor": "appliedFors",
+    "encryptionConfiguration": "encryptionConfigurations",
+    "policyText": "policy",
+}
 
 
 class Holdings:
@@ -31,22 +45,19 @@ class Holdings:
         self._secrets = secrets
         self._protected = protected
 
-    def replication(self) -> Iterator[ReplicationRule]:
-        """Where images are copied to."""
-        told = self._aws("ecr", "describe_registry")["replicationConfiguration"]
-        shown = partial(
-            self._shown, REPLICATION, self._aws.account_id, "replicationConfiguration"
-        )
-        for rule in told["rules"]:
-            destinations = [
-                Destination(shown(to["region"]), shown(to["registryId"]))
-                for to in rule["destinations"]
-            ]
-            filters = rule.get("repositoryFilters", [])
-            prefixes = [shown(found["filter"]) for found in filters]
-            yield ReplicationRule(
-                self._aws.region, tuple(destinations), tuple(prefixes)
-            )
+    def registry(self) -> HeldRegistry:
+        """What it has as a whole."""
+        ask = Questions(self._aws.client("ecr"))
+        return SettingsReading(ask, self._of_the_registry).registry()
+
+    def _of_the_registry(self, field: str, identity: str, told: Told) -> Told:
+        type_ = _MADE_BY[field]
+        return {
+            key: _hidden(value)
+            if self._is_secret(type_, identity, _INPUTS.get(key, key))
+            else value
+            for key, value in told.items()
+        }
 
     def described(self) -> list[dict[str, Any]]:
         """Every repository in AWS's own words, by name."""
@@ -109,12 +120,8 @@ class Holdings:
         return self._document(text, LIFECYCLE_POLICY, name)
 
     def _document(self, text: str | None, type_: str, name: str) -> Document:
-        if text is None:
-            return None
-        if self._is_secret(type_, name, "policy"):
-            return HIDDEN
-        document: Document = json.loads(text)
-        return document
+        is_secret = text is not None and self._is_secret(type_, name, "policy")
+        return HIDDEN if is_secret else document_of(text)
 
     def _shown(self, type_: str, identity: str, key: str, value: str) -> str:
         """The value of a resource's input, if that is no secret."""
@@ -131,3 +138,12 @@ class Holdings:
             if refusal.code != missing:
                 raise
             return None
+
+
+def _hidden(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The value in its shape, and nothing of what it says but the keys of tags."""
+    if isinstance(value, list):
+        return [_hidden(item) for item in value]
+    if isinstance(value, dict):
+        return {key: it if key == "Key" else _hidden(it) for key, it in value.items()}
+    return HIDDEN

@@ -1,15 +1,31 @@
 """What a rehearsal ends with: what AWS holds, what the stack gives, what was said."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ecr_component.access.grants import Grant, grants
+from ecr_component.live.inventory import HeldRegistry, Registry
+from ecr_component.stack_files.project import HIDDEN
 from ecr_component.values.regions import Location
 
 Document = Mapping[str, Any] | str | None
-"""A policy, read; `project.HIDDEN` for a secret one; None where there is none."""
+"""A policy, read; `HIDDEN` for a secret one; None where there is none."""
+
+
+def document_of(text: str | None) -> Document:
+    """Read a policy's text, or what stands for it."""
+    if text is None or text == HIDDEN:
+        return text
+    document: Document = json.loads(text)
+    return document
+
+
+def location_of(registry: Registry) -> Location:
+    """Where a registry is, for what its policies say."""
+    return Location(registry.region, account_id=registry.account_id)
 
 
 @dataclass(frozen=True)
@@ -35,24 +51,6 @@ class RehearsedRepository:
     def grants(self) -> tuple[Grant, ...]:
         """What its policy says; of one that is a secret nothing is told."""
         return grants(self.repository_policy, Location.of_arn(self.arn))
-
-
-@dataclass(frozen=True)
-class Destination:
-    """A registry to which images are copied."""
-
-    region: str
-    registry_id: str
-
-
-@dataclass(frozen=True)
-class ReplicationRule:
-    """Where images of one region's registry are copied to."""
-
-    source_region: str
-    destinations: tuple[Destination, ...]
-    prefixes: tuple[str, ...]
-    """Of the repositories concerned; none means all."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,9 @@ class Rehearsal:
     repositories: tuple[RehearsedRepository, ...]
     """By region and name."""
 
-    replication: tuple[ReplicationRule, ...]
+    registries: tuple[HeldRegistry, ...]
+    """By region; those alone that have something as a whole."""
+
     outputs: Mapping[str, Any]
     """The stack's outputs, a secret as `project.HIDDEN`."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from ecr_component.emulator import local_aws
 from ecr_component.emulator.partitions import partition
 from ecr_component.lifecycle.policy_reading import lifecycle_rules
+from ecr_component.live.inventory import HeldRegistry
 from ecr_component.rehearsal import wire
 from ecr_component.rehearsal.calls import AwsRefusal
 from ecr_component.rehearsal.failure import told
@@ -68,19 +69,19 @@ def rehearse(
     ):
         stage = Stage(aws, provider)
         monitor = _performed(program, stage, log, progress)
-        registries = [
+        holdings = [
             Holdings(region, stage.secrets, monitor.protected)
             for region in stage.regions
         ]
-        repositories = tuple(_repositories(registries, progress))
-        replication = [rule for held in registries for rule in held.replication()]
+        repositories = tuple(_repositories(holdings, progress))
+        registries = tuple(_registries(holdings))
     return Rehearsal(
         project=program.project,
         stack=stack,
         region=provider.region,
         account_id=aws.account_id,
         repositories=repositories,
-        replication=tuple(replication),
+        registries=registries,
         outputs=wire.shown(monitor.outputs),
         created=dict(sorted(stage.created.items())),
         warnings=log.warnings,
@@ -166,10 +167,18 @@ def _report(program: Program, problems: Sequence[str]) -> str:
     return "\n".join([head, *lines])
 
 
+def _registries(holdings: Sequence[Holdings]) -> Iterator[HeldRegistry]:
+    """Those that have something as a whole."""
+    for held in holdings:
+        registry = held.registry()
+        if registry != HeldRegistry(registry.registry):
+            yield registry
+
+
 def _repositories(
-    registries: Sequence[Holdings], progress: Progress
+    holdings: Sequence[Holdings], progress: Progress
 ) -> Iterator[RehearsedRepository]:
-    described = [(held, told) for held in registries for told in held.described()]
+    described = [(held, told) for held in holdings for told in held.described()]
     for done, (held, repository) in enumerate(described, start=1):
         yield held.repository(repository)
         progress("reading back", done, len(described))

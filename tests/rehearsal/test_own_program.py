@@ -2,19 +2,23 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ecr_component.live.inventory import (
+    HeldDestination,
+    HeldRegistry,
+    HeldReplicationRule,
+    Registry,
+)
 from ecr_component.rehearsal import (
-    Destination,
     Rehearsal,
     RehearsalError,
     RehearsedRepository,
-    ReplicationRule,
     rehearse,
 )
 from ecr_component.rehearsal.rehearsal_report import report
@@ -50,6 +54,12 @@ def rehearsed(folder: Path, config: Mapping[str, Any]) -> Rehearsal:
     stack_file = folder / "stacks" / "Pulumi.dev.yaml"
     stack_file.write_text(json.dumps({"config": config}))
     return rehearse(folder, "dev")
+
+
+def replicating(regions: Sequence[str], *prefixes: str) -> tuple[HeldRegistry, ...]:
+    destinations = tuple(HeldDestination(region, "123456789012") for region in regions)
+    rule = HeldReplicationRule(destinations, prefixes)
+    return (HeldRegistry(Registry("123456789012", "eu-central-1"), (rule,)),)
 
 
 def root(account: str) -> str:
@@ -204,16 +214,7 @@ def test_aws_holds_what_a_stack_file_describes(tmp_path: Path) -> None:
             protect=False,
         ),
     )
-    assert rehearsal.replication == (
-        ReplicationRule(
-            source_region="eu-central-1",
-            destinations=(
-                Destination("eu-west-1", "123456789012"),
-                Destination("us-east-1", "123456789012"),
-            ),
-            prefixes=(),
-        ),
-    )
+    assert rehearsal.registries == replicating(["eu-west-1", "us-east-1"])
     assert rehearsal.outputs == {
         "ecr_read_policy_actions": READ,
         "ecr_repo_arns": {
@@ -301,13 +302,7 @@ def test_replicas_are_in_their_regions_with_all_that_holds(tmp_path: Path) -> No
         repository_policy=json.loads(policy.replace("eu-central-1", "us-east-1")),
     )
     assert there.protect
-    assert rehearsal.replication == (
-        ReplicationRule(
-            source_region="eu-central-1",
-            destinations=(Destination("us-east-1", "123456789012"),),
-            prefixes=("team/",),
-        ),
-    )
+    assert rehearsal.registries == replicating(["us-east-1"], "team/")
     assert rehearsal.outputs["ecr_replica_repo_arns"] == {
         "us-east-1": {"team/api": there.arn}
     }

@@ -1,7 +1,14 @@
 """Settings of a registry as a whole, as AWS holds them afterwards."""
 
-from ecr_component.rehearsal import Destination, ReplicationRule
+from ecr_component.live.inventory import (
+    HeldDestination,
+    HeldRegistry,
+    HeldReplicationRule,
+    Registry,
+)
 from tests.rehearsal.sandbox import Sandbox
+
+HERE = Registry("123456789012", "eu-west-1")
 
 
 def test_replication_is_read_back_rule_by_rule(sandbox: Sandbox) -> None:
@@ -27,19 +34,20 @@ def test_replication_is_read_back_rule_by_rule(sandbox: Sandbox) -> None:
         pulumi.export("registry_id", made.registry_id)
         """
     )
-    assert rehearsal.replication == (
-        ReplicationRule(
-            source_region="eu-west-1",
-            destinations=(
-                Destination("eu-central-1", "123456789012"),
-                Destination("us-east-1", "111122223333"),
+    assert rehearsal.registries == (
+        HeldRegistry(
+            HERE,
+            replication=(
+                HeldReplicationRule(
+                    (
+                        HeldDestination("eu-central-1", "123456789012"),
+                        HeldDestination("us-east-1", "111122223333"),
+                    )
+                ),
+                HeldReplicationRule(
+                    (HeldDestination("eu-north-1", "123456789012"),), ("prod/",)
+                ),
             ),
-            prefixes=(),
-        ),
-        ReplicationRule(
-            source_region="eu-west-1",
-            destinations=(Destination("eu-north-1", "123456789012"),),
-            prefixes=("prod/",),
         ),
     )
     assert rehearsal.outputs == {"id": "123456789012", "registry_id": "123456789012"}
@@ -47,7 +55,7 @@ def test_replication_is_read_back_rule_by_rule(sandbox: Sandbox) -> None:
 
 def test_a_replication_of_nothing_is_no_rule(sandbox: Sandbox) -> None:
     rehearsal = sandbox.rehearse('aws.ecr.ReplicationConfiguration("none")')
-    assert rehearsal.replication == ()
+    assert rehearsal.registries == ()
 
 
 def test_a_registry_policy_is_put(sandbox: Sandbox) -> None:

@@ -8,16 +8,19 @@ from rich.console import Console
 from rich.text import Text
 
 from ecr_component.access import actions
-from ecr_component.rehearsal import (
-    Destination,
-    NotRehearsed,
-    Rehearsal,
-    RehearsedRepository,
-    ReplicationRule,
+from ecr_component.live.inventory import (
+    HeldDestination,
+    HeldRegistry,
+    HeldReplicationRule,
+    Registry,
 )
+from ecr_component.rehearsal import NotRehearsed, Rehearsal, RehearsedRepository
 from ecr_component.rehearsal.rehearsal_document import document
-from ecr_component.rehearsal.rehearsal_report import MOST_BLOCKS, report
+from ecr_component.rehearsal.rehearsal_report import report
+from ecr_component.rehearsal.repository_report import MOST_BLOCKS
 
+ACCOUNT = "123456789012"
+HERE = Registry(ACCOUNT, "eu-west-1")
 HOST = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
 EXCEPTIONS = "* except for tags that match its filters: see them with --json"
 END = """
@@ -80,7 +83,7 @@ NOTHING = Rehearsal(
     region="eu-west-1",
     account_id="123456789012",
     repositories=(),
-    replication=(),
+    registries=(),
     outputs={},
 )
 
@@ -206,16 +209,29 @@ def test_repositories_of_several_regions_are_told_with_their_region() -> None:
 
 
 def test_replication_names_what_goes_where() -> None:
-    here = Destination("eu-central-1", "123456789012")
-    there = Destination("us-east-1", "999999999999")
+    here = HeldDestination("eu-central-1", ACCOUNT)
+    there = HeldDestination("us-east-1", "999999999999")
     rules = (
-        ReplicationRule("eu-west-1", (here, there), ()),
-        ReplicationRule("eu-west-1", (here,), ("prod/", "base/")),
+        HeldReplicationRule((here, there)),
+        HeldReplicationRule((here,), ("prod/", "base/"), deletions=True),
     )
-    assert "".join(printed(replace(NOTHING, replication=rules))).split("\n\n")[1] == (
-        "Replication\n"
-        "  every repository of eu-west-1 to eu-central-1, us-east-1 in 999999999999\n"
-        "  prod/*, base/* of eu-west-1 to eu-central-1"
+    back = HeldReplicationRule((HeldDestination("eu-west-1", ACCOUNT),))
+    registries = (
+        HeldRegistry(Registry(ACCOUNT, "ap-south-1"), (back,)),
+        HeldRegistry(HERE, rules),
+    )
+    assert printed(replace(NOTHING, registries=registries)) == (
+        f"""\
+Stack dev of shop: 0 repositories in eu-west-1, account 123456789012
+
+Replication
+  every repository of ap-south-1 to eu-west-1
+  every repository of eu-west-1 to eu-central-1, us-east-1 in 999999999999
+  prod/*, base/* of eu-west-1 to eu-central-1, deletions too
+
+Outputs
+  none
+{END}"""
     )
 
 
@@ -272,8 +288,11 @@ def test_the_document_holds_everything() -> None:
     rehearsal = replace(
         NOTHING,
         repositories=(RICH, SECRET),
-        replication=(
-            ReplicationRule("eu-west-1", (Destination("us-east-1", "1"),), ("a",)),
+        registries=(
+            HeldRegistry(
+                HERE,
+                (HeldReplicationRule((HeldDestination("us-east-1", "1"),), ("a",)),),
+            ),
         ),
         outputs={"a": {"b": 1}},
         created={"aws:ecr/repository:Repository": 2},
@@ -288,13 +307,24 @@ def test_the_document_holds_everything() -> None:
         "stack": "dev",
         "region": "eu-west-1",
         "account_id": "123456789012",
-        "replication": (
+        "replication": [
             {
                 "source_region": "eu-west-1",
-                "destinations": ({"region": "us-east-1", "registry_id": "1"},),
-                "prefixes": ("a",),
+                "destinations": [{"region": "us-east-1", "registry_id": "1"}],
+                "prefixes": ["a"],
             },
-        ),
+        ],
+        "registries": {
+            "eu-west-1": {
+                "scanning": None,
+                "policy": None,
+                "access": [],
+                "caches": (),
+                "templates": [],
+                "account_settings": {},
+                "pull_time_exclusions": (),
+            }
+        },
         "outputs": {"a": {"b": 1}},
         "created": {"aws:ecr/repository:Repository": 2},
         "warnings": ("careful",),

@@ -1,10 +1,22 @@
 """Secrets: AWS holds them, nobody sees them."""
 
+import json
 from textwrap import dedent
 
 import pytest
 
-from ecr_component.rehearsal import Destination, ReplicationRule
+from ecr_component.live.inventory import (
+    HeldCache,
+    HeldDestination,
+    HeldRegistry,
+    HeldReplicationRule,
+    HeldScanning,
+    HeldScanningRule,
+    HeldTemplate,
+    Registry,
+)
+from ecr_component.rehearsal.rehearsal_document import document
+from ecr_component.rehearsal.rehearsal_report import report
 from tests.rehearsal.sandbox import Sandbox
 
 
@@ -221,16 +233,97 @@ def test_secret_settings_of_a_repository_and_the_registry_are_not_shown(
                 ],
             }],
         }))
+        aws.ecr.RegistryScanningConfiguration(
+            "scanning",
+            scan_type="ENHANCED",
+            rules=secret([{
+                "scan_frequency": "SCAN_ON_PUSH",
+                "repository_filters": [{"filter": "sesame", "filter_type": "WILDCARD"}],
+            }]),
+        )
+        aws.ecr.RegistryPolicy("policy", policy=secret({
+            "Version": "2012-10-17",
+            "Statement": [{
+                "Sid": "sesame",
+                "Effect": "Allow",
+                "Principal": "*",
+                "Action": "ecr:ReplicateImage",
+                "Resource": "*",
+            }],
+        }))
+        aws.ecr.PullThroughCacheRule(
+            "hub",
+            ecr_repository_prefix="hub",
+            upstream_registry_url="registry-1.docker.io",
+            credential_arn=secret(
+                "arn:aws:secretsmanager:eu-west-1:123456789012:secret:sesame"
+            ),
+        )
+        aws.ecr.RepositoryCreationTemplate(
+            "all",
+            prefix="ROOT",
+            applied_fors=secret(["REPLICATION"]),
+            encryption_configurations=secret([
+                {"encryption_type": "KMS", "kms_key": "arn:sesame"}
+            ]),
+            lifecycle_policy=secret('{"rules": []}'),
+            repository_policy=secret('{"sesame": 1}'),
+            resource_tags={"door": secret("sesame")},
+        )
+        aws.ecr.AccountSetting("s", name="BLOB_MOUNTING", value=secret("ENABLED"))
+        aws.ecr.PullTimeUpdateExclusion("e", principal_arn=secret("arn:sesame"))
         """
     )
     [web] = rehearsal.repositories
     assert web.image_tag_mutability == "[secret]"
     assert web.image_tag_mutability_exclusion_filters == ("[secret]",)
-    assert rehearsal.replication == (
-        ReplicationRule(
-            "eu-west-1", (Destination("[secret]", "[secret]"),), ("[secret]",)
+    hidden = "[secret]"
+    assert rehearsal.registries == (
+        HeldRegistry(
+            Registry("123456789012", "eu-west-1"),
+            replication=(
+                HeldReplicationRule((HeldDestination(hidden, hidden),), (hidden,)),
+            ),
+            scanning=HeldScanning("ENHANCED", (HeldScanningRule(hidden, (hidden,)),)),
+            policy=hidden,
+            caches=(HeldCache("hub", "registry-1.docker.io", credential_arn=hidden),),
+            templates=(
+                HeldTemplate(
+                    prefix="ROOT",
+                    applied_for=(hidden,),
+                    tag_mutability="MUTABLE",
+                    encryption_type=hidden,
+                    kms_key=hidden,
+                    lifecycle_policy=hidden,
+                    repository_policy=hidden,
+                    tags={"door": hidden},
+                ),
+            ),
+            account_settings={"BLOB_MOUNTING": hidden},
+            pull_time_exclusions=(hidden,),
         ),
     )
+    assert "sesame" not in json.dumps(document(rehearsal))
+    lines = [str(part) for part in report(rehearsal, 80)]
+    assert lines[lines.index("\nReplication") : lines.index("\nOutputs")] == [
+        "\nReplication",
+        "  [secret]* of eu-west-1 to [secret] in [secret]",
+        "\nRegistry in eu-west-1",
+        "  enhanced scanning by Amazon Inspector",
+        "    [secret]: [secret]",
+        "  policy",
+        "    [secret]",
+        "  pull-through caches",
+        "    hub/* from registry-1.docker.io with the secret [secret]",
+        "  creation templates",
+        "    every other repository created by [secret]",
+        "      MUTABLE | [secret] [secret] | lifecycle policy [secret] | 1 tag",
+        "      pull and push: [secret]",
+        "  account settings",
+        "    BLOB_MOUNTING: [secret]",
+        "  pulls that do not count as use",
+        "    [secret]",
+    ]
 
 
 def test_secret_default_tags_of_a_provider_are_not_shown(sandbox: Sandbox) -> None:
