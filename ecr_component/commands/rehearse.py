@@ -46,8 +46,18 @@ def _set(
     help="Show the program this variable of the environment. May be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Tell all of each repository and output, also where most are alike.",
+)
 def rehearse(
-    program: Path, stack: str | None, keep: Collection[str], *, as_json: bool
+    program: Path,
+    stack: str | None,
+    keep: Collection[str],
+    *,
+    as_json: bool,
+    full: bool,
 ) -> None:
     """Show what AWS would hold, without Pulumi's CLI, AWS or an account.
 
@@ -67,7 +77,7 @@ def rehearse(
         # Here, since it loads Pulumi and moto, which `--help` has no use for.
         from ecr_component.rehearsal.console import show  # noqa: PLC0415
 
-        sys.exit(show(program, name, keep, as_json=as_json))
+        sys.exit(show(program, name, keep, as_json=as_json, full=full))
 
 
 def _stack(project: Project, wanted: str | None) -> str:

@@ -20,7 +20,14 @@ REFUSED: Final = 1
 UNREADABLE: Final = 2
 
 
-def show(folder: Path, stack: str, keep: Collection[str] = (), *, as_json: bool) -> int:
+def show(
+    folder: Path,
+    stack: str,
+    keep: Collection[str] = (),
+    *,
+    as_json: bool = False,
+    full: bool = False,
+) -> int:
     """Rehearse, and print what came of it; the result is the exit code."""
     try:
         with bars_on(Console(stderr=True)) as watch:
@@ -43,7 +50,7 @@ def show(folder: Path, stack: str, keep: Collection[str] = (), *, as_json: bool)
     console = Console(markup=False, highlight=False, emoji=False)
     console.width = usable(console.width)
     with console.capture() as capture:
-        for part in report(rehearsal, console.width):
+        for part in report(rehearsal, console.width, full=full):
             console.print(part, soft_wrap=isinstance(part, Text))
     write(capture.get())
     return 0

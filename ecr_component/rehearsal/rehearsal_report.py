@@ -14,6 +14,9 @@ from ecr_component.rehearsal.result import NotRehearsed, Rehearsal, kind
 # Beyond this number a list is shortened; `--json` has all.
 MOST_ENTRIES: Final = 60
 
+# The same within an output, unless all is asked for.
+FEW_ENTRIES: Final = 5
+
 WHAT_IT_IS_NOT: Final = (
     "A rehearsal in memory: no engine took part, so there is no state and no diff, and "
     "that a policy was accepted here proves nothing about AWS."
@@ -34,14 +37,24 @@ _TOLD: Final = {
 }
 
 
-def report(rehearsal: Rehearsal, width: int) -> Iterator[RenderableType]:
-    """Tell of a rehearsal, line by line."""
+def report(
+    rehearsal: Rehearsal, width: int, *, full: bool = False
+) -> Iterator[RenderableType]:
+    """Tell of a rehearsal, line by line.
+
+    Args:
+        rehearsal: What came of a program.
+        width: Of the terminal, in columns.
+        full: Whether to leave out nothing for being much like the rest.
+    """
     yield line(_head(rehearsal), HEADING)
-    yield from repository_lines(rehearsal.repositories, width)
+    yield from repository_lines(
+        rehearsal.repositories, rehearsal.region, width, full=full
+    )
     yield from registry_lines(rehearsal.registries, width)
     yield Text("\nOutputs", HEADING)
     if rehearsal.outputs:
-        yield from map(line, _outline(rehearsal.outputs, "  "))
+        yield from map(line, _outputs(rehearsal.outputs, full=full))
     else:
         yield Text("  none")
     others = sorted(rehearsal.created.keys() - _TOLD)
@@ -69,22 +82,34 @@ def _head(rehearsal: Rehearsal) -> str:
 def _not_rehearsed(left_out: Sequence[NotRehearsed]) -> Iterator[str]:
     for left in left_out[:MOST_ENTRIES]:
         yield f"  {left}"
-    yield from _rest(len(left_out), "  ")
+    yield from _rest(len(left_out), MOST_ENTRIES, "  ")
 
 
-def _outline(value: Any, indent: str) -> Iterator[str]:  # noqa: ANN401 - any output
-    """Write nested values as an outline, much as YAML would."""
+def _outputs(outputs: Mapping[str, Any], *, full: bool) -> Iterator[str]:
+    within = MOST_ENTRIES if full else FEW_ENTRIES
+    yield from _outline(outputs, "  ", MOST_ENTRIES, within)
+
+
+def _outline(value: Any, indent: str, most: int, within: int) -> Iterator[str]:  # noqa: ANN401 - any output
+    """Write nested values as an outline, much as YAML would.
+
+    Args:
+        value: A mapping or a list.
+        indent: In front of each line.
+        most: How many of its entries to show.
+        within: How many entries of each of them.
+    """
     if isinstance(value, Mapping):
         entries = [(f"{key}:", item) for key, item in value.items()]
     else:
         entries = [("-", item) for item in value]
-    for mark, item in entries[:MOST_ENTRIES]:
+    for mark, item in entries[:most]:
         if isinstance(item, Mapping | list) and item:
             yield f"{indent}{mark}"
-            yield from _outline(item, f"{indent}  ")
+            yield from _outline(item, f"{indent}  ", within, within)
         else:
             yield f"{indent}{mark} {_leaf(item)}"
-    yield from _rest(len(entries), indent)
+    yield from _rest(len(entries), most, indent)
 
 
 def _leaf(value: object) -> str:
@@ -94,6 +119,7 @@ def _leaf(value: object) -> str:
     return str(value)
 
 
-def _rest(count: int, indent: str) -> Iterator[str]:
-    if count > MOST_ENTRIES:
-        yield f"{indent}and {count - MOST_ENTRIES:,} more: see them with --json"
+def _rest(number: int, shown: int, indent: str) -> Iterator[str]:
+    if number > shown:
+        option = "--full" if number <= MOST_ENTRIES else "--json"
+        yield f"{indent}and {number - shown:,} more: see them with {option}"

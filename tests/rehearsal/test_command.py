@@ -47,6 +47,28 @@ def test_the_only_stack_needs_no_name_nor_the_folder_one_is_in(
     assert run().stdout.startswith("Stack dev of shop: 1 repository in eu-west-1")
 
 
+def test_what_most_repositories_have_is_told_once_unless_all_is_asked_for(
+    sandbox: Sandbox,
+) -> None:
+    sandbox.write("for name in 'abcd': aws.ecr.Repository(name, name=2 * name)")
+    host = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+    block = [
+        "  MUTABLE | not scanned on push | AES256 | 0 lifecycle rules | 0 tags",
+        "  pull and push: this account only",
+    ]
+
+    assert run(sandbox.folder).stdout.splitlines()[2:7] == [
+        f"4 repositories at {host}",
+        *block,
+        "",
+        "  exactly so: aa, bb, cc, dd",
+    ]
+    assert run("--full", sandbox.folder).stdout.splitlines()[2:10] == [
+        *("aa", f"  {host}/aa", *block, ""),
+        *("bb", f"  {host}/bb", block[0]),
+    ]
+
+
 def test_json_is_one_document_and_nothing_else(sandbox: Sandbox) -> None:
     sandbox.write(f"pulumi.warn('careful')\nprint('said')\n{WEB}")
     result = run("--json", sandbox.folder)

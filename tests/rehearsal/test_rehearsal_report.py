@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from rich.console import Console
 from rich.text import Text
 
@@ -99,10 +100,10 @@ GRANTED = {
 }
 
 
-def printed(rehearsal: Rehearsal, width: int = 80) -> str:
+def printed(rehearsal: Rehearsal, width: int = 80, *, full: bool = False) -> str:
     console = Console(width=width, markup=False, highlight=False, soft_wrap=True)
     with console.capture() as capture:
-        for part in report(rehearsal, width):
+        for part in report(rehearsal, width, full=full):
             console.print(part, soft_wrap=isinstance(part, Text))
     return capture.get()
 
@@ -171,12 +172,13 @@ def test_every_region_in_use_is_named_once() -> None:
     )
 
 
-def test_many_repositories_are_a_line_each() -> None:
+def test_many_repositories_are_a_line_each_where_all_are_asked_for() -> None:
     long = replace(RICH, name="team/" + "a-long-name/" * 4 + "api")
     few = (PLAIN,) * (MOST_BLOCKS - 1)
-    assert "  MUTABLE | " in printed(replace(NOTHING, repositories=(*few, PLAIN)))
+    all_but_many = replace(NOTHING, repositories=(*few, PLAIN))
+    assert "  MUTABLE | " in printed(all_but_many, full=True)
     many = replace(NOTHING, repositories=(RICH, long, SECRET, *few))
-    lines = [line.rstrip() for line in printed(many).splitlines()]
+    lines = [line.rstrip() for line in printed(many, full=True).splitlines()]
     assert lines[0] == (
         "Stack dev of shop: 42 repositories in eu-west-1, account 123456789012"
     )
@@ -190,8 +192,9 @@ def test_many_repositories_are_a_line_each() -> None:
         "me/a-long-name/api",
         "web                 MUTABLE    no   AES256         ?    ?    ?    ?    0 no",
     ]
-    assert f"\n{EXCEPTIONS}\n" in printed(many)
-    assert EXCEPTIONS not in printed(replace(NOTHING, repositories=(PLAIN,) * 41))
+    assert f"\n{EXCEPTIONS}\n" in printed(many, full=True)
+    plain = replace(NOTHING, repositories=(PLAIN,) * 41)
+    assert EXCEPTIONS not in printed(plain, full=True)
     assert max(map(len, lines)) <= 80
 
 
@@ -200,8 +203,8 @@ def test_repositories_of_several_regions_are_told_with_their_region() -> None:
     few = printed(replace(NOTHING, repositories=(PLAIN, abroad))).splitlines()
     assert [few[2], few[7]] == ["web in eu-west-1", "web in us-east-1"]
 
-    many = printed(replace(NOTHING, repositories=(PLAIN,) * 40 + (abroad,)))
-    lines = [line.rstrip() for line in many.splitlines()]
+    many = replace(NOTHING, repositories=(PLAIN,) * 40 + (abroad,))
+    lines = [line.rstrip() for line in printed(many, full=True).splitlines()]
     assert [line.partition(" MUTABLE")[0] for line in lines[3:44:40]] == [
         "web in eu-west-1",
         "web in us-east-1",
@@ -277,11 +280,52 @@ Outputs
 def test_long_lists_are_cut_and_say_so() -> None:
     left = tuple(NotRehearsed("a:b/c:D", f"{n:02}", "no") for n in range(62))
     rehearsal = replace(NOTHING, outputs={"all": list(range(61))}, not_rehearsed=left)
-    lines = printed(rehearsal).splitlines()
+    lines = printed(rehearsal, full=True).splitlines()
     assert lines[4:6] == ["    - 0", "    - 1"]
     assert lines[63:65] == ["    - 59", "    and 1 more: see them with --json"]
     assert lines[66:68] == ["Not rehearsed", "  a:b:D '00': no"]
     assert lines[126:128] == ["  a:b:D '59': no", "  and 2 more: see them with --json"]
+
+
+@pytest.mark.parametrize(
+    ("number", "full", "shown", "rest"),
+    [
+        pytest.param(5, False, 5, [], id="few"),
+        pytest.param(6, False, 5, ["    and 1 more: see them with --full"], id="more"),
+        pytest.param(6, True, 6, [], id="more-in-full"),
+        pytest.param(
+            60, False, 5, ["    and 55 more: see them with --full"], id="many"
+        ),
+        pytest.param(60, True, 60, [], id="many-in-full"),
+        pytest.param(
+            61, False, 5, ["    and 56 more: see them with --json"], id="too-many"
+        ),
+        pytest.param(
+            61,
+            True,
+            60,
+            ["    and 1 more: see them with --json"],
+            id="too-many-in-full",
+        ),
+    ],
+)
+def test_an_output_of_many_entries_is_cut_unless_all_is_asked_for(
+    number: int, *, full: bool, shown: int, rest: list[str]
+) -> None:
+    rehearsal = replace(NOTHING, outputs={"all": list(range(number))})
+
+    lines = printed(rehearsal, full=full).splitlines()
+
+    assert lines[3] == "  all:"
+    assert lines[4:-3] == [*(f"    - {entry}" for entry in range(shown)), *rest]
+
+
+def test_many_outputs_are_each_told() -> None:
+    rehearsal = replace(NOTHING, outputs={f"o{n}": n for n in range(10, 30)})
+
+    assert printed(rehearsal).splitlines()[3:-3] == [
+        f"  o{n}: {n}" for n in range(10, 30)
+    ]
 
 
 def test_the_document_holds_everything() -> None:
