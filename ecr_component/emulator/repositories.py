@@ -1,5 +1,6 @@
 """Repositories: their names, addresses, keys, scanning, and lists of them."""
 
+from collections import defaultdict
 from typing import Any, cast
 
 from moto.core.responses import ActionResult
@@ -58,7 +59,12 @@ def empty_structure_switches_scanning_off(
 def scanning_as_it_is(
     self: ECRBackend, names: list[str]
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """AWS tells whether a repository scans on push; moto always says it does not."""
+    """AWS tells whether a repository scans on push; moto always says it does not.
+
+    Where rules of the registry say both, AWS scans continuously; moto as the last says.
+
+    Source: ECR user guide, "Filters to choose which repositories are scanned".
+    """
     stock, missing = _scanning(self, names)
     return [_told(self, config) for config in stock], missing
 
@@ -67,11 +73,25 @@ def _told(backend: ECRBackend, config: dict[str, Any]) -> dict[str, Any]:
     repository = backend.repositories[config["repositoryName"]]
     on = cast("Any", repository.image_scanning_configuration)["scanOnPush"]
     told = {**config, "repositoryArn": repository.arn, "scanOnPush": on}
+    by_frequency = _filters_for(backend, repository.name)
+    for frequency in ("SCAN_ON_PUSH", "CONTINUOUS_SCAN"):
+        if filters := by_frequency[frequency]:
+            told.update(scanFrequency=frequency, appliedScanFilters=filters)
     # With enhanced scanning only the registry's rules decide.
     basic = backend.registry_scanning_configuration["scanType"] == "BASIC"
     if on and basic and config["scanFrequency"] == "MANUAL":
         told["scanFrequency"] = "SCAN_ON_PUSH"
     return told
+
+
+def _filters_for(backend: ECRBackend, name: str) -> dict[str, list[Any]]:
+    """The filters of the registry's rules that a name matches, by frequency."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for rule in backend.registry_scanning_configuration["rules"]:
+        for one in rule["repositoryFilters"]:
+            if backend._match_repository_filter(one["filter"], name):  # noqa: SLF001 - moto's
+                found[rule["scanFrequency"]].append(one)
+    return found
 
 
 def describe_repositories(self: ECRResponse) -> ActionResult:

@@ -63,8 +63,9 @@ class Deviation:
 
 def likeness_of(repository: RehearsedRepository) -> Likeness:
     """Put a repository's settings and access into words."""
-    access = setting_words.access(repository.repository_policy, repository.grants)
-    return Likeness(tuple(_settings(repository)), tuple(access), repository.grants)
+    grants = repository.grants
+    access = setting_words.access(repository.repository_policy, grants)
+    return Likeness(tuple(_settings(repository)), tuple(access), grants)
 
 
 def usual_among(likenesses: Sequence[Likeness]) -> Likeness:

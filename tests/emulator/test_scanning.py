@@ -75,6 +75,14 @@ def rule(frequency: str) -> dict[str, Any]:
         pytest.param(
             "ENHANCED", ["CONTINUOUS_SCAN"], True, "CONTINUOUS_SCAN", EVERY, id="both"
         ),
+        pytest.param(
+            "ENHANCED",
+            ["CONTINUOUS_SCAN", "SCAN_ON_PUSH"],
+            False,
+            "CONTINUOUS_SCAN",
+            EVERY,
+            id="the-registry-says-both",
+        ),
     ],
 )
 def test_scanning_is_told_as_it_is(  # noqa: PLR0913, PLR0917 - a row each
@@ -105,6 +113,15 @@ def test_stock_moto_tells_of_no_scan_on_push(stock_ecr: Ecr) -> None:
         "scanFrequency": "MANUAL",
         "appliedScanFilters": [],
     }
+
+
+def test_stock_moto_scans_as_the_last_rule_says(stock_ecr: Ecr) -> None:
+    create(stock_ecr)
+    stock_ecr.put_registry_scanning_configuration(
+        scanType="ENHANCED", rules=[rule("CONTINUOUS_SCAN"), rule("SCAN_ON_PUSH")]
+    )
+
+    assert scanning(stock_ecr)["scanFrequency"] == "SCAN_ON_PUSH"
 
 
 def test_scanning_of_a_repository_that_is_missing_is_a_failure(ecr: Ecr) -> None:
