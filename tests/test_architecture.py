@@ -63,7 +63,7 @@ THIRD_PARTIES: Final = {
     "emulator": {"_typeshed", "boto3", "botocore", "flask", "moto", "werkzeug"},
     "simulator": SCREEN,
     "rehearsal": {"boto3", "botocore", "grpc", *PULUMI, *SCREEN},
-    "adopt": {"hcl2", "lark", "pydantic", "rich", "yaml"},
+    "adopt": {"hcl2", "lark", "pydantic", "rich"},
     "commands": SCREEN,
 }
 

@@ -1,31 +1,10 @@
-"""A stack file, written as a person would.
+"""A stack file, written as a person would."""
 
-Pulumi's command line reads YAML otherwise than most of Python does, so whatever it
-might take for something else than text stands in quotes: `012345678901`, `1e3`, `yes`.
-"""
-
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from textwrap import wrap
-from typing import Any, Final
+from typing import Any
 
-import yaml
-
-_WIDTH: Final = 88
-_INDENT: Final = "  "
-
-# A structure in brackets is seen at a glance up to here.
-_SHORT: Final = 60
-
-# Text that every reader of YAML takes for text, wherever it stands; and what has to be
-# out of brackets for that.
-_PLAIN: Final = re.compile(r"[A-Za-z_/][\w/.@+-]*( [\w/.@+-]+)*", re.ASCII)
-_PLAIN_IN_BLOCK: Final = re.compile(r"[A-Za-z_/]([\w/.@+*:-]*[\w/.@+*-])?", re.ASCII)
-_WORDS: Final = frozenset(
-    {"true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"}
-)
+from ecr_component.values.yaml_text import INDENT, WIDTH, block, entry
 
 
 def stack_text(
@@ -46,100 +25,28 @@ def stack_text(
     *shared, (_, repositories) = inputs.items()
     lines = [*_comments(0, remarks.get("", ())), "config:"]
     if region:
-        lines += [*_entry(1, "aws:region", region), ""]
+        lines += [*entry(1, "aws:region", region), ""]
     if shared:
-        lines.append(f"{_INDENT}# What most repositories share.")
+        lines.append(f"{INDENT}# What most repositories share.")
         for key, value in shared:
-            lines += _entry(1, f"{namespace}:{key}", value)
+            lines += entry(1, f"{namespace}:{key}", value)
         lines.append("")
-    lines.append(f"{_INDENT}{namespace}:repositories:")
+    lines.append(f"{INDENT}{namespace}:repositories:")
     if not repositories:
         lines[-1] += " {}"
     for name, keys in repositories.items():
         lines += _comments(2, remarks.get(name, ()))
-        lines += _entry(2, name, keys) if keys == {} else _block(2, name, keys)
+        lines += entry(2, name, keys) if keys == {} else block(2, name, keys)
     return "\n".join(lines) + "\n"
 
 
-def _entry(level: int, key: str, value: object) -> Iterator[str]:
-    """The lines of a key with its value, one if that is short enough."""
-    flow = _inline(value)
-    line = f"{_INDENT * level}{_scalar(key)}: {flow}"
-    if _is_leaf(value) or (len(flow) <= _SHORT and len(line) <= _WIDTH):
-        yield line
-    else:
-        yield from _block(level, key, value)
-
-
-def _block(level: int, key: str, value: object) -> Iterator[str]:
-    """The lines of a key with its value below it."""
-    yield f"{_INDENT * level}{_scalar(key)}:"
-    if isinstance(value, dict):
-        for inner, held in value.items():
-            yield from _entry(level + 1, inner, held)
-    if isinstance(value, list):
-        for item in value:
-            yield from _item(level + 1, item)
-
-
-def _item(level: int, value: object) -> Iterator[str]:
-    """The lines of an entry of a list; a mapping begins beside its hyphen."""
-    start = f"{_INDENT * level}- "
-    if not isinstance(value, dict) or not value:
-        yield f"{start}{_inline(value)}"
-        return
-    lines = [
-        line for key, held in value.items() for line in _entry(level + 1, key, held)
-    ]
-    yield f"{start}{lines[0].lstrip()}"
-    yield from lines[1:]
-
-
-def _is_leaf(value: object) -> bool:
-    """Whether nothing of it can stand on a line of its own."""
-    return not isinstance(value, dict | list) or not value
-
-
-def _inline(value: object) -> str:
-    return _flow(value) if isinstance(value, dict | list) else _scalar(value)
-
-
-def _flow(value: object) -> str:
-    match value:
-        case dict():
-            pairs = (f"{_flow(key)}: {_flow(held)}" for key, held in value.items())
-            return f"{{{', '.join(pairs)}}}"
-        case list():
-            return f"[{', '.join(map(_flow, value))}]"
-    return _scalar(value, plain=(_PLAIN,))
-
-
-def _scalar(
-    value: object, plain: tuple[re.Pattern[str], ...] = (_PLAIN, _PLAIN_IN_BLOCK)
-) -> str:
-    if value is None or isinstance(value, bool | int):
-        return json.dumps(value)
-    return _text(str(value), plain)
-
-
-@lru_cache(maxsize=4096)
-def _text(text: str, plain: tuple[re.Pattern[str], ...]) -> str:
-    safe = any(form.fullmatch(text) for form in plain) and text.lower() not in _WORDS
-    return text if safe else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    written: str = yaml.dump(text, default_style='"', allow_unicode=True, width=10**6)
-    return written.removesuffix("\n")
-
-
 def _comments(level: int, remarks: Sequence[str]) -> Iterator[str]:
-    start = f"{_INDENT * level}# "
+    start = f"{INDENT * level}# "
     for remark in remarks:
         shown = "".join(sign if sign.isprintable() else " " for sign in remark)
         yield from wrap(
             shown,
-            _WIDTH,
+            WIDTH,
             initial_indent=start,
             subsequent_indent=start,
             break_long_words=False,
