@@ -1,6 +1,5 @@
 """What Pulumi's engine would see to: unique URNs, failures, outputs, protection."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, cast
 
@@ -14,12 +13,9 @@ from ecr_component.rehearsal import wire
 from ecr_component.rehearsal.calls import AwsRefusal
 from ecr_component.rehearsal.result import label
 from ecr_component.rehearsal.stage import ENGINE_ONLY, Stage
-from ecr_component.resources.existing import RULE
+from ecr_component.resources.hook_names import is_a_look
 
 STACK: Final = "pulumi:pulumi:Stack"
-
-# The component's own hook: it looks for repositories from before, and here are none.
-_MOOT: Final = re.compile(rf".*: {re.escape(RULE)}( \(\d+\))?")
 
 
 class UnansweredError(grpc.RpcError):  # type: ignore[misc] # grpc has no types
@@ -157,7 +153,8 @@ class Monitor(MockMonitor):
         """Tell of each hook that an engine would have run by now."""
         hooks = {*bound.before_create, *bound.after_create}
         for name in sorted(hooks - self._hooks):
-            if not _MOOT.fullmatch(name):
+            # The components' own look for what is there from before: nothing is.
+            if not is_a_look(name):
                 self._stage.leave_out("hook", name, ENGINE_ONLY)
         self._hooks |= hooks
 

@@ -5,39 +5,21 @@ make a change, before anything is touched.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
-from shlex import join
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 import pulumi
-from pulumi.runtime import rpc
-from pulumi.runtime.proto.resource_pb2 import ResourceInvokeRequest
-from pulumi.runtime.settings import get_monitor, get_root_resource
 
 from ecr_component.errors import Key, Message, Problem
 from ecr_component.resources.caller import Caller
 from ecr_component.resources.child_names import is_of_replica
+from ecr_component.resources.hook_names import CREATE_NEW, hook_name
+from ecr_component.resources.provider_functions import Answer, ProviderFunctions
 
-RULE: Final = "create only what is new"
-"""What the hook is called, behind the component's name: the engine puts the name before
-what is refused."""
-
-# The functions behind `aws.ecr.get_repositories_output`, `get_repository_output` there
-# and `aws.get_region_output`, whose failure would end a program.
+# The functions behind `aws.ecr.get_repositories_output` and `get_repository_output`
+# there, whose failure would end a program.
 _REPOSITORIES: Final = "aws:ecr/getRepositories:getRepositories"
 _REPOSITORY: Final = "aws:ecr/getRepository:getRepository"
-_REGION: Final = "aws:index/getRegion:getRegion"
-
-_AT_ONCE: Final = 8
-
-
-Answer = Mapping[str, Any] | None
-"""What a function tells: nothing where a preview does not know the provider, ``None``
-where AWS or the provider refuses."""
 
 
 class Existing:
@@ -51,11 +33,11 @@ class Existing:
         self._caller = caller
         self._never: list[Problem] = []
         self._lists: dict[str | None, asyncio.Task[Answer]] = {}
-        # The SDK's own threads may all be waiting for registrations, and those for
-        # this hook: with `aws.ecr.get_repository` the program would stand still.
-        self._threads = ThreadPoolExecutor(_AT_ONCE, "existing")
+        self._functions = ProviderFunctions(component)
         self.hook = pulumi.ResourceHook(
-            _hook_name(name), self._look, pulumi.ResourceHookOptions(on_dry_run=True)
+            hook_name(name, CREATE_NEW),
+            self._look,
+            pulumi.ResourceHookOptions(on_dry_run=True),
         )
         """Bind it to `before_create`."""
 
@@ -83,7 +65,7 @@ class Existing:
         elsewhere = {"region": region} if isinstance(region, str) else {}
         if not await self._may_exist(name, **elsewhere):
             return
-        found = await self._looked_up(_REPOSITORY, {"name": name, **elsewhere})
+        found = await self._functions.answer(_REPOSITORY, {"name": name, **elsewhere})
         if not found:
             return
         differs = _difference(await _encryption(found), await _encryption(wanted))
@@ -92,7 +74,8 @@ class Existing:
         if differs:
             problem = _impossible(name, exists, differs)
         else:
-            problem = _taken(name, exists, await self._import(args, name, **elsewhere))
+            command = await self._functions.import_command(args, name, **elsewhere)
+            problem = _taken(name, exists, command)
         told = str(self._caller.problem(problem))
         if not pulumi.runtime.is_dry_run():
             raise ValueError(told)
@@ -111,7 +94,7 @@ class Existing:
         """
         if region not in self._lists:
             elsewhere = {} if region is None else {"region": region}
-            asked = self._looked_up(_REPOSITORIES, elsewhere)
+            asked = self._functions.answer(_REPOSITORIES, elsewhere)
             self._lists[region] = asyncio.ensure_future(asked)
         listed = await self._lists[region]
         if listed is None:
@@ -120,54 +103,6 @@ class Existing:
             # change that can't be made; who has neither is told nothing, as by AWS.
             return True
         return name in listed.get("names", ())
-
-    async def _import(
-        self, args: pulumi.ResourceHookArgs, name: str, region: str | None = None
-    ) -> str:
-        """The command that takes over a repository, to be copied into a shell."""
-        here = await self._looked_up(_REGION, {}) or {}
-        identity = name if region in (None, here.get("region")) else f"{name}@{region}"
-        command = ["pulumi", "import", args.type, args.name, identity]
-        command += ["--parent", f"parent={await self._component.urn.future()}"]
-        provider = self._component.get_provider(_REPOSITORY)
-        if provider:
-            command += ["--provider", f"provider={await provider.urn.future()}"]
-        return join(command)
-
-    async def _looked_up(self, function: str, arguments: Mapping[str, str]) -> Answer:
-        request = ResourceInvokeRequest(
-            tok=function, provider=await self._provider(), version=version("pulumi-aws")
-        )
-        request.args.update(arguments)
-        monitor: Any = get_monitor()
-        try:
-            answer = await asyncio.get_running_loop().run_in_executor(
-                self._threads, monitor.Invoke, request
-            )
-        except Exception:  # noqa: BLE001 - not there, or not to be seen: AWS will say
-            return None
-        found: dict[str, Any] = rpc.deserialize_properties(getattr(answer, "return"))
-        return found
-
-    async def _provider(self) -> str:
-        """The engine's name for the provider; empty for the default one."""
-        provider = self._component.get_provider(_REPOSITORY)
-        if provider is None:
-            return ""
-        urn, identity = await provider.urn.future(), await provider.id.future()
-        return f"{urn}::{identity or rpc.UNKNOWN}"
-
-
-# By program, since one process may run several: how often a name was taken.
-_names: WeakKeyDictionary[object, Counter[str]] = WeakKeyDictionary()
-
-
-def _hook_name(component: str) -> str:
-    """A name for the hook of a component, which may share its own with others."""
-    taken = _names.setdefault(get_root_resource() or Existing, Counter())
-    taken[component] += 1
-    name = f"{component}: {RULE}"
-    return name if taken[component] == 1 else f"{name} ({taken[component]})"
 
 
 def _impossible(name: str, exists: str, differs: str) -> Problem:
@@ -186,7 +121,7 @@ def _taken(name: str, exists: str, command: str) -> Problem:
     )
     remedy = (
         "leave it to whoever has it, give a renamed component an alias, drop what asks "
-        f"for a replacement, or take it over with `{command}`"
+        f"for a replacement, or take it over with {command}"
     )
     return Problem(("repositories", name), what, remedy=remedy)
 

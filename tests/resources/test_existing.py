@@ -183,6 +183,7 @@ def test_a_repository_of_somebody_else_is_a_warning_at_preview() -> None:
     assert message.startswith(
         "repositories.web: exists already, and this stack doesn't"
     )
+    assert message.endswith("::images` (once an `up` has come as far as this)")
 
 
 def take_over(

@@ -518,7 +518,8 @@ def test_a_replica_that_exists_already_is_told_with_its_region() -> None:
         "have it, has it under another name, or is to replace it; leave it to whoever "
         "has it, give a renamed component an alias, drop what asks for a replacement, "
         f"or take it over with `pulumi import {REPOSITORY} r/team/web@us-east-1 "
-        f"team/web@us-east-1 --parent parent=urn:pulumi:dev::ecr::{COMPONENT}::r`"
+        f"team/web@us-east-1 --parent parent=urn:pulumi:dev::ecr::{COMPONENT}::r` "
+        "(once an `up` has come as far as this)"
     )
     assert account.log == [("WARNING", warning)]
 
