@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from botocore import xform_name
+
+from ecr_component.emulator.cloud_control import HANDLERS, described
 from ecr_component.emulator.partitions import registry_host
 from ecr_component.rehearsal.calls import Aws, AwsRefusal
 
@@ -126,6 +129,26 @@ def get_repository_creation_template(aws: Aws, arguments: Mapping[str, Any]) -> 
     }
 
 
+def get_resource(aws: Aws, arguments: Mapping[str, Any]) -> Answer:
+    """What the registry has once, as the Cloud Control API tells it."""
+    kind, identifier = arguments["typeName"], arguments["identifier"]
+    if kind not in HANDLERS:
+        known = ", ".join(HANDLERS)
+        raise AwsRefusal("", f"a rehearsal cannot answer this type, only {known}")
+    told = aws("ecr", xform_name(HANDLERS[kind].operation))
+    properties = described(kind, identifier, told)
+    if properties is None:
+        words = f"there is no {kind} with identifier {identifier!r}"
+        raise AwsRefusal("", words, "ResourceNotFoundException")
+    return {
+        "id": identifier,
+        "identifier": identifier,
+        "properties": properties,
+        "region": aws.region,
+        "typeName": kind,
+    }
+
+
 def _domain(aws: Aws) -> str:
     """The domain of the region's partition, such as ``amazonaws.com``."""
     host = registry_host(aws.account_id, aws.region)
@@ -136,6 +159,7 @@ LOOKUPS: Mapping[str, Callable[[Aws, Mapping[str, Any]], Answer]] = {
     "aws:index/getPartition:getPartition": get_partition,
     "aws:index/getRegion:getRegion": get_region,
     "aws:index/getCallerIdentity:getCallerIdentity": get_caller_identity,
+    "aws:cloudcontrol/getResource:getResource": get_resource,
     "aws:ecr/getPullThroughCacheRule:getPullThroughCacheRule": (
         get_pull_through_cache_rule
     ),

@@ -175,7 +175,7 @@ def test_a_service_that_is_not_here_is_refused(aws: Aws, service: str) -> None:
     assert said(ask(aws, Authorization=signed(service))) == (
         400,
         "UnknownOperationException",
-        f"there is no {service} here, only ecr, ecs, iam, kms, sts",
+        f"there is no {service} here, only cloudcontrolapi, ecr, ecs, iam, kms, sts",
     )
 
 

@@ -1,5 +1,7 @@
 """Functions: those a rehearsal answers, and those it cannot."""
 
+import json
+
 import pytest
 
 from tests.rehearsal.sandbox import Sandbox
@@ -238,6 +240,114 @@ def test_what_a_registry_does_not_have_is_not_found(
     assert refusal.splitlines()[-1] == f"Exception: invoke of {says}"
 
 
+def test_what_the_registry_has_once_is_looked_up_by_cloud_control(
+    sandbox: Sandbox,
+) -> None:
+    outputs = sandbox.outputs(
+        """
+        home = aws.get_caller_identity().account_id
+        made = aws.ecr.ReplicationConfiguration(
+            "copies",
+            region="us-east-1",
+            replication_configuration={"rules": [{
+                "destinations": [{"region": "us-west-2", "registry_id": home}],
+            }]},
+        )
+        found = aws.cloudcontrol.get_resource_output(
+            type_name="AWS::ECR::ReplicationConfiguration",
+            identifier=made.registry_id,
+            region=made.region,
+        )
+        pulumi.export("copies", found.properties)
+        for key in ("id", "identifier", "region", "type_name"):
+            pulumi.export(key, getattr(found, key))
+        scanning = aws.cloudcontrol.get_resource(
+            type_name="AWS::ECR::RegistryScanningConfiguration", identifier=home
+        )
+        pulumi.export("scanning", scanning.properties)
+        policy = aws.ecr.RegistryPolicy("policy", policy=json.dumps({
+            "Version": "2012-10-17",
+            "Statement": {
+                "Effect": "Allow",
+                "Principal": {"AWS": f"arn:aws:iam::{home}:root"},
+                "Action": "ecr:ReplicateImage",
+                "Resource": "*",
+            },
+        }))
+        allowed = aws.cloudcontrol.get_resource_output(
+            type_name="AWS::ECR::RegistryPolicy", identifier=policy.registry_id
+        )
+        pulumi.export("policy", allowed.properties)
+        """
+    )
+    told = {key: outputs[key] for key in ("copies", "policy", "scanning")}
+    assert outputs == {
+        **told,
+        "id": "123456789012",
+        "identifier": "123456789012",
+        "region": "us-east-1",
+        "type_name": "AWS::ECR::ReplicationConfiguration",
+    }
+    assert {key: json.loads(properties) for key, properties in told.items()} == {
+        "copies": {
+            "RegistryId": "123456789012",
+            "ReplicationConfiguration": {
+                "Rules": [
+                    {
+                        "Destinations": [
+                            {"Region": "us-west-2", "RegistryId": "123456789012"}
+                        ],
+                    }
+                ]
+            },
+        },
+        "policy": {
+            "RegistryId": "123456789012",
+            "PolicyText": {
+                "Version": "2012-10-17",
+                "Statement": {
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+                    "Action": "ecr:ReplicateImage",
+                    "Resource": "*",
+                },
+            },
+        },
+        "scanning": {"RegistryId": "123456789012", "ScanType": "BASIC", "Rules": []},
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        pytest.param(
+            "AWS::ECR::ReplicationConfiguration",
+            "ResourceNotFoundException: there is no AWS::ECR::ReplicationConfiguration "
+            "with identifier '123456789012'",
+            id="not-there",
+        ),
+        pytest.param(
+            "AWS::S3::Bucket",
+            "a rehearsal cannot answer this type, only "
+            "AWS::ECR::ReplicationConfiguration, "
+            "AWS::ECR::RegistryScanningConfiguration, AWS::ECR::RegistryPolicy",
+            id="not-ecrs",
+        ),
+    ],
+)
+def test_cloud_control_is_refused_where_there_is_nothing(
+    sandbox: Sandbox, kind: str, says: str
+) -> None:
+    refusal = sandbox.refusal(
+        f'aws.cloudcontrol.get_resource(type_name="{kind}", identifier="123456789012")'
+    )
+
+    function = "aws:cloudcontrol/getResource:getResource"
+    assert refusal.splitlines()[-1] == (
+        f"Exception: invoke of {function} failed: {says}"
+    )
+
+
 def test_a_repository_that_is_not_there_is_refused_in_awss_words(
     sandbox: Sandbox,
 ) -> None:
@@ -256,7 +366,7 @@ def test_a_function_that_cannot_be_answered_is_named(sandbox: Sandbox) -> None:
         "Exception: invoke of aws:ecr/getAuthorizationToken:getAuthorizationToken "
         "failed: a rehearsal cannot answer this function, only getCallerIdentity, "
         "getPartition, getPullThroughCacheRule, getRegion, getRepositories, "
-        "getRepository, getRepositoryCreationTemplate"
+        "getRepository, getRepositoryCreationTemplate, getResource"
     )
     refusal = sandbox.refusal("aws.ecr.get_authorization_token()")
     assert refusal == (

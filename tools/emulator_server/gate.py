@@ -13,13 +13,13 @@ from werkzeug.wrappers import Response
 
 from ecr_component.emulator.partitions import partition
 from ecr_component.emulator.service_refusal import as_json, as_xml
-from tools.emulator_server import faults
+from tools.emulator_server import cloud_control, faults
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # ECR, and what programs have beside it. None of them makes moto act outside its memory.
-SERVICES: Final = frozenset({"ecr", "ecs", "iam", "kms", "sts"})
+SERVICES: Final = frozenset({cloud_control.SERVICE, "ecr", "ecs", "iam", "kms", "sts"})
 
 _HOSTS: Final = ("127.0.0.1", "localhost")
 

@@ -18,6 +18,7 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from ecr_component.emulator.patches import apply_patches
+from tools.emulator_server.cloud_control import CloudControl
 from tools.emulator_server.faults import FaultyAws
 from tools.emulator_server.gate import Gate
 
@@ -37,10 +38,11 @@ def main() -> None:
     # A line for each request; what is left are errors.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    moto = DomainDispatcherApplication(create_backend_app)
     server = make_server(
         HOST,
         options.port,
-        Gate(FaultyAws(DomainDispatcherApplication(create_backend_app))),
+        Gate(CloudControl(FaultyAws(moto))),
         threaded=True,
         request_handler=MotoRequestHandler,
     )
