@@ -16,13 +16,18 @@ from ecr_component.access import actions, identity_policy
 from ecr_component.args import EcrRepositoriesArgs
 from ecr_component.errors import refuse
 from ecr_component.inputs import parsing
+from ecr_component.inputs.desired import DesiredRepositories
 from ecr_component.resources import relocation
 from ecr_component.resources.caller import as_run_error
 from ecr_component.resources.component_inputs import ComponentInputs
 from ecr_component.resources.existing import Existing
+from ecr_component.resources.foreign_settings import ForeignSettings
 from ecr_component.resources.image_access import ImageAccess
+from ecr_component.resources.once_per_registry import REPLICATION
 from ecr_component.resources.registration import Registrar
+from ecr_component.resources.replication_inputs import ByRegions
 from ecr_component.resources.role_policies import RolePolicies
+from ecr_component.resources.sole_writers import Writer, claim
 from ecr_component.values import scalars
 from ecr_component.values.closed_models import each
 from ecr_component.values.spelling import near_match
@@ -87,6 +92,7 @@ class EcrRepositories(ImageAccess, pulumi.ComponentResource):
             pulumi.log.warn(given.caller.told(warning), self)
         self._existing = Existing(self, name, given.source, given.caller)
         self._location = given.location.within(registry.region)
+        foreign = self._foreign(name, given)
         registrar = Registrar(
             self, name, self._deferred, self._location, self._existing
         )
@@ -104,8 +110,10 @@ class EcrRepositories(ImageAccess, pulumi.ComponentResource):
         repositories = list(self._repositories.values())
         replicas = [it for there in self._replicas.values() for it in there.values()]
         regions = {name: made.region for name, made in self._repositories.items()}
-        if registry.replication_regions:
-            replication = registrar.replication(registry, repositories, replicas)
+        if foreign:
+            replication = registrar.replication(
+                registry, repositories, replicas, foreign
+            )
             regions["the replication configuration"] = replication.region
         if regions:
             relocation.warn_of_what_stays(
@@ -217,6 +225,25 @@ class EcrRepositories(ImageAccess, pulumi.ComponentResource):
         others = f"there are {errors.listing(known)}" if known else "there is none"
         remedy = near_match(name, known, others)
         raise refuse("there is no such repository here", name, remedy)
+
+    def _foreign(
+        self, name: str, given: ComponentInputs[DesiredRepositories]
+    ) -> ForeignSettings | None:
+        """What else says where images are copied to, if they are copied."""
+        wanted = given.wanted
+        if not wanted.replication_regions:
+            return None
+        by_regions = ByRegions(
+            wanted.replication_regions,
+            wanted.replication_filters,
+            create_replicas=wanted.create_replicas,
+        )
+        writer = Writer(f"EcrRepositories {name!r}", by_regions)
+        region, account_id = self._location.region, self._location.account_id
+        taken = claim(self, writer, [REPLICATION], region, given.caller)
+        if taken:
+            raise given.caller.refusal(given.source, taken)
+        return ForeignSettings(self, name, given.caller, account_id, by_regions)
 
 
 def _arns(made: _Repositories) -> pulumi.Output[dict[str, str]]:

@@ -5,6 +5,7 @@ in an event loop and a context of its own, so nothing of Pulumi's runtime outliv
 """
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -33,6 +34,7 @@ ROLE = "aws:iam/role:Role"
 
 GET_REPOSITORIES = "aws:ecr/getRepositories:getRepositories"
 GET_REPOSITORY = "aws:ecr/getRepository:getRepository"
+GET_RESOURCE = "aws:cloudcontrol/getResource:getResource"
 
 Properties = dict[str, Any]
 
@@ -322,15 +324,19 @@ class Account(Recorder):
         self.repositories = repositories
         self.listing = listing
         self.asked: list[str] = []
-        """The providers that were asked for a repository, or for all."""
+        """The providers that were asked for what there is."""
         self.listed: list[Properties] = []
         """With which arguments it was asked for the names of all."""
         self.sought: list[Properties] = []
         """With which arguments it was asked for one repository."""
+        self.once: dict[str, object] = {}
+        """What the registry has once, by CloudFormation's types, as it tells it."""
+        self.looked: list[Properties] = []
+        """With which arguments it was asked for one of that."""
 
     def Invoke(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
-        """Answer, beyond the recorder's answers, which repositories there are."""
-        if request.tok not in (GET_REPOSITORIES, GET_REPOSITORY):
+        """Answer, beyond the recorder's answers, what there is already."""
+        if request.tok not in (GET_REPOSITORIES, GET_REPOSITORY, GET_RESOURCE):
             return super().Invoke(request)
         self.lookups.append((request.tok.rpartition(":")[2], request.provider))
         self.asked.append(request.provider)
@@ -341,6 +347,9 @@ class Account(Recorder):
 
     def found(self, request: Any) -> Properties:  # noqa: ANN401 - Pulumi's
         """What there is of what is asked for."""
+        if request.tok == GET_RESOURCE:
+            self.looked.append(dict(request.args))
+            return {"properties": json.dumps(self.once[request.args["typeName"]])}
         if request.tok == GET_REPOSITORY:
             self.sought.append(dict(request.args))
             return self.repositories[request.args["name"]]

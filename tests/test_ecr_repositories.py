@@ -228,7 +228,12 @@ OF_A_POLICY: Inputs = {
         "region": [REPOSITORY_URN],
     },
 }
-OF_THE_REPLICATION: Inputs = {**CHILD, "ignoreChanges": ["region"]}
+OF_THE_REPLICATION: Inputs = {
+    **CHILD,
+    "deleteBeforeReplace": True,
+    "hooks": {"before_create": ["r: erase nothing of others"]},
+    "ignoreChanges": ["region"],
+}
 
 
 def options(recorder: Recorder) -> dict[str, Inputs]:
@@ -317,14 +322,16 @@ def test_protection_reaches_a_repository_and_its_policies(
 
 def test_the_callers_other_options_stay_with_the_component(recorder: Recorder) -> None:
     opts = pulumi.ResourceOptions(
-        aliases=[pulumi.Alias(name="old")], delete_before_replace=True
+        aliases=[pulumi.Alias(name="old")],
+        delete_before_replace=True,
+        ignore_changes=["tags"],
     )
 
     make(recorder, EVERYTHING, opts)
 
     assert recorder.one(COMPONENT).aliases == ("old",)
     assert recorder.one(REPOSITORY).delete_before_replace is False
-    assert recorder.one(REPLICATION).delete_before_replace is None
+    assert recorder.one(REPLICATION).ignore_changes == ("region",)
 
 
 def test_two_components_do_not_meet(recorder: Recorder) -> None:

@@ -15,6 +15,7 @@ from ecr_component.resources.child_names import (
 )
 from ecr_component.resources.deferred_outputs import DeferredOutputs
 from ecr_component.resources.existing import Existing
+from ecr_component.resources.foreign_settings import ForeignSettings
 from ecr_component.resources.provider_location import account_id_output
 from ecr_component.values.deferred import Deferrable, Deferred
 from ecr_component.values.encryption import EncryptionSettings
@@ -140,10 +141,13 @@ class Registrar:
         registry: DesiredRepositories,
         repositories: Collection[aws.ecr.Repository],
         replicas: Sequence[aws.ecr.Repository],
+        foreign: ForeignSettings,
     ) -> aws.ecr.ReplicationConfiguration:
         """Register the registry's replication, beside its *repositories*.
 
         It waits for the *replicas*: ECR would create what is not there, by defaults.
+        What is *foreign* stays. To replace it is to delete it first: ECR has one, and
+        deleting is what would come last.
         """
         registry_id = self._registry_id(repositories)
         return aws.ecr.ReplicationConfiguration(
@@ -167,6 +171,8 @@ class Registrar:
             opts=pulumi.ResourceOptions(
                 parent=self._component,
                 depends_on=replicas or None,
+                delete_before_replace=True,
+                hooks=pulumi.ResourceHookBinding(before_create=[foreign.hook]),
                 ignore_changes=relocation.PINNED,
             ),
         )

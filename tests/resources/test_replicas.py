@@ -189,6 +189,8 @@ def test_replication_waits_for_all_replicas_and_takes_the_filters(
     assert {**made.options, "dependencies": sorted(made.dependencies)} == {
         "parent": f"urn:pulumi:dev::ecr::{COMPONENT}::r",
         "version": version("pulumi-aws"),
+        "deleteBeforeReplace": True,
+        "hooks": {"before_create": ["r: erase nothing of others"]},
         "ignoreChanges": ["region"],
         "dependencies": [
             urn(REPOSITORY, f"r/team/web@{region}") for region in sorted(regions)
