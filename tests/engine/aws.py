@@ -82,6 +82,14 @@ class Aws:
         rules = self.ecr.describe_registry()["replicationConfiguration"]["rules"]
         return [place["region"] for rule in rules for place in rule["destinations"]]
 
+    def replicate(self, *regions: str) -> None:
+        """Have the registry copy everything to regions, whatever it copied before."""
+        home = self.ecr.describe_registry()["registryId"]
+        destinations = [{"region": name, "registryId": home} for name in regions]
+        self.ecr.put_replication_configuration(
+            replicationConfiguration={"rules": [{"destinations": destinations}]}
+        )
+
     def _held(self, name: str) -> Held:
         return Held(
             policy=self._has(self.ecr.get_repository_policy, name),

@@ -116,3 +116,21 @@ def test_warnings_reach_the_program(aws: Aws, deploy_consumer: Deploy) -> None:
         assert "warning: globalTags.a wins over the value of team/api; to " in run.said
         assert "warning: team/api stays in eu-west-1, although the prov" in run.said
     assert aws.names() == ["team/api"]
+
+
+def test_what_others_set_for_the_registry_is_told_in_the_schemas_words(
+    aws: Aws, deploy_consumer: Deploy
+) -> None:
+    aws.replicate("us-west-2")
+    inputs = {"repositories": {}, "replicationRegions": ["us-east-1"]}
+    stack = deploy_consumer(consumer(lambda: inputs))
+
+    preview, up = stack.preview(), stack.up()
+
+    for run, ok in (preview, True), (up, False):
+        assert run.ok == ok, run
+        assert "replicationRegions: the registry has a replication config" in run.said
+        assert "leave it to whoever has it, without replicationRegions, " in run.said
+        assert "\n      replicationRegions: [us-east-1, us-west-2]\n" in run.said
+    assert "Unexpected <class" not in up.said
+    assert aws.replicates_to() == ["us-west-2"]
