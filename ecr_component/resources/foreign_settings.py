@@ -138,8 +138,8 @@ def _twice(key: Key, name: str) -> Problem:
     )
     remedy = (
         "have it in one place, for whoever removes it there erases it here: forget it "
-        "there without deleting it, as `pulumi state delete` does, and give a renamed "
-        "component an alias"
+        "there without deleting it, as `pulumi state delete` does; where this preview "
+        "deletes it under another name, give the renamed component an alias first"
     )
     return Problem((key,), what, remedy=remedy)
 

@@ -304,8 +304,8 @@ TWICE: Final = {
         f"{it.key}: the registry has all of this already, in a {it.name} that this "
         "stack doesn't have, or has under another name; nothing is lost now; have it "
         "in one place, for whoever removes it there erases it here: forget it there "
-        "without deleting it, as `pulumi state delete` does, and give a renamed "
-        "component an alias"
+        "without deleting it, as `pulumi state delete` does; where this preview "
+        "deletes it under another name, give the renamed component an alias first"
     )
     for kind, it in once_per_registry.ALL.items()
 }
