@@ -6,19 +6,24 @@ context keys". The first two statements are those of the Terraform module.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Final
 
 from ecr_component.access import actions
+from ecr_component.access.principal_statements import (
+    Document,
+    allow,
+    arns,
+    known_principals,
+    one_or_more_values,
+    statement,
+)
 from ecr_component.errors import Path, refuse
-from ecr_component.values.deferred import Deferrable, Deferred
-from ecr_component.values.principals import Kind, Principal, as_principal
+from ecr_component.values.deferred import Deferrable, Deferred, deferred_in, replaced
+from ecr_component.values.principals import Principal
 from ecr_component.values.regions import Location, known
-
-Document = Mapping[str, object]
 
 # Source: ECR API, RepositoryPolicyText.
 MOST_CHARACTERS: Final = 10_240
@@ -67,7 +72,7 @@ class Access:
     def deferred(self) -> list[Deferred]:
         """The outputs among it, whose values are not known yet."""
         said = [getattr(self, name) for name in _SAYING]
-        return list(dict.fromkeys(_deferred_in(said)))
+        return list(dict.fromkeys(deferred_in(said)))
 
     def partition(self) -> str | None:
         """The partition that its ARNs are of, if there are any."""
@@ -75,7 +80,7 @@ class Access:
         values += [
             value for written in self.statements for _, value in named_in(written)
         ]
-        found = (principal.aws_partition for principal in _known(values))
+        found = (principal.aws_partition for principal in known_principals(values))
         return next((partition for partition in found if partition), None)
 
     def needs_account(self) -> bool:
@@ -85,7 +90,7 @@ class Access:
             self.is_regional()
             or (self.strict and self.exempt)
             or self.deferred
-            or any(principal.kind == "service" for principal in _known(named))
+            or any(principal.kind == "service" for principal in known_principals(named))
         )
 
     def is_regional(self) -> bool:
@@ -109,7 +114,7 @@ class Access:
     def known(self, values: Mapping[Deferred, str]) -> "Access":
         """The same access, each output replaced by its value."""
         lists = {
-            name: _replaced(getattr(self, name), values)
+            name: replaced(getattr(self, name), values)
             for name in _SAYING
             if name != "lambda_functions"
         }
@@ -141,26 +146,6 @@ def named_in(statement: Document) -> Iterator[tuple[Path, Deferrable]]:
 _SAYING: Final = tuple(field.name for field in fields(Access) if field.name != "strict")
 
 
-def _deferred_in(value: object) -> Iterator[Deferred]:
-    if isinstance(value, Deferred):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from _deferred_in(list(value.values()))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _deferred_in(item)
-
-
-def _replaced(value: object, values: Mapping[Deferred, str]) -> object:
-    if isinstance(value, Deferred):
-        return values[value]
-    if isinstance(value, Mapping):
-        return {key: _replaced(item, values) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_replaced(item, values) for item in value)
-    return value
-
-
 def policy_text(access: Access, location: Location) -> str:
     """The repository policy as the compact JSON that is sent.
 
@@ -187,70 +172,27 @@ def _statements(access: Access, location: Location) -> Iterator[Document]:
     yield from _allow(access.write, actions.WRITE, location)
     yield from _allow(access.push, actions.PUSH, location)
     if access.lambda_accounts:
-        yield from _lambda_of_others(_known(access.lambda_accounts), location)
+        yield from _lambda_of_others(known_principals(access.lambda_accounts), location)
     if access.lambda_functions:
         yield _lambda_of_this_account(location)
     if access.exempt:
         yield _deny_all_but(
-            _known(access.exempt), strict=access.strict, location=location
+            known_principals(access.exempt), strict=access.strict, location=location
         )
-    for statement in access.statements:
-        for principal in _known(name for _, name in named_in(statement)):
+    for written in access.statements:
+        for principal in known_principals(name for _, name in named_in(written)):
             principal.within(location.partition)
-        yield statement
-
-
-def _known(values: Iterable[Deferrable]) -> list[Principal]:
-    """The principals whose values are known, sorted, each once."""
-    return sorted({as_principal(value) for value in values if isinstance(value, str)})
-
-
-def _statement(
-    principal: object,
-    granted: Iterable[str],
-    condition: Document | None = None,
-    *,
-    sid: str = "",
-    effect: str = "Allow",
-) -> Document:
-    return {
-        **({"Sid": sid} if sid else {}),
-        "Effect": effect,
-        "Principal": principal,
-        "Action": list(granted),
-        **({"Condition": condition} if condition else {}),
-    }
+        yield written
 
 
 def _allow(
     principals: Iterable[Deferrable], granted: Iterable[str], location: Location
 ) -> Iterator[Document]:
-    """A statement for each form of principal, since each needs its own condition."""
-    by_kind: dict[Kind, list[Principal]] = defaultdict(list)
-    for principal in _known(principals):
-        by_kind[principal.kind].append(principal)
-    if in_accounts := [*by_kind["account"], *by_kind["identity"]]:
-        yield _statement({"AWS": _arns(in_accounts, location)}, granted)
-    if by_kind["service"]:
-        # A service acts for all of its customers: only what it does for this one.
-        account = {"aws:SourceAccount": known(location.account_id)}
-        yield _statement(
-            {"Service": _one_or_more(by_kind["service"])},
-            granted,
-            {"StringEquals": account},
-        )
-    if by_kind["organization"]:
-        organization = {"aws:PrincipalOrgID": _one_or_more(by_kind["organization"])}
-        yield _statement("*", granted, {"StringEquals": organization})
-    if by_kind["path"]:
-        path = {"aws:PrincipalOrgPaths": _one_or_more(by_kind["path"])}
-        yield _statement("*", granted, {"ForAnyValue:StringLike": path})
-
-
-def _arns(principals: Iterable[Principal], location: Location) -> str | Sequence[str]:
-    partition = known(location.partition)
-    arns = {item.within(partition).arn_in(partition) for item in principals}
-    return _one_or_more(sorted(arns))
+    services = any(item.kind == "service" for item in known_principals(principals))
+    # A service acts for all of its customers: only what it does for this one.
+    account = known(location.account_id) if services else ""
+    own = {"StringEquals": {"aws:SourceAccount": account}}
+    return allow(principals, granted, location, of_service=own)
 
 
 def _lambda_of_others(
@@ -261,10 +203,10 @@ def _lambda_of_others(
     The account deploys the function; the service itself fetches the image again
     after the function was idle for long.
     """
-    yield _statement(
-        {"AWS": _arns(accounts, location)}, actions.PULL, sid=LAMBDA_OF_OTHERS[0]
+    yield statement(
+        {"AWS": arns(accounts, location)}, actions.PULL, sid=LAMBDA_OF_OTHERS[0]
     )
-    yield _statement(
+    yield statement(
         {"Service": "lambda.amazonaws.com"},
         actions.PULL,
         {"StringLike": {"aws:sourceARN": _functions(accounts, location)}},
@@ -274,7 +216,7 @@ def _lambda_of_others(
 
 def _lambda_of_this_account(location: Location) -> Document:
     """The statement that Lambda would add by itself, under the Sid it would use."""
-    return _statement(
+    return statement(
         {"Service": "lambda.amazonaws.com"},
         actions.PULL,
         {
@@ -287,7 +229,7 @@ def _lambda_of_this_account(location: Location) -> Document:
 
 
 def _functions(accounts: Iterable[str], location: Location) -> str | Sequence[str]:
-    return _one_or_more(
+    return one_or_more_values(
         [
             f"arn:{known(location.partition)}:lambda:{known(location.region)}:{account}:function:*"
             for account in accounts
@@ -303,20 +245,15 @@ def _deny_all_but(
     AWS services stay out of it: they have no user id, and would never be exempt.
     """
     ids = [item for item in exempt if item.kind != "identity"]
-    arns = [item.within(location.partition) for item in exempt if item not in ids]
+    by_arn = [item.within(location.partition) for item in exempt if item not in ids]
     condition: dict[str, object] = {}
     if ids:
         # A role's sessions are called by the role's id and the session's name.
         named = [item if item.startswith("AIDA") else f"{item}:*" for item in ids]
-        condition["StringNotLike"] = {"aws:userId": _one_or_more(named)}
-    if arns:
-        condition["ArnNotEquals"] = {"aws:PrincipalArn": _one_or_more(arns)}
+        condition["StringNotLike"] = {"aws:userId": one_or_more_values(named)}
+    if by_arn:
+        condition["ArnNotEquals"] = {"aws:PrincipalArn": one_or_more_values(by_arn)}
     condition["BoolIfExists"] = {"aws:PrincipalIsAWSService": "false"}
-    return _statement(
+    return statement(
         "*", ["ecr:*"] if strict else actions.IMAGES, condition, effect="Deny"
     )
-
-
-def _one_or_more(values: Sequence[str]) -> str | Sequence[str]:
-    """Write a single value as text, as AWS does when it gives a policy back."""
-    return values if len(values) > 1 else values[0]

@@ -4,6 +4,7 @@ An output's value is deferred: known only once the engine has it. Where one may 
 it passes the rule of its place then.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ecr_component.errors import Hidden, Path, Problem, Refusal, refuse
@@ -71,3 +72,25 @@ def or_deferred(rule: "Rule[str]") -> "Rule[str | Deferred]":
         return replace(value, rule=rule) if isinstance(value, Deferred) else rule(value)
 
     return check
+
+
+def deferred_in(value: object) -> Iterator[Deferred]:
+    """The outputs within a value, at any depth."""
+    if isinstance(value, Deferred):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from deferred_in(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from deferred_in(item)
+
+
+def replaced(value: object, values: Mapping[Deferred, str]) -> object:
+    """The same value with each output in it replaced by what is known of it."""
+    if isinstance(value, Deferred):
+        return values[value]
+    if isinstance(value, Mapping):
+        return {key: replaced(item, values) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(replaced(item, values) for item in value)
+    return value

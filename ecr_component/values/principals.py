@@ -104,8 +104,12 @@ class Principal(str):
         """Write an account as the ARN of its root; an ARN stays."""
         return f"arn:{partition}:iam::{self}:root" if self.kind == "account" else self
 
-    def within(self, partition: str | None) -> Self:
+    def within(self, partition: str | None, whose: str = "the repository") -> Self:
         """Return a principal that is of the partition, where both are known.
+
+        Args:
+            partition: The one of what it is to have access to.
+            whose: What that is.
 
         Raises:
             Refusal: it is of another one.
@@ -113,7 +117,7 @@ class Principal(str):
         if partition is None or self.aws_partition in (None, partition):
             return self
         raise refuse(
-            f"is of another partition than the repository ({partition})",
+            f"is of another partition than {whose} ({partition})",
             str(self),
             "principals never reach across partitions",
         )
