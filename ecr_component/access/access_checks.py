@@ -1,9 +1,10 @@
 """What ECR would refuse of a repository policy as a whole, and where it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from ecr_component.access.access_settings import ACCESS_KEYS, PRINCIPAL_KEYS
+from ecr_component.access.principal_statements import Document
 from ecr_component.access.repository_policy import Access, named_in, policy_text
 from ecr_component.errors import Path, Problem, Refusal, show_value
 from ecr_component.values.closed_models import places
@@ -39,10 +40,10 @@ def checked_policy(
     Returns:
         The text, empty for none; ``None`` where it is not known yet, or wrong.
     """
-    problems = [
-        *_foreign_principals(access, place, location),
-        *_repeated_sids(access, place),
-    ]
+    partition = location.partition or access.partition()
+    problems = [*foreign_principals(_named(access, place), partition)]
+    if place.sound("policy_statements"):
+        problems += repeated_sids(access.statements, place.of_statement, access.sids())
     if not access:
         return "", problems
     if problems or access.deferred or not place.sound(*ACCESS_KEYS):
@@ -64,30 +65,8 @@ def _policy_text(access: Access, location: Location) -> str | None:
         return None
 
 
-def _foreign_principals(
-    access: Access, place: AccessPlaces, location: Location
-) -> Iterator[Problem]:
-    named = [*_named(access, place)]
-    if not named:
-        return
-    partition = location.partition or access.partition()
-    for where, name in named:
-        try:
-            as_principal(name).within(partition)
-        except Refusal as refusal:
-            yield from (problem.under(*where) for problem in refusal.problems)
-
-
-def _named(access: Access, place: AccessPlaces) -> Iterator[tuple[Path, str]]:
-    """Every principal whose value is known, and where it stands."""
-    for where, name in _all_named(access, place):
-        if isinstance(name, str):
-            yield where, name
-
-
-def _all_named(
-    access: Access, place: AccessPlaces
-) -> Iterator[tuple[Path, Deferrable]]:
+def _named(access: Access, place: AccessPlaces) -> Iterator[tuple[Path, Deferrable]]:
+    """Every principal, and where it stands."""
     for key in PRINCIPAL_KEYS:
         for number, name in places(place.part_in(key)).items():
             yield (*place.of(key), number), name
@@ -97,17 +76,40 @@ def _all_named(
                 yield place.of_statement(number, *keys), name
 
 
-def _repeated_sids(access: Access, place: AccessPlaces) -> Iterator[Problem]:
-    if not place.sound("policy_statements"):
-        return
-    taken = set(access.sids())
-    for index, statement in enumerate(access.statements):
+def foreign_principals(
+    named: Iterable[tuple[Path, Deferrable]],
+    partition: str | None,
+    whose: str = "the repository",
+) -> Iterator[Problem]:
+    """Find principals of another partition.
+
+    Args:
+        named: Principals, each with its place; outputs among them are left out.
+        partition: That of what they are to have access to, if it is known.
+        whose: What that is.
+    """
+    for where, name in named:
+        if isinstance(name, str):
+            try:
+                as_principal(name).within(partition, whose)
+            except Refusal as refusal:
+                yield from (problem.under(*where) for problem in refusal.problems)
+
+
+def repeated_sids(
+    statements: Iterable[Document],
+    place_of_statement: Callable[[int], Path],
+    taken: Iterable[str] = (),
+) -> Iterator[Problem]:
+    """Find statements with a Sid that another has, or that is *taken*."""
+    sids = set(taken)
+    for number, statement in enumerate(statements):
         sid = statement.get("Sid")
-        if sid in taken:
+        if sid in sids:
             yield Problem(
-                place.of_statement(index),
+                place_of_statement(number),
                 f"another statement has the Sid {show_value(sid)} too",
                 remedy="rename one",
             )
         elif sid is not None:
-            taken.add(str(sid))
+            sids.add(str(sid))

@@ -99,12 +99,7 @@ class Access:
 
     def is_open_to_everyone(self) -> bool:
         """Whether a statement written by hand allows everyone, without a condition."""
-        return any(
-            statement["Effect"] == "Allow"
-            and not statement.get("Condition")
-            and _is_everyone(statement)
-            for statement in self.statements
-        )
+        return any(map(allows_everyone, self.statements))
 
     def sids(self) -> list[str]:
         """The Sids of the statements that are not written by hand."""
@@ -119,6 +114,15 @@ class Access:
             if name != "lambda_functions"
         }
         return replace(self, **lists)  # type: ignore[arg-type]  # shapes stay
+
+
+def allows_everyone(statement: Document) -> bool:
+    """Whether a statement written by hand allows everyone, without a condition."""
+    return (
+        statement["Effect"] == "Allow"
+        and not statement.get("Condition")
+        and _is_everyone(statement)
+    )
 
 
 def _is_everyone(statement: Document) -> bool:

@@ -6,7 +6,7 @@ JSON policy language"; ECR user guide, "Private repository policies".
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import Field, PlainValidator
 from pydantic.alias_generators import to_snake
@@ -20,6 +20,7 @@ from ecr_component.values.closed_models import (
     Text,
     a_mapping,
     as_written,
+    collect,
     collect_or_refuse,
     each,
     nested,
@@ -33,6 +34,8 @@ from ecr_component.values.deferred import or_deferred, plain
 from ecr_component.values.rule import Rule
 from ecr_component.values.scalars import text
 from ecr_component.values.spelling import near_match
+
+S = TypeVar("S", bound="RawStatement")
 
 _VERSIONS: Final = ("2012-10-17", "2008-10-17")
 
@@ -138,12 +141,10 @@ _WrittenCondition = dict[
 ]
 
 
-class Statement(Closed):
+class RawStatement(Closed):
     """A statement as AWS writes it; its keys may begin with a small letter."""
 
-    described_as: ClassVar = "PolicyStatement"
     aws_keys: ClassVar[bool] = True
-    refused: ClassVar = ("resource", "not_resource")
     cross_field_rules: ClassVar = [
         ExactlyOne(
             (key, f"not_{key}"),
@@ -167,8 +168,6 @@ class Statement(Closed):
         object,
         PlainValidator(conditions.condition, json_schema_input_type=_WrittenCondition),
     ] = None
-    resource: Annotated[None, PlainValidator(_no_resource)] = None
-    not_resource: Annotated[None, PlainValidator(_no_resource)] = None
 
     def cross_field_problems(self) -> Iterator[Problem]:
         """Say what IAM's guide says of `NotPrincipal` as well."""
@@ -196,6 +195,16 @@ class Statement(Closed):
         return {key: value for key, value in values.items() if value is not None}
 
 
+class Statement(RawStatement):
+    """A statement of a repository's policy."""
+
+    described_as: ClassVar = "PolicyStatement"
+    refused: ClassVar = ("resource", "not_resource")
+
+    resource: Annotated[None, PlainValidator(_no_resource)] = None
+    not_resource: Annotated[None, PlainValidator(_no_resource)] = None
+
+
 def _version(value: object) -> str:
     if text(value) in _VERSIONS:
         return text(value)
@@ -207,27 +216,23 @@ def _no_id(value: object) -> None:
     raise refuse("is not sent, since it says nothing of access", value, "leave it out")
 
 
-def _statements(value: object) -> tuple[Statement, ...]:
-    if isinstance(value, Mapping):
-        return (nested(Statement)(value),)
-    return each(nested(Statement))(value)
-
-
-WrittenStatements = (
-    list[Statement]
-    | Annotated[
-        dict[
-            Literal["Version", "version", "Statement", "statement"],
-            Literal["2012-10-17", "2008-10-17"] | Statement | list[Statement] | None,
-        ],
-        Field(
-            json_schema_extra={
-                "oneOf": [{"required": ["Statement"]}, {"required": ["statement"]}]
-            }
-        ),
-    ]
-    | Annotated[str, json_schemas.text(r"^\s*[\[{]")]
-)
+def written_statements(kind: type[Closed]) -> Any:  # noqa: ANN401 - a type
+    """In which forms statements may be written, for the editors' schema."""
+    return (
+        list[kind]  # type: ignore[valid-type]  # built for pydantic alone
+        | Annotated[
+            dict[
+                Literal["Version", "version", "Statement", "statement"],
+                Literal["2012-10-17", "2008-10-17"] | kind | list[kind] | None,  # type: ignore[valid-type]
+            ],
+            Field(
+                json_schema_extra={
+                    "oneOf": [{"required": ["Statement"]}, {"required": ["statement"]}]
+                }
+            ),
+        ]
+        | Annotated[str, json_schemas.text(r"^\s*[\[{]")]
+    )
 
 
 class _PolicyDocument(Closed):
@@ -238,7 +243,7 @@ class _PolicyDocument(Closed):
 
     version: Annotated[str | None, PlainValidator(_version)] = None
     id: Annotated[None, PlainValidator(_no_id)] = None
-    statement: Annotated[tuple[Statement, ...], PlainValidator(_statements)]
+    statement: object
 
     def cross_field_problems(self) -> Iterator[Problem]:
         """Whether the statements mean the same in the version that is sent."""
@@ -252,30 +257,42 @@ class _PolicyDocument(Closed):
             )
 
 
-def policy_statements(value: object) -> tuple[Statement, ...]:
-    """Return statements, in the order written.
+def statements_of(kind: type[S]) -> Rule[tuple[S, ...]]:
+    """Build the rule of statements of a kind, in the order written.
 
-    Takes a list of statements, a whole policy ``{Version: ..., Statement: [...]}``, or
-    either as JSON text.
-
-    Raises:
-        Refusal: ECR would not take them; every problem, by the place written.
+    It takes a list of statements, a whole policy ``{Version: ..., Statement: [...]}``,
+    or either as JSON text, and tells every problem by the place written.
     """
-    plain(value)
-    found = _parsed(value) if isinstance(value, str) else value
-    if not _is_policy(found):
-        return each(nested(Statement))(found)
-    policy, problems = read(_PolicyDocument, found)
-    if problems or policy is None:
-        raise Refusal(*problems)
-    return policy.statement
+    statement = nested(kind)
+
+    def check(value: object) -> tuple[S, ...]:
+        plain(value)
+        found = _parsed(value) if isinstance(value, str) else value
+        if not isinstance(found, Mapping) or not _is_policy(found):
+            return each(statement)(found)
+        _, problems = read(_PolicyDocument, found)
+        [key] = as_written(("statement",), found)
+        inner = [(str(key), found[key])] if key in found else []
+        taken, wrong = collect(inner, listed_statements)
+        if problems or wrong:
+            raise Refusal(*problems, *wrong)
+        return taken[str(key)]
+
+    def listed_statements(value: object) -> tuple[S, ...]:
+        if isinstance(value, Mapping):
+            return (statement(value),)
+        return each(statement)(value)
+
+    return check
 
 
-def _is_policy(value: object) -> bool:
+policy_statements: Final = statements_of(Statement)
+"""Return the statements of a repository policy."""
+
+
+def _is_policy(value: Mapping[object, object]) -> bool:
     fields = Statement.model_fields
-    return isinstance(value, Mapping) and not any(
-        to_snake(str(key)) in fields for key in value
-    )
+    return not any(to_snake(str(key)) in fields for key in value)
 
 
 def _parsed(value: str) -> object:
@@ -290,7 +307,9 @@ def _parsed(value: str) -> object:
 
 PolicyStatements = Annotated[
     tuple[Statement, ...],
-    PlainValidator(once(policy_statements), json_schema_input_type=WrittenStatements),
+    PlainValidator(
+        once(policy_statements), json_schema_input_type=written_statements(Statement)
+    ),
 ]
 
 

@@ -112,6 +112,10 @@ class Closed(BaseModel):
         """Whether a key was written, be it right or wrong."""
         return key in self.model_fields_set or key in self._wrong
 
+    def is_wrong(self, key: str) -> bool:
+        """Whether a key was written and is wrong by itself."""
+        return key in self._wrong
+
     def says(self, key: str) -> bool:
         """Whether a key was given anything, be it right or wrong."""
         if key in self._wrong:
@@ -195,7 +199,10 @@ def holds_json(value: object, kind: type) -> bool:
 def collect(
     items: Iterable[tuple[P, object]], rule: Rule[T]
 ) -> tuple[dict[P, T], list[Problem]]:
-    """Apply *rule* to every item: what it takes, and what it says of the rest."""
+    """Apply *rule* to every item: what it takes, and what it says of the rest.
+
+    Of a model with faults is taken what could be read.
+    """
     taken: dict[P, T] = {}
     problems: list[Problem] = []
     for place, item in items:
@@ -206,6 +213,8 @@ def collect(
             taken[place] = rule(item)
         except Refusal as refusal:
             problems += [problem.under(place) for problem in refusal.problems]
+            if isinstance(refusal.found, Closed):
+                taken[place] = cast("T", refusal.found)
     return taken, problems
 
 
@@ -264,6 +273,15 @@ def up_to(
         return tuple(found.values())
 
     return check
+
+
+def collect_by_key(
+    written: Mapping[str, object], key_rule: Rule[str], rule: Rule[T]
+) -> tuple[dict[str, T], list[Problem]]:
+    """Apply a rule to every key of a mapping, and another to what stands there."""
+    _, of_keys = collect(((key, key) for key in written), key_rule)
+    found, problems = collect(written.items(), rule)
+    return found, [*of_keys, *problems]
 
 
 def each(rule: Rule[T]) -> Rule[tuple[T, ...]]:

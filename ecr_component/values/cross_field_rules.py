@@ -67,6 +67,20 @@ class Needed:
             yield Problem((self.key,), "is missing", remedy=self.remedy)
 
 
+@dataclass(frozen=True)
+class NeededBy:
+    """A key that says anything needs another one."""
+
+    key: str
+    other: str
+    remedy: str
+
+    def problems(self, keys: Keys) -> Iterator[Problem]:
+        """That the other is missing."""
+        if keys.says(self.key) and not keys.says(self.other):
+            yield Problem((self.other,), "is missing", remedy=self.remedy)
+
+
 Words = str | Callable[[Keys], str]
 """What is wrong, or what says so of the keys at hand."""
 
@@ -175,6 +189,14 @@ class AtLeastOne:
 
 
 CrossFieldRule = (
-    When | Needed | Forbidden | OneOf | Least | ExactlyOne | AtMostOne | AtLeastOne
+    When
+    | Needed
+    | NeededBy
+    | Forbidden
+    | OneOf
+    | Least
+    | ExactlyOne
+    | AtMostOne
+    | AtLeastOne
 )
 """A rule about several keys; the editors' schema has a form for each kind."""

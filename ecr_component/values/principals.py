@@ -10,6 +10,7 @@ from typing import Final, Literal, Self
 
 from ecr_component.errors import Key, Message, refuse
 from ecr_component.values.names import account_id
+from ecr_component.values.regions import DOMAINS
 from ecr_component.values.scalars import text
 
 Kind = Literal["account", "identity", "organization", "path", "service", "other"]
@@ -35,16 +36,10 @@ _PATH = re.compile(
     r"o-[a-z0-9]{10,32}/r-[0-9a-z]{4,32}/(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}/)*"
     r"(\*|ou-\*)?"
 )
-# Source: botocore partitions.json (dnsSuffix). In every partition there are services
-# at amazonaws.com as well.
-_DOMAINS: Final = {
-    "amazonaws.com": None,
-    "amazonaws.com.cn": "aws-cn",
-    "amazonaws.eu": "aws-eusc",
-    "c2s.ic.gov": "aws-iso",
-    "sc2s.sgov.gov": "aws-iso-b",
-    "cloud.adc-e.uk": "aws-iso-e",
-    "csp.hci.ic.gov": "aws-iso-f",
+# In every partition there are services at amazonaws.com as well.
+_DOMAINS: Final[dict[str, str | None]] = {
+    **{domain: partition for partition, domain in DOMAINS.items()},
+    DOMAINS["aws"]: None,
 }
 _SERVICE = re.compile(
     rf"[a-z0-9-]+(\.[a-z0-9-]+)*\.(?P<domain>{'|'.join(map(re.escape, _DOMAINS))})"

@@ -21,6 +21,19 @@ _PARTITIONS: Final = {
     "aws-iso-f": r"us-isof-\w+-\d+",
 }
 
+# Source: botocore partitions.json (dnsSuffix).
+DOMAINS: Final = {
+    "aws": "amazonaws.com",
+    "aws-cn": "amazonaws.com.cn",
+    "aws-us-gov": "amazonaws.com",
+    "aws-eusc": "amazonaws.eu",
+    "aws-iso": "c2s.ic.gov",
+    "aws-iso-b": "sc2s.sgov.gov",
+    "aws-iso-e": "cloud.adc-e.uk",
+    "aws-iso-f": "csp.hci.ic.gov",
+}
+"""What addresses in a partition end with."""
+
 # Source: botocore endpoints.json, service api.ecr; a test compares with pulumi_aws.
 # fmt: off
 REGIONS: Final = frozenset({
@@ -130,6 +143,12 @@ class Location:
         return cls(region, partition, account_id)
 
 
+def registry_address(account_id: str, region_name: str) -> str:
+    """The address of a registry, before the name of a repository."""
+    domain = DOMAINS[partition_of(region_name) or "aws"]
+    return f"{account_id}.dkr.ecr.{region_name}.{domain}"
+
+
 def region_problems(name: str | None, provider: Location) -> Iterator[Problem]:
     """Find that a provider doesn't work in the region that is asked for."""
     partition = partition_of(name) if name else None
@@ -140,6 +159,13 @@ def region_problems(name: str | None, provider: Location) -> Iterator[Problem]:
             name,
             "use a provider of that partition",
         )
+
+
+def unknown_region(name: str) -> Iterator[Problem]:
+    """Say of a region that nobody knows it; new ones open, so it may be there."""
+    if name not in REGIONS:
+        guess = near_match(name, REGIONS, "it may be new")
+        yield Problem((), f"no known region is {name!r}", remedy=guess)
 
 
 class NotKnown(Exception):  # noqa: N818 - a state, not an error
