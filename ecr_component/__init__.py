@@ -15,9 +15,14 @@ if TYPE_CHECKING:
         LifecycleRule,
         LifecycleSelection,
         PolicyStatement,
+        PullThroughCacheRule,
+        RegistryStatement,
+        ReplicationRule,
         Repository,
+        RepositoryCreationTemplate,
+        ScanningRule,
     )
-    from ecr_component.args_check import check_args
+    from ecr_component.args_check import check_args, check_registry_args
     from ecr_component.ecr_registry import EcrRegistry
     from ecr_component.ecr_repositories import EcrRepositories
     from ecr_component.stack_config import stack_inputs
@@ -37,9 +42,15 @@ __all__ = [
     "LifecycleRule",
     "LifecycleSelection",
     "PolicyStatement",
+    "PullThroughCacheRule",
+    "RegistryStatement",
+    "ReplicationRule",
     "Repository",
+    "RepositoryCreationTemplate",
+    "ScanningRule",
     "StackComponents",
     "check_args",
+    "check_registry_args",
     "stack_components",
     "stack_inputs",
 ]
@@ -50,6 +61,7 @@ _MODULES = {
     "EcrRepositories": "ecr_repositories",
     "StackComponents": "stack_registration",
     "check_args": "args_check",
+    "check_registry_args": "args_check",
     "stack_components": "stack_registration",
     "stack_inputs": "stack_config",
 }

@@ -344,19 +344,195 @@ class EcrRepositoriesArgs(TypedDict):
     `global` or `repository`. Default: `global`."""
 
 
+class ReplicationRule(TypedDict):
+    """To which registries ECR copies images, and of which repositories."""
+
+    account_ids: NotRequired[Sequence[Input[str]] | None]
+    """AWS accounts, 12 digits each, whose registries get the images; the policy of each
+    has to allow it, as `replication_source_account_ids` does. Default: `[]`, the
+    registry's own account."""
+
+    regions: Sequence[str]
+    """The regions of these registries, in each of the accounts."""
+
+    repositories: NotRequired[Sequence[str] | None]
+    """Prefixes of names, up to 100: images of those repositories only; in Python and
+    stack files also `{filter: ..., filter_type: PREFIX_MATCH}`. `team` takes `teamwork`
+    too, `team/` does not. Default: `[]`, all repositories."""
+
+
+class ScanningRule(TypedDict):
+    """When a registry scans images, and of which repositories."""
+
+    repositories: NotRequired[Sequence[str] | None]
+    """Filters of names, up to 100: with `*`, for any run of characters, it is the whole
+    name, without it a part of the name. Default: `[]`, all repositories."""
+
+    scan_frequency: str
+    """`SCAN_ON_PUSH`, or with `scan_type: ENHANCED` also `CONTINUOUS_SCAN`, which
+    decides where both are. A registry has one rule for each."""
+
+
+class PullThroughCacheRule(TypedDict):
+    """Another registry, of which ECR fetches and keeps what is pulled."""
+
+    credential_arn: NotRequired[Input[str] | None]
+    """The ARN of a secret with a user's name and token, in the registry's own region
+    and account; its name begins with `ecr-pullthroughcache/`. Needed with Docker Hub,
+    GitHub, GitLab, Azure and Chainguard. Default: none."""
+
+    custom_role_arn: NotRequired[Input[str] | None]
+    """The ARN of a role, of the registry's own account, as which ECR fetches. Needed
+    with a private ECR of another account, and for such alone. Default: none."""
+
+    upstream: str
+    """The registry to fetch from: `docker-hub`, `ecr-public`,
+    `github-container-registry`, `gitlab-container-registry`, `k8s`, `quay`,
+    `chainguard`, or an address, such as that of a private ECR or of an Azure
+    registry."""
+
+    upstream_prefix: NotRequired[str | None]
+    """With a private ECR, the prefix of the repositories there; `ROOT` for all.
+    Default: `ROOT`."""
+
+
+class RegistryStatement(TypedDict, total=False):
+    """A statement of a registry policy.
+
+    In Python and YAML also in AWS's own form, with keys such as `Effect` and a text in
+    place of a list of one.
+    """
+
+    sid: str | None
+    """A name, unique in the policy."""
+
+    effect: Required[str]
+    """`Allow` or `Deny`."""
+
+    principal: Mapping[str, Sequence[Input[str]]] | None
+    """Whom it is about, by kind: `AWS`, `Service`, `Federated` or `CanonicalUser`."""
+
+    not_principal: Mapping[str, Sequence[Input[str]]] | None
+    """Whom it is not about, in place of `principal`."""
+
+    action: Sequence[Input[str]] | None
+    """Actions such as `ecr:ReplicateImage`."""
+
+    not_action: Sequence[Input[str]] | None
+    """Actions that it is not about, in place of `action`."""
+
+    resource: Sequence[Input[str]] | None
+    """ARNs of repositories, with `*` for any run of characters: all of them without.
+    Default: `*`."""
+
+    not_resource: Sequence[Input[str]] | None
+    """Repositories that it is not about, in place of `resource`."""
+
+    condition: Mapping[str, Mapping[str, Sequence[Input[str]]]] | None
+    """Values by condition key, by operator: `{StringEquals: {aws:PrincipalOrgID:
+    [o-exampleorgid]}}`."""
+
+
+class RepositoryCreationTemplate(TypedDict, total=False):
+    """What ECR makes of a repository that it creates by itself, at its creation.
+
+    The keys that a repository has too mean the same here, with no defaults but these.
+    """
+
+    applied_for: Required[Sequence[str]]
+    """For which occasions it is, one or more: `CREATE_ON_PUSH`, `PULL_THROUGH_CACHE`,
+    `REPLICATION`."""
+
+    custom_role_arn: Input[str] | None
+    """The ARN of a role, of the registry's own account, as which ECR creates. Needed
+    with `tags`, and with any encryption but `AES256`. Default: none."""
+
+    description: str | None
+    """What the template is for, in up to 255 characters. Default: none."""
+
+    encryption_config: EncryptionConfig | None
+    """Encryption at rest; in Python and stack files null means no encryption block,
+    which AWS treats as `AES256`. Default: `{encryption_type: AES256}`."""
+
+    external_account_ids_with_lambda_access: Sequence[Input[str]] | None
+    """AWS accounts, 12 digits each, whose Lambda functions run images from there.
+    Default: `[]`."""
+
+    external_account_ids_with_read_access: Sequence[Input[str]] | None
+    """AWS accounts, 12 digits each, that may pull. Default: `[]`."""
+
+    external_account_ids_with_write_access: Sequence[Input[str]] | None
+    """AWS accounts, 12 digits each, that may pull and push. Default: `[]`."""
+
+    image_tag_mutability: str | None
+    """Whether a tag can be moved to another image: `MUTABLE`, `IMMUTABLE`,
+    `IMMUTABLE_WITH_EXCLUSION` or `MUTABLE_WITH_EXCLUSION`. Default: `MUTABLE`."""
+
+    image_tag_mutability_exclusion_filters: Sequence[str] | None
+    """With a mode that ends in `_WITH_EXCLUSION`: 1 to 5 filters of the tags to which
+    the opposite applies, with up to two `*` each. Default: `[]`."""
+
+    lambda_access: bool | None
+    """Whether Lambda functions of the registry's own account run images from there.
+    Default: `false`."""
+
+    lifecycle: Lifecycle | None
+    """What happens to images in time, said shortly, in place of
+    `lifecycle_policy_rules`. Default: `{}`, so images stay for ever."""
+
+    lifecycle_policy_rules: Sequence[LifecycleRule] | None
+    """Rules that expire or archive images. Default: `[]`, so images stay for ever."""
+
+    policy_statements: Sequence[PolicyStatement] | None
+    """Statements behind all others in the repository policy. Default: `[]`."""
+
+    principals_with_push_access: Sequence[Input[str]] | None
+    """Principals that may push and nothing else. Default: `[]`."""
+
+    principals_with_read_access: Sequence[Input[str]] | None
+    """Principals that may pull. Default: `[]`."""
+
+    principals_with_write_access: Sequence[Input[str]] | None
+    """Principals that may pull and push. Default: `[]`."""
+
+    strict_deny_rules_enabled: bool | None
+    """Whether the deny rule covers all of ECR's actions on such a repository. Default:
+    `false`."""
+
+    tags: Mapping[str, Input[str]] | None
+    """Tags of the AWS resource. Default: `{}`."""
+
+    users_or_roles_to_allow_deny_all_else: Sequence[Input[str]] | None
+    """Users and roles that a rule denying all others spares. Default: `[]`, no such
+    rule."""
+
+
 class EcrRegistryArgs(TypedDict, total=False):
     """The inputs of `EcrRegistry`: what a registry has once, not for each repository.
 
-    Null means as if left out.
+    All are optional, and what is left out is left alone. Null means as if left out.
     """
 
     basic_scan_type_version: str | None
-    """The engine of basic scanning: `AWS_NATIVE`, the only one there is. Default: left
-    as it is."""
+    """The engine of basic scanning: `AWS_NATIVE`, the only one there is. Default: none,
+    left as it is."""
 
     blob_mounting: str | None
     """Whether a push may take layers over from other repositories of the registry:
-    `ENABLED` or `DISABLED`. Default: left as it is."""
+    `ENABLED` or `DISABLED`. Default: none, left as it is."""
+
+    policy_statements: Sequence[RegistryStatement] | None
+    """Statements of the registry policy, which is about all repositories; in Python and
+    stack files also a whole policy, `{Version: ..., Statement: [...]}`. Default: `[]`,
+    no registry policy."""
+
+    pull_through_cache_rules: Mapping[str, PullThroughCacheRule] | None
+    """Registries that are cached here, by the prefix of names under which they are: 2
+    to 30 characters, or `ROOT`. Default: `{}`."""
+
+    pull_time_update_exclusions: Sequence[str] | None
+    """ARNs of roles, up to 100, whose pulls do not count as use of an image, such as
+    those of scanners. Default: `[]`."""
 
     region: str | None
     """The region of the registry. What exists already stays where it is. Default: the
@@ -364,4 +540,23 @@ class EcrRegistryArgs(TypedDict, total=False):
 
     registry_policy_scope: str | None
     """To which requests the registry policy applies: `V2`, every request to ECR, the
-    only one there is. Default: left as it is."""
+    only one there is. Default: none, left as it is."""
+
+    replication_rules: Sequence[ReplicationRule] | None
+    """To where ECR copies every image pushed from then on, up to 10 rules and 25
+    registries. Default: `[]`, no replication configuration."""
+
+    replication_source_account_ids: Sequence[Input[str]] | None
+    """AWS accounts, 12 digits each, that may copy images into this registry, and create
+    repositories for them: a statement of the registry policy. Default: `[]`."""
+
+    repository_creation_templates: Mapping[str, RepositoryCreationTemplate] | None
+    """What ECR makes of repositories that it creates by itself, by the prefix of their
+    names, or `ROOT` for all others; the longest prefix is the one. Default: `{}`."""
+
+    scan_type: str | None
+    """How deep images are scanned: `BASIC`, or `ENHANCED` by Amazon Inspector, which
+    costs. Default: none, left as it is."""
+
+    scanning_rules: Sequence[ScanningRule] | None
+    """With `scan_type`, which repositories are scanned when. Default: `[]`."""

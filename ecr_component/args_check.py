@@ -1,13 +1,18 @@
-"""The component's arguments, looked at without Pulumi's engine and without AWS."""
+"""The components' arguments, looked at without Pulumi's engine and without AWS."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
-from ecr_component.args import EcrRepositoriesArgs
+from ecr_component.args import EcrRegistryArgs, EcrRepositoriesArgs
 from ecr_component.errors import ConfigError, Problem
-from ecr_component.inputs.parsing import parse
+from ecr_component.inputs.parsing import Reading
+from ecr_component.registry.desired_registry import RegistryReading
 from ecr_component.resources.caller import Caller
 from ecr_component.resources.deferred_outputs import DeferredOutputs
 from ecr_component.values.regions import Location
+from ecr_component.values.settling import Settling
+
+T = TypeVar("T")
 
 
 class _ProgramsTests(Caller):
@@ -40,6 +45,22 @@ def check_args(
     Raises:
         ConfigError: AWS would refuse what is asked for; every problem.
     """
+    return list(_settled(Reading, args, region, source).warnings)
+
+
+def check_registry_args(
+    args: EcrRegistryArgs,
+    *,
+    region: str | None = None,
+    source: str = "EcrRegistry",
+) -> list[str]:
+    """Look at the arguments of `EcrRegistry`; the same as `check_args` otherwise."""
+    return list(map(str, _settled(RegistryReading, args, region, source).warnings))
+
+
+def _settled(
+    reading: type[Settling[T]], args: object, region: str | None, source: str
+) -> T:
     hidden = DeferredOutputs(source, _ProgramsTests()).hide(args)
     location = Location.of_region(region) if region else Location()
-    return list(parse(hidden, source=source, location=location).warnings)
+    return reading(hidden).settled(source, location)

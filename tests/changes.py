@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ecr_component import EcrRepositories
+from ecr_component import EcrRegistry, EcrRepositories
 from ecr_component.inputs.input_models import default_for
 from tests.engine.driver import CREATED, DELETED, DELETED_FIRST, UPDATED
 
@@ -148,6 +148,93 @@ OF_REPLICATION: Final[list[Row]] = [
     ),
 ]
 
+HUB: Final = {
+    "upstream": "docker-hub",
+    "credential_arn": (
+        "arn:aws:secretsmanager:eu-west-1:210987654321:secret:ecr-pullthroughcache/hub"
+    ),
+}
+PUSH: Final = {"scan_frequency": "SCAN_ON_PUSH"}
+CREATED_ON_PUSH: Final = {"applied_for": ["CREATE_ON_PUSH"]}
+TO_EAST: Final = {"regions": ["us-east-1"]}
+SCANNER: Final = "arn:aws:iam::111122223333:role/scanner"
+
+# The same for the inputs of a registry, of which each needs one of its own.
+OF_A_REGISTRY: Final[list[Row]] = [
+    ("basic_scan_type_version", None, "AWS_NATIVE", {"AccountSetting": CREATED}),
+    ("blob_mounting", "ENABLED", "DISABLED", {"AccountSetting": UPDATED}),
+    ("policy_statements", [], [STATEMENT], {"RegistryPolicy": CREATED}),
+    (
+        "policy_statements",
+        [STATEMENT],
+        [{**STATEMENT, "effect": "Deny"}],
+        {"RegistryPolicy": UPDATED},
+    ),
+    (
+        "pull_through_cache_rules",
+        {},
+        {"quay": {"upstream": "quay"}},
+        {"PullThroughCacheRule": CREATED},
+    ),
+    (
+        "pull_through_cache_rules",
+        {"hub": HUB},
+        {"hub": {**HUB, "credential_arn": f"{HUB['credential_arn']}2"}},
+        {"PullThroughCacheRule": UPDATED},
+    ),
+    (
+        "pull_through_cache_rules",
+        {"hub": HUB},
+        {"hub": {"upstream": "quay"}},
+        {"PullThroughCacheRule": DELETED_FIRST},
+    ),
+    (
+        "pull_time_update_exclusions",
+        [],
+        [SCANNER],
+        {"PullTimeUpdateExclusion": CREATED},
+    ),
+    ("region", None, "eu-west-1", NOTHING, {"blob_mounting": "ENABLED"}),
+    ("registry_policy_scope", "V2", None, {"AccountSetting": DELETED}),
+    ("replication_rules", [], [TO_EAST], COPIES_MADE),
+    (
+        "replication_rules",
+        [TO_EAST],
+        [{**TO_EAST, "repositories": ["team/"]}],
+        COPIES_CHANGED,
+    ),
+    ("replication_rules", [TO_EAST], [], COPIES_GONE),
+    ("replication_source_account_ids", [], ONE, {"RegistryPolicy": CREATED}),
+    ("replication_source_account_ids", ONE, TWO, {"RegistryPolicy": UPDATED}),
+    (
+        "repository_creation_templates",
+        {},
+        {"ROOT": CREATED_ON_PUSH},
+        {"RepositoryCreationTemplate": CREATED},
+    ),
+    (
+        "repository_creation_templates",
+        {"ROOT": CREATED_ON_PUSH},
+        {"ROOT": {**CREATED_ON_PUSH, "lifecycle": DAYS_7}},
+        {"RepositoryCreationTemplate": UPDATED},
+    ),
+    (
+        "repository_creation_templates",
+        {"ROOT": CREATED_ON_PUSH},
+        {},
+        {"RepositoryCreationTemplate": DELETED},
+    ),
+    ("scan_type", None, "BASIC", {"RegistryScanningConfiguration": CREATED}),
+    ("scan_type", "BASIC", "ENHANCED", {"RegistryScanningConfiguration": UPDATED}),
+    (
+        "scanning_rules",
+        [],
+        [PUSH],
+        {"RegistryScanningConfiguration": UPDATED},
+        {"scan_type": "BASIC"},
+    ),
+]
+
 
 @dataclass(frozen=True)
 class Change:
@@ -157,6 +244,7 @@ class Change:
     before: Values
     after: Values
     steps: Steps
+    component: Callable[[str, Any], object] = EcrRepositories
 
 
 def _of_repositories() -> Iterator[Change]:
@@ -185,11 +273,21 @@ def _of_inputs(rows: Sequence[Row], first: int = 0) -> Iterator[Change]:
             )
 
 
+def _of_a_registry() -> Iterator[Change]:
+    for number, row in enumerate(OF_A_REGISTRY):
+        key, before, after, steps, *rest = row
+        beside = rest[0] if rest else {}
+        name = f"{key}-{number}".replace("_", "-")
+        values = ({**beside, key: before}, {**beside, key: after})
+        yield Change(name, *values, steps, EcrRegistry)
+
+
 CHANGES: Final = [
     *_of_repositories(),
     *_of_inputs([*OF_REPOSITORIES, *OF_THE_REGISTRY]),
 ]
 CHANGES_OF_REPLICATION: Final = list(_of_inputs(OF_REPLICATION, len(CHANGES)))
+CHANGES_OF_A_REGISTRY: Final = list(_of_a_registry())
 
 
 def program(state: str, changes: Sequence[Change] = CHANGES) -> Callable[[], None]:
@@ -197,6 +295,6 @@ def program(state: str, changes: Sequence[Change] = CHANGES) -> Callable[[], Non
 
     def run() -> None:
         for change in changes:
-            EcrRepositories(change.name, getattr(change, state))
+            change.component(change.name, getattr(change, state))
 
     return run

@@ -28,11 +28,18 @@ from tests.engine.driver import (
     UPDATED,
 )
 from tests.recorder import (
+    ACCOUNT_SETTING,
+    CACHE,
     COMPONENT,
+    EXCLUSION,
     LIFECYCLE_POLICY,
+    OF_REGISTRY,
+    REGISTRY_POLICY,
     REPLICATION,
     REPOSITORY,
     REPOSITORY_POLICY,
+    SCANNING,
+    TEMPLATE,
     Properties,
     Recorder,
     Registration,
@@ -44,6 +51,17 @@ _REPLACED_BY: Final[Mapping[str, frozenset[str]]] = {
     REPOSITORY_POLICY: frozenset({"repository", "region"}),
     LIFECYCLE_POLICY: frozenset({"repository", "policy", "region"}),
     REPLICATION: frozenset({"region"}),
+    REGISTRY_POLICY: frozenset({"region"}),
+    SCANNING: frozenset({"region"}),
+    CACHE: frozenset(
+        {
+            *("ecrRepositoryPrefix", "region"),
+            *("upstreamRegistryUrl", "upstreamRepositoryPrefix"),
+        }
+    ),
+    TEMPLATE: frozenset({"prefix", "region"}),
+    ACCOUNT_SETTING: frozenset({"name", "region"}),
+    EXCLUSION: frozenset({"principalArn", "region"}),
 }
 # What has one place in AWS, and would be in its own way: what was named, and the
 # policies of a repository. The program's word goes before.
@@ -109,7 +127,8 @@ def _inputs(recorder: Recorder, made: Registration) -> Properties:
 
 
 def _resources(recorder: Recorder) -> dict[str, Registration]:
-    found = {made.urn: made for made in recorder.registered if made.type != COMPONENT}
+    components = (COMPONENT, OF_REGISTRY)
+    found = {it.urn: it for it in recorder.registered if it.type not in components}
     strange = {made.type for made in found.values()} - _REPLACED_BY.keys()
     assert not strange, f"the model does not know {strange}"
     return found

@@ -9,10 +9,16 @@ import pydantic
 import pytest
 
 from ecr_component import args
-from ecr_component.access import statements
+from ecr_component.access import registry_statements, statements
 from ecr_component.inputs import input_models
 from ecr_component.lifecycle import rules, short_form
-from ecr_component.registry import registry_inputs
+from ecr_component.registry import (
+    cache_rules,
+    creation_templates,
+    registry_inputs,
+    replication,
+    scanning,
+)
 from ecr_component.values import encryption
 
 PAIRS: list[tuple[type[Any], type[pydantic.BaseModel]]] = [
@@ -25,6 +31,11 @@ PAIRS: list[tuple[type[Any], type[pydantic.BaseModel]]] = [
     (args.Lifecycle, short_form.ShortForm),
     (args.PolicyStatement, statements.Statement),
     (args.EcrRegistryArgs, registry_inputs.RegistryInputs),
+    (args.PullThroughCacheRule, cache_rules.CacheRule),
+    (args.RegistryStatement, registry_statements.RegistryPolicyStatement),
+    (args.ReplicationRule, replication.ReplicationSettings),
+    (args.RepositoryCreationTemplate, creation_templates.CreationTemplate),
+    (args.ScanningRule, scanning.ScanningSettings),
 ]
 
 # Known to the model so that it can say why they have no place.

@@ -6,7 +6,13 @@ from typing import Any
 import pulumi
 import pytest
 
-from ecr_component import ConfigError, EcrRepositoriesArgs, check_args
+from ecr_component import (
+    ConfigError,
+    EcrRepositoriesArgs,
+    ReplicationRule,
+    check_args,
+    check_registry_args,
+)
 from tests.recorder import only_images
 
 
@@ -77,3 +83,37 @@ def test_arguments_that_contain_themselves_are_refused() -> None:
 
     with pytest.raises(ConfigError, match="contains itself"):
         check_args(args)
+
+
+# Those of a registry
+
+
+def test_right_arguments_of_a_registry_give_what_was_hardly_meant() -> None:
+    rule: ReplicationRule = {"regions": ["us-east-1"]}
+    assert check_registry_args({"replication_rules": [rule]}) == []
+    assert check_registry_args({"replication_rules": [rule, rule]}) == [
+        (
+            "replication_rules[1]: copies nothing that [0] does not copy, which is for "
+            "all repositories; one of the two is enough"
+        )
+    ]
+
+
+def test_wrong_arguments_of_a_registry_are_refused_with_every_problem() -> None:
+    with pytest.raises(ConfigError) as error:
+        check_registry_args(
+            {
+                "blob_mounting": "ON",
+                "replication_rules": [{"regions": ["us-east-1"]}],
+            },
+            region="us-east-1",
+            source="registry of the test",
+        )
+
+    assert str(error.value) == (
+        "registry of the test: 2 problems\n"
+        "  blob_mounting: must be ENABLED or DISABLED (got 'ON')\n"
+        "  replication_rules[0].regions[0]: is this registry itself (got 'us-east-1'); "
+        "remove it: ECR copies to other registries only, in this region to those of "
+        "other accounts"
+    )

@@ -7,10 +7,12 @@ import pytest
 
 from ecr_component import EcrRepositories
 from ecr_component.inputs.input_models import Inputs, RepositorySettings
+from ecr_component.registry.registry_inputs import RegistryInputs
 from tests import model
 from tests.changes import (
     BOTH_POLICIES,
     CHANGES,
+    CHANGES_OF_A_REGISTRY,
     CHANGES_OF_REPLICATION,
     DAYS_8,
     OF_REPOSITORIES,
@@ -34,7 +36,7 @@ ONE: Values = {
     "repositories": {"web": {}},
     "replication_regions": ["us-east-1"],
 }
-ALL = [*CHANGES, *CHANGES_OF_REPLICATION]
+ALL = [*CHANGES, *CHANGES_OF_REPLICATION, *CHANGES_OF_A_REGISTRY]
 
 
 def kind(urn: str) -> str:
@@ -75,6 +77,8 @@ def test_the_table_has_every_input() -> None:
     assert tried == set(Inputs.model_fields)
     of_repositories = {str(row[0]) for row in OF_REPOSITORIES}
     assert of_repositories == set(RepositorySettings.model_fields)
+    of_a_registry = {key for change in CHANGES_OF_A_REGISTRY for key in change.after}
+    assert of_a_registry == set(RegistryInputs.model_fields)
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,25 @@ from typing import Any
 
 import pytest
 
-from ecr_component import EcrRepositories
+from ecr_component import EcrRegistry, EcrRepositories
 from ecr_component.access.access_settings import ACCESS_KEYS
-from ecr_component.commands.effective import effective_settings
+from ecr_component.commands.effective import effective_registry, effective_settings
 from ecr_component.inputs.desired import LIFECYCLE_KEYS
 from ecr_component.inputs.input_models import EffectiveSettings, default_for
 from ecr_component.inputs.parsing import parse
-from tests.changes import KEYS, OF_REPOSITORIES, REPLICATED, Row, Values
-from tests.recorder import Recorder, Registration
+from ecr_component.registry.desired_registry import RegistryReading
+from ecr_component.registry.registry_inputs import RegistryInputs
+from ecr_component.registry.shared_settings import SharedSettings
+from ecr_component.values.regions import Location
+from tests.changes import (
+    KEYS,
+    OF_A_REGISTRY,
+    OF_REPOSITORIES,
+    REPLICATED,
+    Row,
+    Values,
+)
+from tests.recorder import TEMPLATE, Recorder, Registration
 
 rows = pytest.mark.parametrize(
     "row", OF_REPOSITORIES, ids=[str(row[0]) for row in OF_REPOSITORIES]
@@ -81,3 +92,70 @@ def test_check_shows_what_holds_of_a_key_that_no_policy_tells(row: Row) -> None:
 
 def test_every_key_has_a_change_to_be_tried() -> None:
     assert {row[0] for row in OF_REPOSITORIES} == set(EffectiveSettings.model_fields)
+    assert {row[0] for row in OF_A_REGISTRY} == set(RegistryInputs.model_fields)
+
+
+# Those of a registry
+
+
+def of_registry(row: Row, value: object) -> Values:
+    key, _, _, _, *beside = row
+    more: Values = beside[0] if beside else {}
+    return {**more, key: value}
+
+
+rows_of_a_registry = pytest.mark.parametrize(
+    "row",
+    [pytest.param(row, id=f"{row[0]}-{n}") for n, row in enumerate(OF_A_REGISTRY)],
+)
+
+
+@rows_of_a_registry
+def test_an_input_of_a_registry_makes_a_difference(row: Row) -> None:
+    def registered_by(value: object) -> list[Registration]:
+        inputs: Any = of_registry(row, value)
+        recorder = Recorder()
+        recorder.run(lambda: EcrRegistry("r", inputs))
+        return sorted(recorder.registered, key=lambda made: made.urn)
+
+    assert registered_by(row[1]) != registered_by(row[2])
+
+
+@rows_of_a_registry
+def test_check_shows_what_an_input_of_a_registry_makes(row: Row) -> None:
+    def shown(value: object) -> list[str]:
+        registry = RegistryReading(of_registry(row, value)).settled("it", Location())
+        return list(effective_registry(registry, None))
+
+    assert shown(row[1]) != shown(row[2])
+
+
+SHARED = [row for row in OF_REPOSITORIES if row[0] in SharedSettings.model_fields]
+ROLE = "arn:aws:iam::210987654321:role/ecr"
+
+
+def of_template(row: Row, value: object) -> Any:  # noqa: ANN401 - inputs
+    """The inputs of a template with such a key."""
+    key, _, _, _, *beside = row
+    more = {
+        name.removeprefix("default_"): it
+        for name, it in (beside[0] if beside else {}).items()
+    }
+    keys = {"applied_for": ["REPLICATION"], "custom_role_arn": ROLE, **more}
+    return {"repository_creation_templates": {"ROOT": {**keys, key: value}}}
+
+
+@pytest.mark.parametrize(
+    "row", [pytest.param(row, id=f"{row[0]}-{n}") for n, row in enumerate(SHARED)]
+)
+def test_a_key_of_a_template_makes_a_difference(row: Row) -> None:
+    def template(value: object) -> Registration:
+        recorder = Recorder()
+        recorder.run(lambda: EcrRegistry("r", of_template(row, value)))
+        return recorder.one(TEMPLATE)
+
+    assert template(row[1]) != template(row[2])
+
+
+def test_every_key_of_a_template_is_tried() -> None:
+    assert {row[0] for row in SHARED} == set(SharedSettings.model_fields)

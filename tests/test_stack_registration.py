@@ -102,8 +102,7 @@ def test_the_problems_of_all_components_are_told_at_once(recorder: Recorder) -> 
 
     assert text == (
         "Pulumi.dev.yaml: 4 problems\n"
-        "  registry.blob: unknown key; known are basic_scan_type_version, "
-        "blob_mounting, region, registry_policy_scope\n"
+        "  registry.blob: unknown key; docs/reference/inputs.md has them all\n"
         "  registry.blob_mounting: must be ENABLED or DISABLED (got 'enabled'); did "
         "you mean 'ENABLED'?\n"
         "  repositories.web.tag: unknown key; did you mean 'tags'?\n"

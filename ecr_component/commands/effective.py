@@ -4,13 +4,17 @@ import json
 from collections.abc import Iterable, Iterator
 
 from ecr_component.access.access_settings import ACCESS_KEYS
+from ecr_component.access.registry_access import registry_policy_text
 from ecr_component.access.repository_policy import policy_text
+from ecr_component.errors import listed
 from ecr_component.inputs.desired import (
     LIFECYCLE_KEYS,
     DesiredRepositories,
     DesiredRepository,
 )
 from ecr_component.inputs.stack_description import DesiredStack
+from ecr_component.registry.cache_rules import CacheRule
+from ecr_component.registry.creation_templates import DesiredTemplate
 from ecr_component.registry.desired_registry import DesiredRegistry
 from ecr_component.values.closed_models import Closed
 from ecr_component.values.kms_keys import key_elsewhere
@@ -23,16 +27,59 @@ def effective_components(stack: DesiredStack, region: str | None) -> Iterator[st
     for wanted in stack.others.values():
         match wanted:
             case DesiredRegistry():
-                yield from effective_registry(wanted)
+                yield from effective_registry(wanted, region)
 
 
-def effective_registry(registry: DesiredRegistry) -> Iterator[str]:
-    """Yield the lines that tell of the registry as a whole."""
+def effective_registry(registry: DesiredRegistry, region: str | None) -> Iterator[str]:
+    """Yield the lines that tell of the registry as a whole, what is asked for alone."""
     yield "  registry"
-    if registry.region:
-        yield f"    region: {registry.region}"
-    for name, value in registry.account_settings:
-        yield f"    {name.lower()}: {value}"
+    region = registry.region or region
+    inputs = {
+        "region": registry.region,
+        "scan_type": registry.scan_type,
+        "pull_time_update_exclusions": registry.exclusions,
+        **{name.lower(): value for name, value in registry.account_settings},
+    }
+    for key, value in inputs.items():
+        if value:
+            yield f"    {key}: {_shown(value)}"
+    for rule in registry.scanning_rules:
+        yield f"    {rule.scan_frequency} of {listed(rule.filters)}"
+    for copied in registry.replication_rules:
+        what = listed(sorted(copied.repositories)) or "all repositories"
+        for there, account_id in copied.destinations():
+            of_account = f" of {account_id}" if account_id else ""
+            yield f"    images of {what} are copied to {there}{of_account}"
+    for prefix, cache in registry.caches.items():
+        yield from _cache(prefix, cache)
+    for template in registry.templates:
+        yield from _template(template, region)
+    location = _location(region, registry.access.partition())
+    text = registry_policy_text(registry.access, location) if registry.access else ""
+    yield from _policy("registry policy", text)
+
+
+def _cache(prefix: str, cache: CacheRule) -> Iterator[str]:
+    yield f"    cache {prefix} of {cache.upstream.address}"
+    for key in ("upstream_prefix", "credential_arn", "custom_role_arn"):
+        value = cache.part(key)
+        if value:
+            yield f"      {key}: {value}"
+
+
+def _template(template: DesiredTemplate, region: str | None) -> Iterator[str]:
+    yield f"    template {template.prefix}"
+    for key, value in sorted(template.settings):
+        if value is not None and key not in {*ACCESS_KEYS, *LIFECYCLE_KEYS}:
+            yield f"      {key}: {_shown(value)}"
+    access = template.access
+    text = policy_text(access, _location(region, access.partition())) if access else ""
+    yield from _indented(_policy("lifecycle policy", template.lifecycle_policy))
+    yield from _indented(_policy("repository policy", text))
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" for line in lines)
 
 
 def effective_settings(
@@ -96,9 +143,14 @@ def _settings(repository: DesiredRepository) -> dict[str, object]:
 
 def _repository_policy(repository: DesiredRepository, region: str | None) -> str:
     access = repository.access
-    partition = partition_of(region) if region else access.partition()
-    location = Location(region or "REGION", partition or "aws", "ACCOUNT")
+    location = _location(region, access.partition())
     return policy_text(access, location) if access else ""
+
+
+def _location(region: str | None, partition: str | None) -> Location:
+    """Where something is, with words for what only a deployment knows."""
+    found = partition_of(region) if region else partition
+    return Location(region or "REGION", found or "aws", "ACCOUNT")
 
 
 def _policy(title: str, text: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ inputs under it, or its inputs stand beside them; `NEIGHBOURS` has them all.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -22,6 +22,7 @@ from ecr_component.errors import Path, Problem
 from ecr_component.inputs.desired import DesiredRepositories
 from ecr_component.inputs.input_models import Inputs, Repositories
 from ecr_component.inputs.parsing import Reading
+from ecr_component.inputs.stack_checks import replicated_twice, scanned_otherwise
 from ecr_component.registry.desired_registry import RegistryReading
 from ecr_component.registry.registry_inputs import RegistryInputs
 from ecr_component.values.closed_models import Closed
@@ -177,7 +178,26 @@ class StackReading(Reading):
         for neighbour, reading in self._beside.values():
             _, found = reading.settle(location)
             problems += (problem.under(*neighbour.place) for problem in found)
+        if registry := self._registry:
+            problems += replicated_twice(self._inputs, registry, location)
         return wanted, problems
+
+    def warned(
+        self, wanted: DesiredRepositories, location: Location
+    ) -> DesiredRepositories:
+        """The repositories, with what a component beside them makes useless too."""
+        found = super().warned(wanted, location)
+        if registry := self._registry:
+            repositories = self._inputs.repositories
+            further = scanned_otherwise(self._inputs, repositories, registry)
+            return replace(found, warnings=(*found.warnings, *further))
+        return found
+
+    @property
+    def _registry(self) -> RegistryInputs | None:
+        """The inputs of the registry, as far as they could be read."""
+        _, reading = self._beside.get("EcrRegistry", (None, None))
+        return reading.inputs if isinstance(reading, RegistryReading) else None
 
     def stack(self, source: str, location: Location) -> DesiredStack:
         """All that is wanted.

@@ -1,12 +1,17 @@
 """Where a component's provider works, asked of it once."""
 
+from functools import cached_property
 from typing import cast
 
 import pulumi
 import pulumi_aws as aws
 from pulumi.output import UNKNOWN
 
-from ecr_component.values.regions import CallerIdentity, Location, Needs
+from ecr_component.values.regions import (
+    CallerIdentity,
+    Location,
+    Needs,
+)
 
 
 def look_up(component: pulumi.Resource, needs: Needs) -> Location:
@@ -38,5 +43,44 @@ def account_id_output(component: pulumi.Resource) -> pulumi.Output[str]:
     """Return the account's id for where it will be known at the update."""
     options = pulumi.InvokeOptions(parent=component)
     identity = aws.get_caller_identity_output(opts=options)
+    return identity.apply(lambda found: _or_unknown(found.account_id))
+
+
+def _or_unknown(told: str | None) -> str:
     # A provider that a preview can't know answers with nothing, as if it were so.
-    return identity.apply(lambda found: found.account_id or cast("str", UNKNOWN))
+    return told or cast("str", UNKNOWN)
+
+
+class LocationOutputs:
+    """A location part by part, each as early as it can be known.
+
+    Args:
+        component: Whose provider to ask for what is not known yet.
+        known: What is known.
+    """
+
+    def __init__(self, component: pulumi.Resource, known: Location) -> None:
+        self._component = component
+        self._options = pulumi.InvokeOptions(parent=component)
+        self.known = known
+
+    @cached_property
+    def region(self) -> pulumi.Input[str]:
+        """Such as ``eu-west-1``."""
+        if self.known.region:
+            return self.known.region
+        found = aws.get_region_output(opts=self._options)
+        return found.apply(lambda told: _or_unknown(told.region))
+
+    @cached_property
+    def partition(self) -> pulumi.Input[str]:
+        """Such as ``aws``."""
+        if self.known.partition:
+            return self.known.partition
+        found = aws.get_partition_output(opts=self._options)
+        return found.apply(lambda told: _or_unknown(told.partition))
+
+    @cached_property
+    def account_id(self) -> pulumi.Input[str]:
+        """Twelve digits."""
+        return self.known.account_id or account_id_output(self._component)

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 from pydantic.alias_generators import to_camel, to_pascal
 
-from ecr_component.access.statements import Statement
+from ecr_component.access.statements import RawStatement
 from ecr_component.inputs.stack_description import StackDescription
 from ecr_component.values.closed_models import Closed
 from ecr_component.values.cross_field_rules import (
@@ -16,6 +16,7 @@ from ecr_component.values.cross_field_rules import (
     Forbidden,
     Least,
     Needed,
+    NeededBy,
     OneOf,
     When,
 )
@@ -33,7 +34,7 @@ def spellings(model: type[Closed], key: str) -> list[str]:
     if not model.aws_keys:
         return [key]
     ways = [to_camel(key), key]
-    if model is Statement:
+    if issubclass(model, RawStatement):
         ways.insert(0, to_pascal(key))
     return list(dict.fromkeys(ways))
 
@@ -93,6 +94,8 @@ class _SpeltKeys:
                 }
             case Needed(key):
                 yield self.say(key)
+            case NeededBy(key, other):
+                yield {"if": self.say(key), "then": self.say(other)}
             case Forbidden(keys):
                 yield none_of(*map(self.say, keys))
             case OneOf(path, values):

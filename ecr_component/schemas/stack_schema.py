@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
+from ecr_component.access.registry_statements import RegistryPolicyStatement
 from ecr_component.access.statements import Statement
 from ecr_component.inputs.input_models import (
     RepositorySettings,
@@ -19,6 +20,10 @@ from ecr_component.inputs.input_models import (
 from ecr_component.inputs.stack_description import NEIGHBOURS, StackDescription
 from ecr_component.lifecycle.rules import PolicyRule, RuleAction, RuleSelection
 from ecr_component.lifecycle.short_form import ShortForm
+from ecr_component.registry.cache_rules import CacheRule
+from ecr_component.registry.creation_templates import CreationTemplate
+from ecr_component.registry.replication import ReplicationSettings
+from ecr_component.registry.scanning import ScanningSettings
 from ecr_component.schemas import reference
 from ecr_component.schemas.cross_field_schemas import (
     Schema,
@@ -37,6 +42,13 @@ from ecr_component.values.encryption import EncryptionSettings
 _WITHIN: Final[Sequence[type[Closed]]] = (
     *(EncryptionSettings, PolicyRule, RepositorySettings, RuleAction),
     *(RuleSelection, ShortForm, Statement),
+    *(
+        CacheRule,
+        CreationTemplate,
+        RegistryPolicyStatement,
+        ReplicationSettings,
+        ScanningSettings,
+    ),
 )
 _MODELS: Final = {
     model.__name__: model

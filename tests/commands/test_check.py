@@ -340,6 +340,112 @@ def functions(region: str) -> str:
     return f'"aws:sourceArn": "arn:aws:lambda:{region}:ACCOUNT:function:*"'
 
 
+REGISTRY = """\
+config:
+  ecr:registry:
+    region: eu-west-1
+    scan_type: ENHANCED
+    scanning_rules: [{scan_frequency: CONTINUOUS_SCAN, repositories: [prod]}]
+    replication_rules:
+      - {regions: [us-east-1], account_ids: ["111122223333"], repositories: [team/]}
+      - {regions: [us-east-2]}
+    pull_through_cache_rules:
+      base:
+        upstream: 111122223333.dkr.ecr.us-east-1.amazonaws.com
+        upstream_prefix: shared
+        custom_role_arn: arn:aws:iam::210987654321:role/pull
+    repository_creation_templates:
+      ROOT: {applied_for: [REPLICATION], lambda_access: true}
+    policy_statements:
+      - {Effect: Allow, Principal: {AWS: "111122223333"}, Action: ecr:ReplicateImage}
+    pull_time_update_exclusions: ["arn:aws:iam::111122223333:role/scan"]
+    blob_mounting: ENABLED
+"""
+
+
+def test_verbose_shows_what_the_registry_will_be(run: Run) -> None:
+    result = run("-v", "a.yaml", a=REGISTRY)
+
+    assert (
+        result.stdout
+        == """\
+a.yaml: ok, 0 repositories and the registry
+  create_replicas: false
+  replication_filters: []
+  replication_regions: []
+  registry
+    region: eu-west-1
+    scan_type: ENHANCED
+    pull_time_update_exclusions: ["arn:aws:iam::111122223333:role/scan"]
+    blob_mounting: ENABLED
+    CONTINUOUS_SCAN of prod
+    images of team/ are copied to us-east-1 of 111122223333
+    images of all repositories are copied to us-east-2
+    cache base of 111122223333.dkr.ecr.us-east-1.amazonaws.com
+      upstream_prefix: shared
+      custom_role_arn: arn:aws:iam::210987654321:role/pull
+    template ROOT
+      applied_for: ["REPLICATION"]
+      encryption_config: {"encryption_type": "AES256"}
+      image_tag_mutability: MUTABLE
+      image_tag_mutability_exclusion_filters: []
+      tags: {}
+      lifecycle policy: none
+      repository policy:
+        {
+          "Version": "2012-10-17",
+          "Statement": [
+            {
+              "Sid": "LambdaECRImageRetrievalPolicy",
+              "Effect": "Allow",
+              "Principal": {
+                "Service": "lambda.amazonaws.com"
+              },
+              "Action": [
+                "ecr:BatchGetImage",
+                "ecr:GetDownloadUrlForLayer"
+              ],
+              "Condition": {
+                "StringLike": {
+                  "aws:sourceArn": "arn:aws:lambda:eu-west-1:ACCOUNT:function:*"
+                }
+              }
+            }
+          ]
+        }
+    registry policy:
+      {
+        "Version": "2012-10-17",
+        "Statement": [
+          {
+            "Effect": "Allow",
+            "Principal": {
+              "AWS": "111122223333"
+            },
+            "Action": "ecr:ReplicateImage",
+            "Resource": "*"
+          }
+        ]
+      }
+"""
+    )
+
+
+def test_the_registry_is_one_of_all_that_is_ok(run: Run) -> None:
+    text = "config: {ecr:repositories: {web: }, ecr:registry: {}}\n"
+    result = run("--verbose", "a.yaml", a=text)
+    assert result.stdout.startswith("a.yaml: ok, 1 repository and the registry\n")
+    assert result.stdout.endswith("  registry\n    registry policy: none\n")
+
+
+def test_warnings_of_the_registry_are_told_at_its_places(run: Run) -> None:
+    text = "config: {ecr:registry: {region: eu-nowhere-1}}\n"
+    assert run("a.yaml", a=text).stdout == (
+        "a.yaml: ok, 0 repositories and the registry\n"
+        "  warning: registry.region: no known region is 'eu-nowhere-1'; it may be new\n"
+    )
+
+
 def test_verbose_says_account_where_only_a_deployment_knows_it(run: Run) -> None:
     config = "{ecr:repositories: {api: {lambda_access: true}}}"
     shown = run("-v", "a.yaml", a=f"config: {config}").stdout

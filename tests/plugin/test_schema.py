@@ -15,11 +15,17 @@ import yaml
 from pydantic.alias_generators import to_camel
 
 from ecr_component import provider
-from ecr_component.access import statements
+from ecr_component.access import registry_statements, statements
 from ecr_component.inputs import input_models
 from ecr_component.inputs.stack_description import NEIGHBOURS
 from ecr_component.lifecycle import rules, short_form
-from ecr_component.registry import registry_inputs
+from ecr_component.registry import (
+    cache_rules,
+    creation_templates,
+    registry_inputs,
+    replication,
+    scanning,
+)
 from ecr_component.schemas import reference
 from ecr_component.schemas.package_schema import tidied
 from ecr_component.schemas.stack_keys import stack_keys
@@ -41,7 +47,12 @@ MODELS: dict[str, type[Closed]] = {
     "LifecycleRule": rules.PolicyRule,
     "LifecycleSelection": rules.RuleSelection,
     "PolicyStatement": statements.Statement,
+    "PullThroughCacheRule": cache_rules.CacheRule,
+    "RegistryStatement": registry_statements.RegistryPolicyStatement,
+    "ReplicationRule": replication.ReplicationSettings,
     "Repository": input_models.RepositorySettings,
+    "RepositoryCreationTemplate": creation_templates.CreationTemplate,
+    "ScanningRule": scanning.ScanningSettings,
 }
 
 
@@ -256,7 +267,11 @@ def test_only_single_texts_may_be_outputs() -> None:
 
 
 def shape_is_output(shape: dict[str, Any]) -> bool:
-    return any(shape is known for known in COMPONENT["properties"].values())
+    return any(
+        shape is known
+        for component in COMPONENTS.values()
+        for known in component["properties"].values()
+    )
 
 
 @pytest.mark.parametrize(
