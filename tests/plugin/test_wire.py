@@ -29,14 +29,18 @@ from tests.plugin.wire import (
 from tests.recorder import (
     COMPONENT,
     LIFECYCLE_POLICY,
+    OF_REGISTRY,
+    REGISTRY_POLICY,
     REPLICATION,
     REPOSITORY,
     REPOSITORY_POLICY,
+    TEMPLATE,
     Account,
     Recorder,
 )
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/1"
+ACCOUNT = "111122223333"
 ROLE = "arn:aws:iam::111122223333:role/build"
 ELSEWHERE = "urn:pulumi:dev::shop::pulumi:providers:aws::elsewhere"
 
@@ -599,6 +603,77 @@ def test_the_options_reach_the_component_and_its_children(plugin: Plugin) -> Non
     assert {made.protect for made in children} == {True}
     assert {made.provider for made in children} == {f"{ELSEWHERE}::id"}
     assert {provider for _, provider in recorder.lookups} == {f"{ELSEWHERE}::id"}
+
+
+def test_a_registry_is_understood_in_the_words_of_the_schema(plugin: Plugin) -> None:
+    recorder = Recorder()
+
+    found = plugin.construct(
+        recorder,
+        {
+            "scanType": "ENHANCED",
+            "scanningRules": [{"scanFrequency": "SCAN_ON_PUSH"}],
+            "replicationRules": [{"regions": ["us-east-1"], "accountIds": [ACCOUNT]}],
+            "pullThroughCacheRules": {"my_quay": {"upstream": "quay"}},
+            "repositoryCreationTemplates": {
+                "my_team": {
+                    "appliedFor": ["REPLICATION"],
+                    "imageTagMutability": "IMMUTABLE",
+                    "lifecycle": {"keepLast": 3},
+                }
+            },
+            "policyStatements": [
+                {
+                    "effect": "Allow",
+                    "principal": {"AWS": [output(ACCOUNT)]},
+                    "action": ["ecr:ReplicateImage"],
+                    "notResource": ["*"],
+                }
+            ],
+        },
+        kind=OF_REGISTRY,
+    )
+
+    address = "210987654321.dkr.ecr.eu-west-1.amazonaws.com"
+    assert {key: value for key, value in found.items() if key != "urn"} == {
+        "ecrRegistryId": "210987654321",
+        "ecrRegistryUrl": address,
+        "ecrPullThroughCacheUrls": {"my_quay": f"{address}/my_quay"},
+    }
+    template = recorder.one(TEMPLATE).inputs
+    assert (template["prefix"], template["imageTagMutability"]) == (
+        "my_team",
+        "IMMUTABLE",
+    )
+    assert '"NotResource":["*"]' in recorder.one(REGISTRY_POLICY).inputs["policy"]
+
+
+def test_problems_of_a_registry_are_told_in_the_words_of_the_schema(
+    plugin: Plugin,
+) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        plugin.construct(
+            Recorder(),
+            {
+                "scanningRules": [{"scanFrequency": "MANUAL"}],
+                "pullThroughCacheRules": {
+                    "custom_role_arn": {"upstream": "quay", "customRoleArn": ROLE}
+                },
+            },
+            kind=OF_REGISTRY,
+        )
+
+    assert refused.value.details() == (
+        "EcrRegistry 'images': 4 problems\n"
+        "  pullThroughCacheRules.custom_role_arn.customRoleArn: is for a private ECR "
+        "as upstream, not for quay.io; leave it out\n"
+        "  pullThroughCacheRules.custom_role_arn.customRoleArn: is a role of another "
+        f"account than the registry (210987654321) (got '{ROLE}'); write a role of the "
+        "registry's own account\n"
+        "  scanningRules[0].scanFrequency: is what holds for repositories that no rule "
+        "takes (got 'MANUAL'); leave the rule out\n"
+        "  scanType: is missing; write BASIC or ENHANCED, which scanningRules are for"
+    )
 
 
 def test_several_components_are_made_at_once(plugin: Plugin) -> None:

@@ -480,6 +480,173 @@ BEYOND: dict[str, dict[str, object]] = {
 }
 
 
+CREDENTIAL = (
+    "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ecr-pullthroughcache/hub"
+)
+PLAIN_ROLE = "arn:aws:iam::111122223333:role/ecr"
+
+
+def registry(**inputs: object) -> dict[str, object]:
+    return {"registry": inputs}
+
+
+def template(**keys: object) -> dict[str, object]:
+    written = {"applied_for": ["REPLICATION"], **keys}
+    return registry(repository_creation_templates={"ROOT": written})
+
+
+def policy(**keys: object) -> dict[str, object]:
+    written = {"Effect": "Allow", "Principal": "*", "Action": "ecr:*", **keys}
+    return registry(policy_statements=[written])
+
+
+ACCEPTED |= {
+    "an empty registry": registry(),
+    "nulls of a registry": registry(scan_type=None, replication_rules=None),
+    "account settings": registry(
+        basic_scan_type_version="AWS_NATIVE",
+        blob_mounting="DISABLED",
+        registry_policy_scope="V2",
+    ),
+    "replication rules": registry(
+        replication_rules=[
+            {"regions": ["eu-west-2"], "account_ids": [111122223333]},
+            {"regions": ["eu-west-2"], "repositories": ["team/", {"filter": "web"}]},
+        ]
+    ),
+    "scanning": registry(
+        scan_type="ENHANCED",
+        scanning_rules=[
+            {"scan_frequency": "CONTINUOUS_SCAN", "repositories": ["prod*", "a/b"]},
+            {"scan_frequency": "SCAN_ON_PUSH"},
+        ],
+    ),
+    "caches": registry(
+        pull_through_cache_rules={
+            "quay": {"upstream": "quay", "credential_arn": None},
+            "docker-hub": {"upstream": "docker-hub", "credential_arn": CREDENTIAL},
+            "ROOT": {
+                "upstream": "111122223333.dkr.ecr.eu-west-2.amazonaws.com",
+                "upstream_prefix": "base",
+                "custom_role_arn": PLAIN_ROLE,
+            },
+        }
+    ),
+    "a template with all that a repository has": template(
+        custom_role_arn=PLAIN_ROLE,
+        description="for all",
+        encryption_config={"encryption_type": "KMS", "kms_key": KEY},
+        image_tag_mutability="IMMUTABLE_WITH_EXCLUSION",
+        image_tag_mutability_exclusion_filters=["latest"],
+        lifecycle={"keep_last": 3},
+        principals_with_read_access=["o-abcdefghij"],
+        tags={"a": "b"},
+    ),
+    "a template for a prefix": registry(
+        repository_creation_templates={"team/": {"applied_for": ["CREATE_ON_PUSH"]}}
+    ),
+    "a statement about all repositories": policy(),
+    "a statement about some": policy(
+        Resource=["arn:aws:ecr:eu-west-1:111122223333:repository/team/*", "*"]
+    ),
+    "a statement in small letters": registry(
+        policy_statements=[
+            {
+                "effect": "Deny",
+                "principal": {"AWS": [ROLE]},
+                "not_action": "ecr:*",
+                "not_resource": "*",
+            }
+        ]
+    ),
+    "a whole registry policy": registry(
+        policy_statements={
+            "Version": "2012-10-17",
+            "Statement": {"Effect": "Allow", "Principal": "*", "Action": "ecr:*"},
+        }
+    ),
+    "exclusions and sources": registry(
+        pull_time_update_exclusions=[PLAIN_ROLE],
+        replication_source_account_ids=["111122223333", 111122223333],
+        region="eu-west-1",
+    ),
+    "a registry beside repositories": {**and_(), **registry(scan_type="BASIC")},
+}
+REFUSED |= {
+    "a registry that is a list": {"registry": []},
+    "a key that no registry has": registry(replication_regions=["eu-west-2"]),
+    "an unknown setting": registry(blob_mounting="ON"),
+    "rules without a scan type": registry(
+        scanning_rules=[{"scan_frequency": "SCAN_ON_PUSH"}]
+    ),
+    "three scanning rules": registry(
+        scan_type="ENHANCED", scanning_rules=[{"scan_frequency": "SCAN_ON_PUSH"}] * 3
+    ),
+    "no scanning filter": registry(
+        scan_type="BASIC",
+        scanning_rules=[{"scan_frequency": "SCAN_ON_PUSH", "repositories": ["A"]}],
+    ),
+    "no region to copy to": registry(replication_rules=[{"regions": []}]),
+    "a region twice": registry(
+        replication_rules=[{"regions": ["eu-west-2", "eu-west-2"]}]
+    ),
+    "eleven replication rules": registry(
+        replication_rules=[{"regions": ["eu-west-2"]}] * 11
+    ),
+    "a cache of nothing": registry(pull_through_cache_rules={"hub": {}}),
+    "no prefix of a cache": registry(
+        pull_through_cache_rules={"Hub": {"upstream": "quay"}}
+    ),
+    "no secret": registry(
+        pull_through_cache_rules={
+            "hub": {"upstream": "docker-hub", "credential_arn": "hub"}
+        }
+    ),
+    "no role": registry(
+        pull_through_cache_rules={
+            "ecr": {
+                "upstream": "111122223333.dkr.ecr.eu-west-2.amazonaws.com",
+                "custom_role_arn": "role",
+            }
+        }
+    ),
+    "a template for nothing": template(applied_for=[]),
+    "an unknown occasion": template(applied_for=["PUSH"]),
+    "a key of a repository alone": template(force_delete=True),
+    "a long description": template(description="a" * 256),
+    "both forms of a template's lifecycle": template(
+        lifecycle={}, lifecycle_policy_rules=[]
+    ),
+    "no prefix of a template": registry(
+        repository_creation_templates={"*": {"applied_for": ["REPLICATION"]}}
+    ),
+    "no resource": policy(Resource="team/*"),
+    "a resource and its opposite": policy(Resource="*", NotResource="*"),
+    "a user": registry(
+        pull_time_update_exclusions=["arn:aws:iam::111122223333:user/me"]
+    ),
+}
+BEYOND |= {
+    "a frequency twice": registry(
+        scan_type="ENHANCED", scanning_rules=[{"scan_frequency": "SCAN_ON_PUSH"}] * 2
+    ),
+    "BASIC all the time": registry(
+        scan_type="BASIC", scanning_rules=[{"scan_frequency": "CONTINUOUS_SCAN"}]
+    ),
+    "an unknown upstream": registry(
+        pull_through_cache_rules={"hub": {"upstream": "hub"}}
+    ),
+    "an upstream without credentials": registry(
+        pull_through_cache_rules={"hub": {"upstream": "docker-hub"}}
+    ),
+    "tags without a role": template(tags={"a": "b"}),
+    "replication by both": {
+        **and_(replication_regions=["eu-west-2"]),
+        **registry(replication_rules=[{"regions": ["eu-west-2"]}]),
+    },
+}
+
+
 def config(inputs: Mapping[str, object]) -> dict[str, object]:
     """The stack file's configuration with these inputs."""
     return {key if ":" in key else f"ecr:{key}": inputs[key] for key in inputs}

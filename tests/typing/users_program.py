@@ -6,11 +6,14 @@
 import pulumi
 
 from ecr_component import (
+    EcrRegistry,
     EcrRepositories,
     EcrRepositoriesArgs,
     LifecycleRule,
     PolicyStatement,
+    ReplicationRule,
     Repository,
+    RepositoryCreationTemplate,
 )
 
 ENVIRONMENTS = {"staging": "111122223333", "prod": "444455556666"}
@@ -117,3 +120,29 @@ urls: pulumi.Output[list[str]] = made.ecr_repo_urls.apply(
     lambda found: [found[f"{team}/api"] for team in TEAMS]
 )
 pulumi.export("urls", urls)
+
+# What the registry has once, with the same values.
+copies: ReplicationRule = {"regions": ["eu-central-1"], "account_ids": mixed}
+template: RepositoryCreationTemplate = {
+    "applied_for": ["CREATE_ON_PUSH"],
+    "external_account_ids_with_read_access": accounts,
+    "lifecycle_policy_rules": rules,
+}
+registry = EcrRegistry(
+    "registry",
+    {
+        "replication_rules": [copies],
+        "replication_source_account_ids": outputs,
+        "repository_creation_templates": {f"{team}/": template for team in TEAMS},
+        "pull_through_cache_rules": {"quay": {"upstream": "quay"}},
+        "policy_statements": [
+            {
+                "effect": "Allow",
+                "principal": {"AWS": accounts},
+                "action": ["ecr:ReplicateImage"],
+                "resource": ["*"],
+            }
+        ],
+    },
+)
+pulumi.export("quay", registry.ecr_pull_through_cache_urls["quay"])
