@@ -7,9 +7,12 @@ from typing import Any, Final, Self
 from ecr_component.errors import Refusal
 from ecr_component.rehearsal.creation.wanted import as_text
 from ecr_component.stack_files.project import HIDDEN
+from ecr_component.stack_files.stack_values import only_account
 from ecr_component.values import json_text
 
 DEFAULT_REGION: Final = "us-east-1"
+MADE_UP_ACCOUNT: Final = "123456789012"
+"""Where nobody says in which account a stack is."""
 
 _SHAPE: Final = "defaultTags must be a mapping {tags: {key: text}}"
 
@@ -22,6 +25,8 @@ class ProviderSettings:
     default_tags: Mapping[str, str] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
     """The settings that are secrets, by key."""
+    account_id: str = MADE_UP_ACCOUNT
+    """The only one in which the provider works, if it says so."""
 
     @classmethod
     def of(
@@ -39,7 +44,8 @@ class ProviderSettings:
         """
         given = {key: value for key, value in settings.items() if value != HIDDEN}
         tags = _default_tags(given.get("defaultTags"))
-        return cls(given.get("region") or region, tags, secrets)
+        account_id = only_account(given.get("allowedAccountIds")) or MADE_UP_ACCOUNT
+        return cls(given.get("region") or region, tags, secrets, account_id)
 
 
 def _default_tags(text: str | None) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from ecr_component.rehearsal.performance import Log, perform
 from ecr_component.rehearsal.program import Program, program_of
 from ecr_component.rehearsal.providers import (
     DEFAULT_REGION,
+    MADE_UP_ACCOUNT,
     ProviderSettings,
     default_provider,
 )
@@ -34,6 +35,11 @@ Progress = Callable[[str, int, int], None]
 """Called with a step, how much of it is done, and how much is known of so far."""
 
 _MOST_PROBLEMS = 20
+
+_MADE_UP = (
+    f"{MADE_UP_ACCOUNT} is the account of a rehearsal that knows no better: write "
+    "yours in the stack file as aws:allowedAccountIds: [...]"
+)
 
 
 def unwatched(_step: str, _done: int, _known: int) -> None:
@@ -65,7 +71,12 @@ def rehearse(
     log = Log()
     with (
         _without_collecting(),
-        local_aws(provider.region, lifecycle_check=lifecycle_rules, keep=keep) as aws,
+        local_aws(
+            provider.region,
+            provider.account_id,
+            lifecycle_check=lifecycle_rules,
+            keep=keep,
+        ) as aws,
     ):
         stage = Stage(aws, provider)
         monitor = _performed(program, stage, log, progress)
@@ -143,6 +154,8 @@ def _performed(program: Program, stage: Stage, log: Log, progress: Progress) -> 
         message = _report(program, problems)
     if message is not None:
         _let_go()
+        if f"({MADE_UP_ACCOUNT})" in message:
+            message = f"{message}\n{_MADE_UP}"
         raise RehearsalError(message, log.warnings)
     return monitor
 

@@ -12,7 +12,12 @@ from ecr_component.inputs.stack_description import (
     DesiredStack,
     StackReading,
 )
-from ecr_component.stack_files.stack_values import NAMESPACE, full_key, inputs_of
+from ecr_component.stack_files.stack_values import (
+    NAMESPACE,
+    full_key,
+    inputs_of,
+    only_account,
+)
 from ecr_component.stack_files.user_file import Unreadable
 from ecr_component.stack_files.yaml_file import YamlFile, load
 from ecr_component.values.regions import REGIONS, Location
@@ -20,6 +25,7 @@ from ecr_component.values.spelling import near_match
 
 _CONFIG: Final = "config"
 _REGION: Final = "aws:region"
+_ACCOUNTS: Final = "aws:allowedAccountIds"
 
 # Pulumi has five keys at the top of a stack file.
 _MOST_KEYS: Final = 100
@@ -67,6 +73,13 @@ class StackFile:
         return region if isinstance(region, str) and region else None
 
     @property
+    def location(self) -> Location:
+        """Where the `aws` provider works, as far as that is said."""
+        found = Location.of_region(self.region) if self.region else Location()
+        account = {**self.defaults, **self.values}.get(_ACCOUNTS)
+        return replace(found, account_id=only_account(account))
+
+    @property
     def _defaults(self) -> dict[str, object]:
         """The defaults that hold."""
         return {k: v for k, v in self.defaults.items() if k not in self.values}
@@ -85,9 +98,8 @@ class StackFile:
             raise ConfigError(self.path, (*self.problems, self.nothing))
         problems = [*self.problems, *self.misread, *of_namespaces]
         misread = {problem.path for problem in self.misread}
-        location = Location.of_region(self.region) if self.region else Location()
         try:
-            stack = StackReading(inputs).stack(self.path, location)
+            stack = StackReading(inputs).stack(self.path, self.location)
         except ConfigError as error:
             further = (it for it in error.problems if it.path not in misread)
             problems += map(self._of_default, further)

@@ -14,6 +14,7 @@ from ecr_component.errors import Problem, Refusal, few
 from ecr_component.inputs.stack_description import StackDescription
 from ecr_component.values import json_text
 from ecr_component.values.deferred import NotRead
+from ecr_component.values.names import account_id
 from ecr_component.values.spelling import near_match
 
 NAMESPACE: Final = "ecr"
@@ -32,6 +33,17 @@ def full_key(written: str, namespace: str) -> str | None:
         case [other, "config", name]:
             return f"{other}:{name}"
     return None
+
+
+def only_account(written: object) -> str | None:
+    """The account that ``aws:allowedAccountIds`` names, where it names one alone."""
+    found = _read(written)
+    if not isinstance(found, list) or len(found) != 1:
+        return None
+    try:
+        return account_id(found[0])
+    except Refusal:
+        return None
 
 
 def inputs_of(

@@ -38,6 +38,29 @@ def test_the_users_own_region_and_configuration_stay_out(
     assert rehearsal.outputs == {"region": "eu-west-1", "size": None}
 
 
+def test_a_stack_that_is_for_one_account_is_rehearsed_there(sandbox: Sandbox) -> None:
+    program = 'pulumi.export("account", aws.get_caller_identity().account_id)'
+    allowed = {"aws:allowedAccountIds": ["210987654321"]}
+
+    rehearsal = sandbox.rehearse(program, {"aws:region": "eu-west-1", **allowed})
+
+    assert rehearsal.account_id == "210987654321"
+    assert rehearsal.outputs == {"account": "210987654321"}
+
+
+def test_a_refusal_for_the_account_says_how_to_name_another(sandbox: Sandbox) -> None:
+    refuse = 'raise pulumi.RunError("not in this account ({})")'
+
+    assert sandbox.refusal(refuse.format("123456789012")) == (
+        "not in this account (123456789012)\n"
+        "123456789012 is the account of a rehearsal that knows no better: write yours "
+        "in the stack file as aws:allowedAccountIds: [...]"
+    )
+    assert sandbox.refusal(refuse.format("210987654321")) == (
+        "not in this account (210987654321)"
+    )
+
+
 def test_default_tags_of_the_stack_reach_every_resource_and_lose_to_its_own(
     sandbox: Sandbox,
 ) -> None:

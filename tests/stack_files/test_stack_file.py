@@ -13,6 +13,7 @@ from ecr_component.stack_files import stack_file
 from ecr_component.stack_files.stack_file import StackFile
 from ecr_component.stack_files.user_file import Unreadable
 from ecr_component.values.deferred import Secret
+from ecr_component.values.regions import Location
 
 Read = Callable[[str], StackFile]
 
@@ -514,6 +515,37 @@ def test_a_region_that_nobody_knows_is_warned_of(
 def test_a_region_that_is_known_gives_no_warning(read: Read) -> None:
     file = read("config: {aws:region: eu-west-1, ecr:repositories: {}}")
     assert file.components().warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "account_id"),
+    [
+        ('["210987654321"]', "210987654321"),
+        ("[210987654321]", "210987654321"),
+        ("'[\"210987654321\"]'", "210987654321"),
+        ('["210987654321", "111122223333"]', None),
+        ("[1]", None),
+        ("210987654321", None),
+        ("", None),
+    ],
+)
+def test_a_provider_for_one_account_tells_which(
+    read: Read, written: str, account_id: str | None
+) -> None:
+    file = read(f"config: {{aws:allowedAccountIds: {written}, aws:region: eu-west-1}}")
+    assert file.location == Location("eu-west-1", "aws", account_id)
+
+
+def test_what_depends_on_the_account_is_told_where_it_is_known(read: Read) -> None:
+    text = (
+        "config: {aws:allowedAccountIds: ['210987654321'], ecr:registry: "
+        "{replication_source_account_ids: ['210987654321']}}"
+    )
+    (told,) = read(text).components().warnings
+    assert told == (
+        "registry.replication_source_account_ids[0]: is the registry's own account, "
+        "which needs no permission"
+    )
 
 
 _WORDS = [
