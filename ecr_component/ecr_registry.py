@@ -57,7 +57,8 @@ class EcrRegistry(pulumi.ComponentResource):
         for warning in wanted.warnings:
             pulumi.log.warn(str(given.caller.problem(warning)), self)
         at = LocationOutputs(self, given.location.within(wanted.region))
-        registrar = RegistryRegistrar(self, name, given.deferred, at, wanted)
+        registrar = RegistryRegistrar(self, name, given, at)
+        registrar.claim()
         with given.deferred.refused_together():
             regions = registrar.everything()
         if regions:

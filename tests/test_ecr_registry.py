@@ -6,7 +6,12 @@ from typing import Any
 import pulumi
 import pytest
 
-from ecr_component import EcrRegistry, EcrRegistryArgs
+from ecr_component import (
+    EcrRegistry,
+    EcrRegistryArgs,
+    EcrRepositories,
+    stack_components,
+)
 from tests.recorder import (
     ACCOUNT_SETTING,
     CACHE,
@@ -17,6 +22,7 @@ from tests.recorder import (
     SCANNING,
     TEMPLATE,
     UNKNOWN,
+    Account,
     Recorder,
 )
 
@@ -256,8 +262,10 @@ def test_options_say_what_waits_and_what_goes_first(recorder: Recorder) -> None:
                 "deleteBeforeReplace": True,
                 "dependencies": [templates["reg/hub"].urn],
             }
+        if registered.name == "reg":
+            more = {"deleteBeforeReplace": True}
         if registered.type == REGISTRY_POLICY:
-            more = {"dependencies": [templates["reg/ROOT"].urn]}
+            more["dependencies"] = [templates["reg/ROOT"].urn]
         assert sent == usual | more, registered.urn
         assert bool(hooks) == (registered.name == "reg"), registered.urn
 
@@ -365,6 +373,96 @@ def test_what_is_in_another_region_stays_there(recorder: Recorder) -> None:
         "us-east-1"
     )
     assert recorder.log == [("WARNING", text)]
+
+
+# What a registry has once is not erased unseen
+
+FOREIGN: dict[str, object] = {
+    "AWS::ECR::RegistryScanningConfiguration": {
+        "ScanType": "ENHANCED",
+        "Rules": [
+            {
+                "ScanFrequency": "CONTINUOUS_SCAN",
+                "RepositoryFilters": [{"Filter": "prod", "FilterType": "WILDCARD"}],
+            }
+        ],
+    }
+}
+
+
+def test_what_others_set_stops_an_update() -> None:
+    account = Account()
+    account.once = FOREIGN
+
+    text = refused(account, lambda: EcrRegistry("reg", {"scan_type": "BASIC"}))
+
+    assert text.startswith(
+        "before hook 'reg: erase nothing of others' failed: scanning_rules: the "
+        "registry has a scanning configuration that this stack doesn't have"
+    )
+    assert "pulumi import" in text
+    assert account.names() == [(OF_REGISTRY, "reg")]
+
+
+def test_what_others_set_is_told_in_a_preview_at_the_places_of_the_file() -> None:
+    account = Account(preview=True)
+    account.once = FOREIGN
+
+    account.run(
+        lambda: stack_components("reg"),
+        {"ecr:registry": '{"scan_type": "BASIC"}'},
+    )
+
+    ((severity, text),) = account.log
+    assert severity == "WARNING"
+    assert text.startswith("registry.scanning_rules: the registry has a scanning ")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        pytest.param({"replication_rules": [{"regions": ["us-east-1"]}]}, id="copies"),
+        pytest.param({"scan_type": "BASIC"}, id="scanning"),
+        pytest.param({"replication_source_account_ids": [OTHER]}, id="policy"),
+    ],
+)
+def test_another_registry_of_the_program_may_not_write_the_same(
+    recorder: Recorder, args: EcrRegistryArgs
+) -> None:
+    def program() -> None:
+        EcrRegistry("first", args)
+        EcrRegistry("second", args)
+
+    text = refused(recorder, program)
+
+    assert text.startswith("EcrRegistry 'second': 1 problem\n  ")
+    assert "EcrRegistry 'first' writes the " in text
+    assert {made.name for made in recorder.registered} == {"first", "second"}
+
+
+def test_repositories_and_a_registry_may_not_both_replicate(
+    recorder: Recorder,
+) -> None:
+    def program() -> None:
+        EcrRepositories(
+            "apps", {"repositories": {}, "replication_regions": ["us-east-1"]}
+        )
+        EcrRegistry("reg", {"replication_rules": [{"regions": ["us-east-2"]}]})
+
+    text = refused(recorder, program)
+
+    assert text.startswith(
+        "EcrRegistry 'reg': 1 problem\n  replication_rules: EcrRepositories 'apps' "
+        "writes the replication configuration of this registry too"
+    )
+
+
+def test_what_is_not_there_once_needs_no_look() -> None:
+    account = Account()
+    account.run(lambda: EcrRegistry("reg", {"blob_mounting": "ENABLED"}))
+
+    assert account.looked == []
+    assert account.hooks == {}
 
 
 # Outputs among the arguments

@@ -249,6 +249,8 @@ class OncePerRegistry:
 
 
 REPLICATION: Final = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
+SCANNING: Final = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration"
+REGISTRY_POLICY: Final = "aws:ecr/registryPolicy:RegistryPolicy"
 
 ALL: Final[Mapping[str, OncePerRegistry]] = {
     REPLICATION: OncePerRegistry(
@@ -257,15 +259,13 @@ ALL: Final[Mapping[str, OncePerRegistry]] = {
         Key("replication_rules"),
         CopyRules.of,
     ),
-    "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration": (
-        OncePerRegistry(
-            "scanning configuration",
-            "AWS::ECR::RegistryScanningConfiguration",
-            Key("scanning_rules"),
-            Scanning.of,
-        )
+    SCANNING: OncePerRegistry(
+        "scanning configuration",
+        "AWS::ECR::RegistryScanningConfiguration",
+        Key("scanning_rules"),
+        Scanning.of,
     ),
-    "aws:ecr/registryPolicy:RegistryPolicy": OncePerRegistry(
+    REGISTRY_POLICY: OncePerRegistry(
         "registry policy",
         "AWS::ECR::RegistryPolicy",
         Key("policy_statements"),

@@ -13,8 +13,15 @@ from ecr_component.registry.desired_registry import DesiredRegistry
 from ecr_component.registry.pull_time_exclusions import named_after
 from ecr_component.resources import relocation
 from ecr_component.resources.child_names import child_name, registry_child_name
-from ecr_component.resources.deferred_outputs import DeferredOutputs
+from ecr_component.resources.component_inputs import ComponentInputs
+from ecr_component.resources.foreign_settings import ForeignSettings
+from ecr_component.resources.once_per_registry import (
+    REGISTRY_POLICY,
+    REPLICATION,
+    SCANNING,
+)
 from ecr_component.resources.provider_location import LocationOutputs
+from ecr_component.resources.sole_writers import Writer, claim
 from ecr_component.values.deferred import Deferrable, Deferred
 from ecr_component.values.kms_keys import key_of_region
 from ecr_component.values.regions import Location
@@ -31,24 +38,48 @@ class RegistryRegistrar:
     Args:
         component: The parent.
         prefix: What the names begin with.
-        deferred: The outputs among the component's arguments.
+        given: The component's arguments.
         at: Where the registry is.
-        wanted: What it is to be like.
     """
 
     def __init__(
         self,
         component: pulumi.Resource,
         prefix: str,
-        deferred: DeferredOutputs,
+        given: ComponentInputs[DesiredRegistry],
         at: LocationOutputs,
-        wanted: DesiredRegistry,
     ) -> None:
         self._component = component
         self._prefix = prefix
-        self._deferred = deferred
+        self._given = given
+        self._deferred = given.deferred
         self._at = at
-        self._wanted = wanted
+        self._wanted = given.wanted
+        self._hooks: pulumi.ResourceHookBinding | None = None
+
+    def claim(self) -> None:
+        """Take what a registry has once, before anything is registered.
+
+        Raises:
+            Exception: the caller's; another component of the program has it.
+        """
+        wanted = {
+            REPLICATION: self._wanted.replication_rules,
+            SCANNING: self._wanted.scan_type,
+            REGISTRY_POLICY: self._wanted.access,
+        }
+        kinds = [kind for kind, asked in wanted.items() if asked]
+        if not kinds:
+            return
+        writer, caller = Writer(f"EcrRegistry {self._prefix!r}"), self._given.caller
+        known = self._at.known
+        taken = claim(self._component, writer, kinds, known.region, caller)
+        if taken:
+            raise caller.refusal(self._given.source, taken)
+        foreign = ForeignSettings(
+            self._component, self._prefix, caller, known.account_id
+        )
+        self._hooks = pulumi.ResourceHookBinding(before_create=[foreign.hook])
 
     def everything(self) -> dict[str, pulumi.Output[str]]:
         """Register all that is asked for.
@@ -92,6 +123,14 @@ class RegistryRegistrar:
             delete_before_replace=delete_before_replace,
             ignore_changes=relocation.PINNED,
         )
+
+    def _options_of_one(
+        self, depends_on: Sequence[pulumi.Resource] = ()
+    ) -> pulumi.ResourceOptions:
+        """The options of what a registry has once: made last, or nothing is left."""
+        options = self._options(depends_on, delete_before_replace=True)
+        options.hooks = self._hooks
+        return options
 
     def _templates_for(
         self, occasion: str, made: dict[str, aws.ecr.RepositoryCreationTemplate]
@@ -202,7 +241,7 @@ class RegistryRegistrar:
             ]
             or None,
             region=self._wanted.region,
-            opts=self._options(),
+            opts=self._options_of_one(),
         )
 
     def _policy(self, templates: Sequence[pulumi.Resource]) -> aws.ecr.RegistryPolicy:
@@ -220,7 +259,7 @@ class RegistryRegistrar:
             registry_child_name(self._prefix),
             policy=policy,
             region=self._wanted.region,
-            opts=self._options(templates),
+            opts=self._options_of_one(templates),
         )
 
     def _replication(self) -> aws.ecr.ReplicationConfiguration:
@@ -248,7 +287,7 @@ class RegistryRegistrar:
                 ]
             },
             region=self._wanted.region,
-            opts=self._options(),
+            opts=self._options_of_one(),
         )
 
     def _placed(
