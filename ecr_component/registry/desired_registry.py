@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ecr_component.access.registry_access import RegistryAccess
-from ecr_component.errors import Path, Problem
+from ecr_component.errors import Key, Message, Path, Problem
 from ecr_component.registry.cache_rules import (
     CacheRule,
     cache_problems,
@@ -131,6 +131,14 @@ class RegistryReading(Settling[DesiredRegistry]):
         for where, name in regions.items():
             yield from _under(unknown_region(name), *where)
         yield from _under(rules_warnings(wanted.replication_rules), _RULES)
+        if wanted.scan_type == "ENHANCED" and not wanted.scanning_rules:
+            yield Problem(
+                ("scan_type",),
+                Message("ENHANCED scans nothing without ", Key(_SCANNING)),
+                remedy=Message(
+                    *("write [{", Key("scan_frequency"), ": SCAN_ON_PUSH}] to scan all")
+                ),
+            )
         yield from _under(scanning_warnings(wanted.scanning_rules), _SCANNING)
         yield from _under(cache_warnings(wanted.caches), _CACHES)
         for template in wanted.templates:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from ecr_component.access.access_checks import foreign_principals, repeated_sids
+from ecr_component.access.principal_statements import Document
 from ecr_component.access.registry_access import RegistryAccess, registry_policy_text
 from ecr_component.access.repository_policy import named_in
 from ecr_component.access.statements import place_of
@@ -68,9 +69,38 @@ def policy_warnings(access: RegistryAccess, location: Location) -> Iterator[Prob
             (_STATEMENTS, number),
             "allows everyone (Principal '*' without a Condition) to use the registry",
         )
+    for number, one in enumerate(access.statements):
+        for resource in _resources(one):
+            if _is_elsewhere(resource, location):
+                yield Problem(
+                    (_STATEMENTS, number),
+                    f"is about repositories of another registry, {resource}, and so "
+                    "about none here",
+                )
     for number, account_id in enumerate(access.sources):
         if account_id == location.account_id:
             yield Problem(
                 (_SOURCES, number),
                 "is the registry's own account, which needs no permission",
             )
+
+
+def _resources(statement: Document) -> Iterator[str]:
+    """The repositories that a statement names, as far as they are known."""
+    found = statement.get("Resource")
+    for resource in found if isinstance(found, tuple) else (found,):
+        if isinstance(resource, str):
+            yield resource
+
+
+def _is_elsewhere(resource: str, location: Location) -> bool:
+    if ":" not in resource:
+        return False
+    there = Location.of_arn(resource)
+    return any(
+        said and "*" not in said and known and said != known
+        for said, known in (
+            (there.region, location.region),
+            (there.account_id, location.account_id),
+        )
+    )

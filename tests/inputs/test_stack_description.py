@@ -207,7 +207,9 @@ DECIDES = (
 def test_scanning_is_decided_by_an_enhanced_registry(
     inputs: dict[str, object], told: tuple[str, ...]
 ) -> None:
-    assert stack(**inputs, registry={"scan_type": "ENHANCED"}).warnings == told
+    rules = [{"scan_frequency": "SCAN_ON_PUSH"}]
+    enhanced = {"scan_type": "ENHANCED", "scanning_rules": rules}
+    assert stack(**inputs, registry=enhanced).warnings == told
     assert stack(**inputs, registry={"scan_type": "BASIC"}).warnings == ()
 
 

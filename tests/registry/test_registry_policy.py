@@ -235,6 +235,29 @@ def test_a_text_waits_for_the_partition_and_for_outputs() -> None:
     assert known == OTHER
 
 
+@pytest.mark.parametrize(
+    ("resource", "told"),
+    [
+        ("arn:aws:ecr:eu-west-1:210987654321:repository/team/*", False),
+        ("arn:aws:ecr:*:210987654321:repository/team/*", False),
+        ("*", False),
+        ("arn:aws:ecr:us-east-1:210987654321:repository/team/*", True),
+        (["*", "arn:aws:ecr:eu-west-1:111122223333:repository/team/*"], True),
+    ],
+)
+def test_a_statement_about_another_registry_is_told(
+    resource: str | list[str], *, told: bool
+) -> None:
+    last = resource if isinstance(resource, str) else resource[-1]
+    text = (
+        f"policy_statements[0]: is about repositories of another registry, {last}, and "
+        "so about none here"
+    )
+    written = [{**STATEMENT, "Resource": resource}]
+    assert warnings(policy_statements=written) == [text] * told
+    assert warnings(NOWHERE, policy_statements=written) == []
+
+
 def test_what_was_hardly_meant_is_told() -> None:
     assert warnings(
         replication_source_account_ids=["210987654321"],

@@ -67,6 +67,14 @@ def test_a_scan_type_needs_no_rules() -> None:
     assert (found.scan_type, found.scanning_rules) == ("ENHANCED", ())
 
 
+def test_inspector_needs_rules_to_scan_anything() -> None:
+    assert warnings(scan_type="BASIC") == []
+    assert warnings(scan_type="ENHANCED") == lines(
+        "scan_type: ENHANCED scans nothing without scanning_rules; write "
+        "[{scan_frequency: SCAN_ON_PUSH}] to scan all"
+    )
+
+
 def test_rules_need_a_scan_type() -> None:
     assert problems(scanning_rules=[{"scan_frequency": "SCAN_ON_PUSH"}]) == [
         "scan_type: is missing; write BASIC or ENHANCED, which scanning_rules are for"
