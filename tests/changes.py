@@ -106,9 +106,6 @@ OF_THE_REGISTRY: Final[list[Row]] = [
     ("create_replicas", False, True, NOTHING),
     ("region", None, "eu-west-1", NOTHING),
     ("replication_filters", [], ["team/"], NOTHING),
-    ("replication_regions", [], ["us-east-1"], COPIES_MADE),
-    ("replication_regions", ["us-east-1"], ["us-east-2"], COPIES_CHANGED),
-    ("replication_regions", ["us-east-1"], [], COPIES_GONE),
     ("tag_precedence", "global", "repository", NOTHING),
     (
         "tag_precedence",
@@ -118,11 +115,14 @@ OF_THE_REGISTRY: Final[list[Row]] = [
         {"global_tags": {"own": "no"}},
     ),
 ]
-# Several of these at once would write one registry, and read what another wrote; so an
-# engine sees to each by itself, in tests/engine/test_replicas.py.
+# Several of these at once would write one registry, which is refused; so each is tried
+# by itself, by an engine in tests/engine/test_replicas.py.
 OF_REPLICATION: Final[list[Row]] = [
     ("create_replicas", False, True, {"Repository": CREATED}, COPIED),
     ("create_replicas", True, False, {"Repository": DELETED}, COPIED),
+    ("replication_regions", [], ["us-east-1"], COPIES_MADE),
+    ("replication_regions", ["us-east-1"], ["us-east-2"], COPIES_CHANGED),
+    ("replication_regions", ["us-east-1"], [], COPIES_GONE),
     ("replication_filters", [], ["team/"], COPIES_CHANGED, COPIED),
     ("replication_filters", ["team/"], [], COPIES_CHANGED, COPIED),
     (
@@ -159,7 +159,7 @@ CREATED_ON_PUSH: Final = {"applied_for": ["CREATE_ON_PUSH"]}
 TO_EAST: Final = {"regions": ["us-east-1"]}
 SCANNER: Final = "arn:aws:iam::111122223333:role/scanner"
 
-# The same for the inputs of a registry, of which each needs one of its own.
+# The same for the inputs of a registry; each is tried by itself as well.
 OF_A_REGISTRY: Final[list[Row]] = [
     ("basic_scan_type_version", None, "AWS_NATIVE", {"AccountSetting": CREATED}),
     ("blob_mounting", "ENABLED", "DISABLED", {"AccountSetting": UPDATED}),
