@@ -155,7 +155,7 @@ HUB: Final = {
     ),
 }
 PUSH: Final = {"scan_frequency": "SCAN_ON_PUSH"}
-CREATED_ON_PUSH: Final = {"applied_for": ["CREATE_ON_PUSH"]}
+FOR_REPLICAS: Final = {"applied_for": ["REPLICATION"]}
 TO_EAST: Final = {"regions": ["us-east-1"]}
 SCANNER: Final = "arn:aws:iam::111122223333:role/scanner"
 
@@ -209,18 +209,18 @@ OF_A_REGISTRY: Final[list[Row]] = [
     (
         "repository_creation_templates",
         {},
-        {"ROOT": CREATED_ON_PUSH},
+        {"ROOT": FOR_REPLICAS},
         {"RepositoryCreationTemplate": CREATED},
     ),
     (
         "repository_creation_templates",
-        {"ROOT": CREATED_ON_PUSH},
-        {"ROOT": {**CREATED_ON_PUSH, "lifecycle": DAYS_7}},
+        {"ROOT": FOR_REPLICAS},
+        {"ROOT": {**FOR_REPLICAS, "lifecycle": DAYS_7}},
         {"RepositoryCreationTemplate": UPDATED},
     ),
     (
         "repository_creation_templates",
-        {"ROOT": CREATED_ON_PUSH},
+        {"ROOT": FOR_REPLICAS},
         {},
         {"RepositoryCreationTemplate": DELETED},
     ),
