@@ -25,9 +25,8 @@ def effective_components(stack: DesiredStack, region: str | None) -> Iterator[st
     """Yield the lines that tell of each component of a stack file."""
     yield from effective_settings(stack.repositories, region)
     for wanted in stack.others.values():
-        match wanted:
-            case DesiredRegistry():
-                yield from effective_registry(wanted, region)
+        if isinstance(wanted, DesiredRegistry):
+            yield from effective_registry(wanted, region)
 
 
 def effective_registry(registry: DesiredRegistry, region: str | None) -> Iterator[str]:

@@ -29,9 +29,7 @@ class RegistryInputs(Closed):
         NeededBy(
             "scanning_rules",
             "scan_type",
-            Message(
-                "write BASIC or ENHANCED, which ", Key("scanning_rules"), " are for"
-            ),
+            Message("write BASIC or ENHANCED: ", Key("scanning_rules"), " are for one"),
         ),
     ]
 

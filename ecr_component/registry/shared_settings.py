@@ -73,8 +73,9 @@ def mutability_problems(
         filters
     )
     if excluding and not given:
-        own = place.is_own(filters) or place.is_own(mode)
-        missing = filters if own else place.default_for(filters)
+        missing = place.default_for(filters)
+        if place.is_own(filters) or place.is_own(mode):
+            missing = filters
         yield Problem(
             place.of(filters if place.is_own(filters) else mode),
             f"{found} needs tag filters",

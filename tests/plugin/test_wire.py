@@ -672,7 +672,7 @@ def test_problems_of_a_registry_are_told_in_the_words_of_the_schema(
         "registry's own account\n"
         "  scanningRules[0].scanFrequency: is what holds for repositories that no rule "
         "takes (got 'MANUAL'); leave the rule out\n"
-        "  scanType: is missing; write BASIC or ENHANCED, which scanningRules are for"
+        "  scanType: is missing; write BASIC or ENHANCED: scanningRules are for one"
     )
 
 

@@ -79,10 +79,16 @@ def test_all_problems_are_told_at_once_in_the_order_written() -> None:
             "basic_scan_type_version",
             "AWS_NATIVE",
             "CLAIR",
-            "must be AWS_NATIVE (got 'CLAIR')",
+            "must be AWS_NATIVE (got 'CLAIR'); ECR ended CLAIR in February 2026",
         ),
         ("blob_mounting", "DISABLED", True, "must be ENABLED or DISABLED (got true)"),
-        ("registry_policy_scope", "V2", "V1", "must be V2 (got 'V1')"),
+        (
+            "registry_policy_scope",
+            "V2",
+            "V1",
+            "must be V2 (got 'V1'); ECR ended V1 in April 2026",
+        ),
+        ("registry_policy_scope", "V2", "V3", "must be V2 (got 'V3')"),
     ],
 )
 def test_an_account_setting_has_the_values_that_ecr_takes(

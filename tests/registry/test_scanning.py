@@ -77,7 +77,7 @@ def test_inspector_needs_rules_to_scan_anything() -> None:
 
 def test_rules_need_a_scan_type() -> None:
     assert problems(scanning_rules=[{"scan_frequency": "SCAN_ON_PUSH"}]) == [
-        "scan_type: is missing; write BASIC or ENHANCED, which scanning_rules are for"
+        "scan_type: is missing; write BASIC or ENHANCED: scanning_rules are for one"
     ]
 
 
