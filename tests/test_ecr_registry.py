@@ -5,6 +5,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi.output import UNKNOWN
 
 from ecr_component import (
     EcrRegistry,
@@ -21,7 +22,6 @@ from tests.recorder import (
     REPLICATION,
     SCANNING,
     TEMPLATE,
-    UNKNOWN,
     Account,
     Recorder,
 )

@@ -27,7 +27,10 @@ def here(values: Any) -> Any:  # noqa: ANN401 - inputs
 
 
 def registry(inputs: Any) -> Program:  # noqa: ANN401 - inputs
-    return lambda: EcrRegistry("reg", inputs)
+    def program() -> None:
+        EcrRegistry("reg", inputs)
+
+    return program
 
 
 def test_a_registry_with_all_of_it_goes_up_stays_and_goes_down(

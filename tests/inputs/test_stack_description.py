@@ -21,11 +21,11 @@ HERE = Location("eu-west-1", "aws", "210987654321")
 EAST = {"regions": ["us-east-1"]}
 
 
-def stack(location: Location = HERE, **inputs: Any) -> DesiredStack:  # noqa: ANN401 - inputs
+def stack(location: Location = HERE, /, **inputs: Any) -> DesiredStack:  # noqa: ANN401 - inputs
     return StackReading(inputs).stack("it", location)
 
 
-def problems(location: Location = HERE, **inputs: Any) -> list[str]:  # noqa: ANN401 - inputs
+def problems(location: Location = HERE, /, **inputs: Any) -> list[str]:  # noqa: ANN401 - inputs
     with pytest.raises(ConfigError) as error:
         stack(location, **inputs)
     return [str(problem) for problem in error.value.problems]

@@ -15,19 +15,19 @@ NOWHERE = Location()
 """Where nothing is known yet."""
 
 
-def desired(location: Location = HERE, **inputs: Any) -> DesiredRegistry:  # noqa: ANN401 - inputs
+def desired(location: Location = HERE, /, **inputs: Any) -> DesiredRegistry:  # noqa: ANN401 - inputs
     """What is wanted by inputs that are right."""
     return RegistryReading(inputs).settled("it", location)
 
 
-def problems(location: Location = HERE, **inputs: Any) -> list[str]:  # noqa: ANN401 - inputs
+def problems(location: Location = HERE, /, **inputs: Any) -> list[str]:  # noqa: ANN401 - inputs
     """What is wrong with inputs, a line each."""
     with pytest.raises(ConfigError) as error:
         RegistryReading(inputs).settled("it", location)
     return [str(problem) for problem in error.value.problems]
 
 
-def warnings(location: Location = HERE, **inputs: Any) -> list[str]:  # noqa: ANN401 - inputs
+def warnings(location: Location = HERE, /, **inputs: Any) -> list[str]:  # noqa: ANN401 - inputs
     """What was hardly meant by inputs that are right, a line each."""
     return [str(warning) for warning in desired(location, **inputs).warnings]
 

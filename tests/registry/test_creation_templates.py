@@ -33,7 +33,7 @@ UNTAGGED: dict[str, Any] = {
 }
 
 
-def one(location: Location = HERE, **keys: Any) -> DesiredTemplate:  # noqa: ANN401 - keys
+def one(location: Location = HERE, /, **keys: Any) -> DesiredTemplate:  # noqa: ANN401 - keys
     """What is wanted by a template that is right."""
     written = {"applied_for": ["REPLICATION"], **keys}
     found = desired(location, repository_creation_templates={"it": written})
@@ -47,7 +47,7 @@ def template(**keys: Any) -> list[str]:  # noqa: ANN401 - keys
     return [line.removeprefix("repository_creation_templates.it.") for line in found]
 
 
-def told(location: Location = HERE, **keys: Any) -> list[str]:  # noqa: ANN401 - keys
+def told(location: Location = HERE, /, **keys: Any) -> list[str]:  # noqa: ANN401 - keys
     """What was hardly meant by a template."""
     written = {"applied_for": ["REPLICATION"], **keys}
     found = warnings(location, repository_creation_templates={"it": written})
