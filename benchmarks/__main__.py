@@ -26,6 +26,7 @@ ECR_COMPONENT = str(Path(sys.executable).with_name("ecr-component"))
 
 COMPARED = 1_000
 GROWN = 3_000
+COPIED = 300
 CHECKED = 10_000
 SMALL = 2
 SIMULATED = 100_000
@@ -65,6 +66,13 @@ class Line:
     help="Repositories to register; may be given more than once.",
 )
 @click.option(
+    "--copied",
+    type=click.IntRange(1),
+    default=COPIED,
+    show_default=True,
+    help="Repositories to register with replicas in two regions.",
+)
+@click.option(
     "--checked",
     type=click.IntRange(1),
     default=CHECKED,
@@ -92,8 +100,14 @@ class Line:
     show_default=True,
     help="Processes for each measurement, of which the median counts.",
 )
-def main(
-    sizes: Sequence[int], checked: int, images: int, extreme: int, rounds: int
+def main(  # noqa: PLR0913 - one for each option
+    *,
+    sizes: Sequence[int],
+    copied: int,
+    checked: int,
+    images: int,
+    extreme: int,
+    rounds: int,
 ) -> None:
     """Measure the component beside a bare loop over the same resources.
 
@@ -104,6 +118,7 @@ def main(
     table = Table("", "loop", "component", "measured", "at most")
     for line in (
         *_registering(sizes, rounds),
+        *_copying(copied, rounds),
         *_checking(checked, rounds),
         *_adopting(checked, rounds),
         *_simulating(images, rounds),
@@ -117,28 +132,10 @@ def main(
 def _registering(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
     costs = {}
     for size in sizes:
-        costs[size] = loop, component = _by_turns(
-            f"{size:,} repositories",
-            rounds,
-            [sys.executable, "-m", "benchmarks.run", "loop", str(size)],
-            [sys.executable, "-m", "benchmarks.run", "component", str(size)],
-        )
-        yield Line(
-            f"{size:,} repositories: time",
-            component.cpu_seconds / loop.cpu_seconds,
-            "x",
-            1.10 if size == COMPARED else None,
-            f"{loop.cpu_seconds:.1f} s",
-            f"{component.cpu_seconds:.1f} s",
-        )
-        yield Line(
-            f"{size:,} repositories: memory",
-            component.peak_bytes / loop.peak_bytes,
-            "x",
-            1.15 if size == COMPARED else None,
-            f"{loop.peak_bytes / 1e6:.0f} MB",
-            f"{component.peak_bytes / 1e6:.0f} MB",
-        )
+        what = f"{size:,} repositories"
+        costs[size] = _compared(what, rounds, size)
+        limits = (1.10, 1.15) if size == COMPARED else (None, None)
+        yield from _ratios(what, *costs[size], *limits)
     if {COMPARED, GROWN} <= costs.keys():
         loop_growth, growth = (
             grown.cpu_seconds / compared.cpu_seconds
@@ -146,6 +143,50 @@ def _registering(sizes: Sequence[int], rounds: int) -> Iterator[Line]:
         )
         what = f"time from {COMPARED:,} to {GROWN:,}"
         yield Line(what, growth, "x", 3.3, f"{loop_growth:.2f} x", f"{growth:.2f} x")
+
+
+def _copying(size: int, rounds: int) -> Iterator[Line]:
+    """Each repository in three regions, and the replication that waits for all."""
+    what = f"{size:,} repositories in 3 regions"
+    yield from _ratios(
+        what, *_compared(what, rounds, size, "-with-replicas"), 1.05, 1.05
+    )
+
+
+def _compared(
+    what: str, rounds: int, size: int, variant: str = ""
+) -> tuple[Cost, Cost]:
+    """What the loop takes, and what the component does."""
+    loop, component = _by_turns(
+        what,
+        rounds,
+        *(
+            [sys.executable, "-m", "benchmarks.run", f"{program}{variant}", str(size)]
+            for program in ("loop", "component")
+        ),
+    )
+    return loop, component
+
+
+def _ratios(
+    what: str, loop: Cost, component: Cost, time: float | None, memory: float | None
+) -> Iterator[Line]:
+    yield Line(
+        f"{what}: time",
+        component.cpu_seconds / loop.cpu_seconds,
+        "x",
+        time,
+        f"{loop.cpu_seconds:.1f} s",
+        f"{component.cpu_seconds:.1f} s",
+    )
+    yield Line(
+        f"{what}: memory",
+        component.peak_bytes / loop.peak_bytes,
+        "x",
+        memory,
+        f"{loop.peak_bytes / 1e6:.0f} MB",
+        f"{component.peak_bytes / 1e6:.0f} MB",
+    )
 
 
 def _checking(checked: int, rounds: int) -> Iterator[Line]:

@@ -4,6 +4,7 @@ Every repository has both policies, tags of its own beside the shared ones, and
 readers of its own.
 """
 
+from collections.abc import Sequence
 from typing import Final, TypedDict
 
 RULES: Final = [
@@ -33,6 +34,9 @@ RULES: Final = [
 SHARED_TAGS: Final = {"environment": "prod", "managed-by": "pulumi"}
 
 
+REPLICA_REGIONS: Final = ["eu-central-1", "us-east-1"]
+
+
 class Repository(TypedDict):
     """What one repository says of itself."""
 
@@ -51,9 +55,11 @@ def repositories(count: int) -> dict[str, Repository]:
     }
 
 
-def description(count: int) -> dict[str, object]:
-    """The component's inputs for this many repositories."""
+def description(count: int, replica_regions: Sequence[str] = ()) -> dict[str, object]:
+    """The component's inputs for this many repositories, and for their replicas."""
+    copied = {"create_replicas": True, "replication_regions": replica_regions}
     return {
+        **(copied if replica_regions else {}),
         "default_lifecycle_policy_rules": RULES,
         "global_tags": SHARED_TAGS,
         "repositories": repositories(count),

@@ -4,13 +4,15 @@ Policies and options of the loop are those that the component writes.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import pulumi
 import pulumi_aws as aws
 
 from benchmarks.descriptions import (
+    REPLICA_REGIONS,
     RULES,
     SHARED_TAGS,
     Repository,
@@ -26,26 +28,39 @@ _PULL: Final = [
 ]
 
 
-def component(count: int) -> None:
+def component(count: int, replica_regions: Sequence[str] = ()) -> None:
     """Hand the description to the component."""
-    made = EcrRepositories("ecr", description(count))  # type: ignore[arg-type]
+    inputs = description(count, replica_regions)
+    made = EcrRepositories("ecr", inputs)  # type: ignore[arg-type]
     pulumi.export("arns", made.ecr_repo_arns)
     pulumi.export("urls", made.ecr_repo_urls)
 
 
-def loop(count: int) -> None:
+def loop(count: int, replica_regions: Sequence[str] = ()) -> None:
     """Register the resources one after the other, with nothing around them."""
-    made = {name: _register(name, own) for name, own in repositories(count).items()}
+    wanted = repositories(count)
+    made = {name: _register(name, own) for name, own in wanted.items()}
+    replicas = [
+        _register(name, own, region)
+        for region in replica_regions
+        for name, own in wanted.items()
+    ]
+    if replicas:
+        _replicate(replica_regions, replicas)
     arns = {name: repository.arn for name, repository in made.items()}
     urls = {name: repository.repository_url for name, repository in made.items()}
     pulumi.export("arns", pulumi.Output.all(**arns))
     pulumi.export("urls", pulumi.Output.all(**urls))
 
 
-def _register(name: str, own: Repository) -> aws.ecr.Repository:
+def _register(
+    name: str, own: Repository, region: str | None = None
+) -> aws.ecr.Repository:
+    child = f"{name}@{region}" if region else name
     repository = aws.ecr.Repository(
-        name,
+        child,
         name=name,
+        region=region,
         encryption_configurations=[{"encryption_type": "AES256"}],
         image_scanning_configuration={"scan_on_push": True},
         image_tag_mutability="MUTABLE",
@@ -53,20 +68,38 @@ def _register(name: str, own: Repository) -> aws.ecr.Repository:
         opts=pulumi.ResourceOptions(delete_before_replace=False),
     )
     aws.ecr.RepositoryPolicy(
-        name,
+        child,
         repository=repository.name,
         region=repository.region,
         policy=json.dumps(_access(own["external_account_ids_with_read_access"])),
         opts=pulumi.ResourceOptions(delete_before_replace=True),
     )
     aws.ecr.LifecyclePolicy(
-        name,
+        child,
         repository=repository.name,
         region=repository.region,
         policy=json.dumps({"rules": RULES}),
         opts=pulumi.ResourceOptions(delete_before_replace=True),
     )
     return repository
+
+
+def _replicate(regions: Sequence[str], replicas: Sequence[aws.ecr.Repository]) -> None:
+    account_id = aws.get_caller_identity().account_id
+    aws.ecr.ReplicationConfiguration(
+        "ecr",
+        replication_configuration={
+            "rules": [
+                {
+                    "destinations": [
+                        {"region": region, "registry_id": account_id}
+                        for region in regions
+                    ]
+                }
+            ]
+        },
+        opts=pulumi.ResourceOptions(depends_on=replicas, delete_before_replace=True),
+    )
 
 
 def _access(accounts: list[str]) -> Mapping[str, object]:
@@ -80,5 +113,7 @@ def _access(accounts: list[str]) -> Mapping[str, object]:
 
 PROGRAMS: Final[dict[str, Callable[[int], None]]] = {
     "component": component,
+    "component-with-replicas": partial(component, replica_regions=REPLICA_REGIONS),
     "loop": loop,
+    "loop-with-replicas": partial(loop, replica_regions=REPLICA_REGIONS),
 }

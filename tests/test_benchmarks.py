@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.descriptions import description
+from benchmarks.descriptions import REPLICA_REGIONS, description
 from benchmarks.programs import PROGRAMS
 from ecr_component.inputs import parsing
 from tests.recorder import COMPONENT, Properties, Recorder
@@ -32,14 +32,20 @@ def asked_for(program: str) -> dict[tuple[str, str], Properties]:
     }
 
 
-def test_the_loop_asks_for_what_the_component_asks_for() -> None:
-    component = asked_for("component")
-    assert asked_for("loop") == component
-    assert len(component) == 3 * 3
+@pytest.mark.parametrize(
+    ("replicas", "resources"), [("", 3 * 3), ("-with-replicas", 3 * 3 * 3 + 1)]
+)
+def test_the_loop_asks_for_what_the_component_asks_for(
+    replicas: str, resources: int
+) -> None:
+    component = asked_for(f"component{replicas}")
+    assert asked_for(f"loop{replicas}") == component
+    assert len(component) == resources
 
 
 def test_what_is_measured_is_free_of_warning() -> None:
-    assert parsing.parse(description(100), source="benchmark").warnings == ()
+    for inputs in (description(100), description(100, REPLICA_REGIONS)):
+        assert parsing.parse(inputs, source="benchmark").warnings == ()
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="measures processes by wait4")
@@ -48,7 +54,7 @@ def test_a_small_run_prints_a_line_for_each_measurement() -> None:
         sys.executable,
         "-m",
         "benchmarks",
-        *("--size", "1", "--rounds", "1", "--checked", "9"),
+        *("--size", "1", "--rounds", "1", "--checked", "9", "--copied", "1"),
         *("--images", "8", "--extreme", "20"),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
@@ -57,6 +63,8 @@ def test_a_small_run_prints_a_line_for_each_measurement() -> None:
         for what in (
             "1 repositories: time",
             "1 repositories: memory",
+            "1 repositories in 3 regions: time",
+            "1 repositories in 3 regions: memory",
             "check of 9: CPU time",
             "check of 2: wall time",
             "adopt of 9: CPU time",
