@@ -1,16 +1,23 @@
 """No place is forgotten that an input needs: its value, its default, what it does."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from ecr_component import EcrRegistry, EcrRepositories
 from ecr_component.access.access_settings import ACCESS_KEYS
-from ecr_component.commands.effective import effective_registry, effective_settings
+from ecr_component.commands.effective import (
+    effective_components,
+    effective_registry,
+    effective_settings,
+)
+from ecr_component.errors import Problem
 from ecr_component.inputs.desired import LIFECYCLE_KEYS
 from ecr_component.inputs.input_models import EffectiveSettings, default_for
 from ecr_component.inputs.parsing import parse
+from ecr_component.inputs.stack_description import DesiredStack
 from ecr_component.registry.desired_registry import RegistryReading
 from ecr_component.registry.registry_inputs import RegistryInputs
 from ecr_component.registry.shared_settings import SharedSettings
@@ -128,6 +135,22 @@ def test_check_shows_what_an_input_of_a_registry_makes(row: Row) -> None:
         return list(effective_registry(registry, None))
 
     assert shown(row[1]) != shown(row[2])
+
+
+@dataclass(frozen=True)
+class _Other:
+    summary: str = "another"
+    warnings: tuple[Problem, ...] = ()
+
+
+def test_check_shows_components_that_it_knows_alone() -> None:
+    registry = RegistryReading({}).settled("it", Location())
+    repositories = parse({"repositories": {}}, source="it")
+    stack = DesiredStack(repositories, {"EcrRegistry": registry, "Other": _Other()})
+
+    shown = list(effective_components(stack, None))
+
+    assert shown[-2:] == ["  registry", "    registry policy: none"]
 
 
 SHARED = [row for row in OF_REPOSITORIES if row[0] in SharedSettings.model_fields]
