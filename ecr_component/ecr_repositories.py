@@ -112,7 +112,7 @@ class EcrRepositories(ImageAccess, pulumi.ComponentResource):
         regions = {name: made.region for name, made in self._repositories.items()}
         if foreign:
             replication = registrar.replication(
-                registry, repositories, replicas, foreign
+                registry, repositories, replicas, foreign, given.handed_over
             )
             regions["the replication configuration"] = replication.region
         if regions:

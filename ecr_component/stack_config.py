@@ -36,6 +36,8 @@ class StackInputs(dict[str, object]):
         """How to read them."""
         self.problems = problems
         """What is wrong with the configuration around the inputs."""
+        self.of_whole_file = True
+        """Whether the program registers all components of the file."""
         self.caller = StackFileCaller(place)
 
 
@@ -92,7 +94,9 @@ class StackConfig:
             if self.inputs.get(key) is not None
         ]
         problems = (*self.problems, *unread)
-        return StackInputs(alone, self.source, Reading, problems)
+        inputs = StackInputs(alone, self.source, Reading, problems)
+        inputs.of_whole_file = False
+        return inputs
 
     def of(self, component: str) -> Any | None:  # noqa: ANN401 - as above
         """The inputs of a component beside the repositories, if there are any."""

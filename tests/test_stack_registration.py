@@ -1,7 +1,8 @@
 """All components of a stack's configuration, registered in one call."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import pulumi
 import pytest
@@ -14,7 +15,14 @@ from ecr_component import (
     stack_inputs,
 )
 from ecr_component.inputs.stack_description import NEIGHBOURS
-from tests.recorder import ACCOUNT_SETTING, COMPONENT, OF_REGISTRY, REPOSITORY, Recorder
+from tests.recorder import (
+    ACCOUNT_SETTING,
+    COMPONENT,
+    OF_REGISTRY,
+    REPLICATION,
+    REPOSITORY,
+    Recorder,
+)
 
 WEB: dict[str, object] = {"repositories": {"web": {}}}
 REGISTRY: dict[str, object] = {"registry": {"blob_mounting": "ENABLED"}}
@@ -71,6 +79,50 @@ def test_a_registry_needs_no_repositories(recorder: Recorder) -> None:
         (OF_REGISTRY, "ecr"),
         (COMPONENT, "ecr"),
     ]
+
+
+RULES: Final = {"registry": {"replication_rules": [{"regions": ["us-east-1"]}]}}
+REGIONS: Final = {**WEB, "replication_regions": ["us-east-1"]}
+
+
+@pytest.mark.parametrize(
+    ("inputs", "other"),
+    [
+        pytest.param(RULES, "EcrRepositories", id="rules"),
+        pytest.param(REGIONS, "EcrRegistry", id="regions"),
+    ],
+)
+def test_replication_is_one_thing_whichever_input_asks_for_it(
+    recorder: Recorder, inputs: dict[str, object], other: str
+) -> None:
+    made(recorder, **inputs)
+
+    replication = recorder.one(REPLICATION)
+    (alias,) = replication.options["aliases"]
+    assert replication.name == "ecr"
+    assert alias["spec"]["parentUrn"] == (
+        f"urn:pulumi:dev::ecr::ecr-component:index:{other}::ecr"
+    )
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(lambda: EcrRepositories("ecr", stack_inputs()), id="of-a-file"),
+        pytest.param(
+            lambda: EcrRepositories(
+                "ecr", {"repositories": {}, "replication_regions": ["us-east-1"]}
+            ),
+            id="of-a-program",
+        ),
+    ],
+)
+def test_what_a_program_puts_together_by_itself_is_not_taken_for_one(
+    recorder: Recorder, program: Callable[[], object]
+) -> None:
+    recorder.run(program, config(**REGIONS))
+
+    assert recorder.one(REPLICATION).aliases == ()
 
 
 def test_a_registry_that_is_null_is_none(recorder: Recorder) -> None:

@@ -8,6 +8,7 @@ from ecr_component.errors import ConfigError
 from ecr_component.resources import provider_location
 from ecr_component.resources.caller import Caller
 from ecr_component.resources.deferred_outputs import DeferredOutputs
+from ecr_component.resources.handover import from_the_other
 from ecr_component.values.settling import Settling
 
 T = TypeVar("T")
@@ -20,8 +21,9 @@ class ComponentInputs(Generic[T]):
         component: Whose they are.
         name: What it is called.
         args: As they came. They may know what they are of (`source`), who wrote them
-            (`caller`), how to read them (`reading`), and what is wrong around them
-            (`problems`).
+            (`caller`), how to read them (`reading`), what is wrong around them
+            (`problems`), and whether all that a stack's file says is registered
+            (`of_whole_file`).
         reading: How to read them, where they don't know better.
 
     Raises:
@@ -38,6 +40,10 @@ class ComponentInputs(Generic[T]):
         kind = type(component).__name__
         self.source: str = getattr(args, "source", f"{kind} {name!r}")
         self.caller: Caller = getattr(args, "caller", Caller())
+        self.handed_over = (
+            from_the_other(component) if getattr(args, "of_whole_file", False) else []
+        )
+        """The names under which a replication configuration may be in the stack."""
         self.deferred = DeferredOutputs(self.source, self.caller)
         read: Any = getattr(args, "reading", reading)
         self.reading: Settling[T] = read(self.deferred.hide_all(args))

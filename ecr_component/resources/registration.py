@@ -142,12 +142,13 @@ class Registrar:
         repositories: Collection[aws.ecr.Repository],
         replicas: Sequence[aws.ecr.Repository],
         foreign: ForeignSettings,
+        handed_over: Sequence[pulumi.Alias],
     ) -> aws.ecr.ReplicationConfiguration:
         """Register the registry's replication, beside its *repositories*.
 
         It waits for the *replicas*: ECR would create what is not there, by defaults.
-        What is *foreign* stays. To replace it is to delete it first: ECR has one, and
-        deleting is what would come last.
+        What is *foreign* stays, and what was *handed over* is the same one. To replace
+        it is to delete it first: ECR has one, and deleting is what would come last.
         """
         registry_id = self._registry_id(repositories)
         return aws.ecr.ReplicationConfiguration(
@@ -171,6 +172,7 @@ class Registrar:
             opts=pulumi.ResourceOptions(
                 parent=self._component,
                 depends_on=replicas or None,
+                aliases=list(handed_over) or None,
                 delete_before_replace=True,
                 hooks=pulumi.ResourceHookBinding(before_create=[foreign.hook]),
                 ignore_changes=relocation.PINNED,

@@ -263,6 +263,8 @@ class RegistryRegistrar:
         )
 
     def _replication(self) -> aws.ecr.ReplicationConfiguration:
+        options = self._options_of_one()
+        options.aliases = self._given.handed_over or None
         return aws.ecr.ReplicationConfiguration(
             registry_child_name(self._prefix),
             replication_configuration={
@@ -287,7 +289,7 @@ class RegistryRegistrar:
                 ]
             },
             region=self._wanted.region,
-            opts=self._options_of_one(),
+            opts=options,
         )
 
     def _placed(

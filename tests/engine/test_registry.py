@@ -9,8 +9,8 @@ import pytest
 from ecr_component import EcrRegistry
 from tests.changes import CHANGES_OF_A_REGISTRY, Change
 from tests.engine.aws import Aws
-from tests.engine.conftest import Deploy
-from tests.engine.driver import CREATED, DELETED, Program, Run
+from tests.engine.conftest import Deploy, DeployFile
+from tests.engine.driver import CREATED, DELETED, Deployment, Program, Run
 from tests.engine.installed import REGION
 from tests.test_ecr_registry import EVERYTHING, OWN
 
@@ -56,6 +56,30 @@ def test_a_registry_with_all_of_it_goes_up_stays_and_goes_down(
     assert set(less.steps.values()) == {DELETED}
     assert stack.destroy().ok
     assert aws.replicates_to() == []
+
+
+def test_replication_survives_the_move_from_one_input_to_the_other(
+    aws: Aws, deploy_file: DeployFile
+) -> None:
+    """There and back: one resource, whoever asks for it."""
+    regions = "ecr:replication_regions: [us-east-1]"
+    rules = "ecr:registry: {replication_rules: [{regions: [us-east-1]}]}"
+    stack = deploy_file(f"config: {{aws:region: {REGION}}}")
+
+    def written(line: str) -> Deployment:
+        lines = f"aws:region: {REGION}", "ecr:repositories: {team/api: }", line
+        return stack.configure("".join(("config:\n", *(f"  {it}\n" for it in lines))))
+
+    assert written(regions).up().ok
+    for line, steps in (
+        (rules, {"EcrRegistry ecr": CREATED}),
+        (regions, {"EcrRegistry ecr": DELETED}),
+    ):
+        for run in written(line).preview(), stack.up():
+            assert run.ok, run
+            assert run.steps == steps
+        assert aws.replicates_to() == ["us-east-1"]
+        assert stack.preview().is_clean
 
 
 def together() -> dict[int, list[Change]]:
