@@ -131,6 +131,7 @@ template: RepositoryCreationTemplate = {
 registry = EcrRegistry(
     "registry",
     {
+        "region": "eu-central-1",  # that of the repositories has its replication
         "replication_rules": [copies],
         "replication_source_account_ids": outputs,
         "repository_creation_templates": {f"{team}/": template for team in TEAMS},
