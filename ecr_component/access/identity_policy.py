@@ -8,7 +8,7 @@ pushing an image".
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from ecr_component.access import actions
@@ -27,9 +27,17 @@ MOST_MANAGED_CHARACTERS: Final = 6_144
 
 def identity_policy(granted: Iterable[str], arns: Sequence[str]) -> str:
     """The policy document, as compact JSON, that allows *granted* on *arns*."""
+    return identity_policy_of({tuple(granted): arns})
+
+
+def identity_policy_of(arns: Mapping[Sequence[str], Iterable[str]]) -> str:
+    """The same for several grants: ARNs, or patterns of such, by actions."""
     statements = [
         {"Effect": "Allow", "Action": list(actions.LOGIN), "Resource": "*"},
-        {"Effect": "Allow", "Action": list(granted), "Resource": sorted(set(arns))},
+        *(
+            {"Effect": "Allow", "Action": list(granted), "Resource": sorted(set(named))}
+            for granted, named in arns.items()
+        ),
     ]
     document = {"Version": "2012-10-17", "Statement": statements}
     return json.dumps(document, separators=(",", ":"))

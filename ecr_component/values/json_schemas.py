@@ -9,14 +9,18 @@ from typing import Annotated, Final
 
 from pydantic import Field, WithJsonSchema
 
+from ecr_component.values.forges import _GITHUB, _GITLAB, _MOST_GITLAB
 from ecr_component.values.image_tags import _TAG_FILTER, _TAG_FILTER_WILDCARDS
+from ecr_component.values.issuers import _ISSUER, _ISSUER_LENGTH, _PROVIDER_ARN
 from ecr_component.values.kms_keys import _KEY_ARN, _MOST_KEY_CHARACTERS
 from ecr_component.values.names import (
     _ACCOUNT_ID,
     _NAME,
     _NAME_LENGTH,
+    _PATTERN,
     _PREFIX,
     _PREFIX_LENGTH,
+    _ROLE_NAME,
 )
 from ecr_component.values.principals import (
     _ASSUMED_ROLE,
@@ -32,13 +36,25 @@ from ecr_component.values.principals import (
 )
 from ecr_component.values.regions import _REGION, _REGION_LENGTH
 from ecr_component.values.resource_tags import _TAG_KEY_LENGTH, _TAG_VALUE_LENGTH
+from ecr_component.values.role_attributes import (
+    _DESCRIPTION,
+    _MOST_OF_DESCRIPTION,
+    _MOST_OF_PATH,
+    _NAMESPACE,
+    _POLICY_ARN,
+    _SERVICE_ACCOUNT,
+    SESSION_SECONDS,
+)
+from ecr_component.values.role_attributes import (
+    _PATH as _ROLE_PATH,
+)
 from ecr_component.values.scalars import LARGEST_NUMBER
 
 
 def pattern(*forms: re.Pattern[str]) -> str:
     """One pattern for all forms, as JavaScript writes it."""
     either = "|".join(form.pattern for form in forms)
-    return f"^({re.sub(r'[(][?]P<[a-z]+>', '(', either)})$"
+    return f"^({re.sub(r'[(][?]P<[a-z_]+>', '(', either)})$"
 
 
 def stars(most: int) -> str:
@@ -95,6 +111,23 @@ PrefixBlock = Annotated[
 ]
 Region = Annotated[str, text(pattern(_REGION), **_length(_REGION_LENGTH))]
 RepositoryName = Annotated[str, text(pattern(_NAME), **_length(_NAME_LENGTH))]
+RepositoryPattern = RepositoryName | Annotated[str, text(pattern(_PATTERN))]
+SomeTexts = Annotated[list[str], Field(min_length=1)]
+
+Issuer = Annotated[str, text(pattern(_ISSUER), **_length(_ISSUER_LENGTH))]
+OidcProviderArn = Annotated[str, text(pattern(_PROVIDER_ARN))]
+GithubRepository = Annotated[str, text(pattern(_GITHUB))]
+GitlabProject = Annotated[str, text(pattern(_GITLAB), maxLength=_MOST_GITLAB)]
+KubernetesNamespace = Annotated[str, text(pattern(_NAMESPACE))]
+KubernetesServiceAccount = Annotated[str, text(pattern(_SERVICE_ACCOUNT))]
+RoleName = Annotated[str, text(pattern(_ROLE_NAME))]
+RolePath = Annotated[str, text(pattern(_ROLE_PATH), maxLength=_MOST_OF_PATH)]
+RoleDescription = Annotated[
+    str, text(pattern(_DESCRIPTION), maxLength=_MOST_OF_DESCRIPTION)
+]
+ManagedPolicyArn = Annotated[str, text(pattern(_POLICY_ARN))]
+SessionSeconds = Annotated[int, Field(ge=SESSION_SECONDS[0], le=SESSION_SECONDS[1])]
+
 TagFilter = Annotated[str, text(pattern(_TAG_FILTER), stars(_TAG_FILTER_WILDCARDS))]
 TagKey = Annotated[str, text(_NOT_RESERVED, **_length(_TAG_KEY_LENGTH))]
 TagValue = Annotated[str, text(_NOT_RESERVED, **_length(_TAG_VALUE_LENGTH))]

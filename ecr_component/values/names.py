@@ -61,6 +61,28 @@ def repository_prefix(value: object) -> str:
     )
 
 
+# In an ARN of a policy * is any run of characters, a / among them.
+_PATTERN = re.compile(rf"{_PREFIX.pattern}\*")
+
+
+def repository_pattern(value: object) -> str:
+    """Return a repository's name, or what names begin with and then ``*``."""
+    written = text(value)
+    if not written.endswith("*"):
+        if "*" in written:
+            raise refuse("has a * that is not at its end", value, "write each name")
+        return repository_name(written)
+    if _PATTERN.fullmatch(written) and len(written) in range(1, _NAME_LENGTH.stop):
+        return written
+    guess = f"{written.rstrip('*').lower()}*"
+    raise refuse(
+        "is no beginning of names: write a-z and 0-9, with . _ - or / between, and * "
+        "at its end",
+        value,
+        f"try {guess!r}" if guess != written and _PATTERN.fullmatch(guess) else "",
+    )
+
+
 # Source: ECR API, RegistryId; \d would take the digits of other scripts too.
 _ACCOUNT_ID = re.compile(r"[0-9]{12}")
 

@@ -55,6 +55,7 @@ RULES = [
         image_tags.image_digest,
         names.role_name,
         names.policy_name,
+        names.repository_pattern,
     )
 ] + [
     pytest.param(scalars.one_of("a", "b"), id="one_of"),
