@@ -560,3 +560,183 @@ class EcrRegistryArgs(TypedDict, total=False):
 
     scanning_rules: Sequence[ScanningRule] | None
     """With `scan_type`, which repositories are scanned when. Default: `[]`."""
+
+
+class GithubTrust(TypedDict, total=False):
+    """Jobs of GitHub Actions that may assume a role, by repository and occasion."""
+
+    repository: Required[str]
+    """`octo-org/app`, in the spelling of GitHub; it may end in `*`. Names that are
+    given up can be taken by others, so better with the ids that GitHub has for both:
+    `octo-org@123456/app@456789`, which only a repository whose tokens have them
+    matches: one that was created, renamed or transferred since July 15, 2026, or whose
+    owner asked for it."""
+
+    branches: Sequence[str] | None
+    """The branches whose jobs may, `*` standing for any run of characters. A job that
+    has an environment counts for that alone."""
+
+    tags: Sequence[str] | None
+    """The tags whose jobs may, likewise."""
+
+    environments: Sequence[str] | None
+    """The environments whose jobs may, likewise."""
+
+    pull_requests: bool | None
+    """Whether the jobs of pull requests may. Default: `false`."""
+
+    whole_organization: bool | None
+    """Says that `octo-org/*` is meant: each repository that the organization has or
+    will have. Default: `false`."""
+
+    issuer: str | None
+    """The issuer of the tokens, where that is GitHub Enterprise Server
+    (`https://github.example.com/_services/token`), data residency or an enterprise's
+    own. Default: `https://token.actions.githubusercontent.com`."""
+
+    audiences: Sequence[str] | None
+    """For whom the tokens are issued. Default: `sts.amazonaws.com`."""
+
+
+class GitlabTrust(TypedDict, total=False):
+    """Jobs of GitLab that may assume a role: those of a project, by branch or tag."""
+
+    project: Required[str]
+    """`group/project`, with all subgroups; it may end in `*`."""
+
+    branches: Sequence[str] | None
+    """The branches whose jobs may, `*` standing for any run of characters."""
+
+    tags: Sequence[str] | None
+    """The tags whose jobs may, likewise."""
+
+    whole_group: bool | None
+    """Says that `group/*` is meant: each project that the group and its subgroups have
+    or will have. Default: `false`."""
+
+    url: str | None
+    """The address of the instance, without a `/` at its end. Default:
+    `https://gitlab.com`."""
+
+    audiences: Sequence[str] | None
+    """For whom the tokens are issued. Default: the instance's address."""
+
+
+class OidcTrust(TypedDict, total=False):
+    """Tokens of any issuer that may assume a role.
+
+    Also those of a forge where the format of subjects was changed.
+    """
+
+    provider_arn: Input[str] | None
+    """The ARN of the issuer's OIDC provider in IAM."""
+
+    issuer: str | None
+    """In place of that, the issuer's address; its provider is then taken to exist in
+    the role's account."""
+
+    audiences: Required[Sequence[str]]
+    """For whom the tokens are issued."""
+
+    subjects: Required[Sequence[str]]
+    """Whose they are, `*` standing for any run of characters behind what says who."""
+
+
+class EksTrust(TypedDict, total=False):
+    """Pods of EKS that may assume a role.
+
+    What runs in them does. Their own images are pulled by their nodes, whose role
+    trusts `ec2.amazonaws.com`.
+    """
+
+    pod_identity: bool | None
+    """Whether those may that a Pod Identity association gives the role to. Default:
+    `false`."""
+
+    provider_arn: Input[str] | None
+    """In place of that, for roles of service accounts, the ARN of the cluster's OIDC
+    provider in IAM."""
+
+    namespace: str | None
+    """The pods' namespace; with `pod_identity` none means any."""
+
+    service_account: str | None
+    """Their service account, or `*` for any of the namespace."""
+
+
+class Role(TypedDict, total=False):
+    """A role of IAM: what it may do, and who may assume it.
+
+    That is everybody whom one of `github`, `gitlab`, `oidc`, `principals` and `eks`
+    names.
+    """
+
+    push: Sequence[str] | None
+    """The repositories that it pushes to, and pulls from: names, or what names begin
+    with and then `*`."""
+
+    pull: Sequence[str] | None
+    """The repositories that it pulls from, likewise."""
+
+    github: GithubTrust | None
+    """Jobs of GitHub Actions that may assume it."""
+
+    gitlab: GitlabTrust | None
+    """Jobs of GitLab that may assume it."""
+
+    oidc: OidcTrust | None
+    """Tokens of any issuer that may assume it."""
+
+    principals: Sequence[Input[str]] | None
+    """Accounts (by id), roles and users (by ARN), organizations (by id, or by path of
+    a unit) and services that may assume it."""
+
+    eks: EksTrust | None
+    """Pods of EKS that may assume it."""
+
+    allow_push_from_pull_requests: bool | None
+    """Says that a role that pushes may be assumed by the jobs of pull requests.
+    Default: `false`."""
+
+    path: str | None
+    """Its path. It can't be changed while the role exists. Default: `/`."""
+
+    permissions_boundary: Input[str] | None
+    """The ARN of the managed policy that is its permissions boundary."""
+
+    max_session_duration: int | None
+    """For how many seconds a session may last, 3600 to 43200. Default: `3600`."""
+
+    tags: Mapping[str, Input[str]] | None
+    """Its tags, up to 50."""
+
+    description: str | None
+    """What it is for, in up to 1,000 characters."""
+
+
+class EcrRolesArgs(TypedDict):
+    """The inputs of `EcrRoles`: who pushes to repositories and who pulls from them.
+
+    Null means as if left out.
+    """
+
+    roles: Mapping[str, Role]
+    """The roles, by name."""
+
+    create_oidc_providers: NotRequired[Sequence[str] | None]
+    """The OIDC providers to create in the account, which can have one of each issuer:
+    `github`, `gitlab`, or the address of an issuer that a role trusts. Default: none;
+    they are taken to exist."""
+
+    registry_id: NotRequired[str | None]
+    """The account that the repositories are in. Default: the provider's."""
+
+    regions: NotRequired[Sequence[str] | None]
+    """The regions that they are in. Default: the provider's."""
+
+    replica_regions: NotRequired[Sequence[str] | None]
+    """The regions to which their images are copied: the roles pull there, too."""
+
+    repositories: NotRequired[Sequence[str] | None]
+    """The names of all that there are, which `push` and `pull` are compared with; one
+    may end in `*`. Default: they are not compared."""

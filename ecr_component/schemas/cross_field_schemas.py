@@ -17,6 +17,7 @@ from ecr_component.values.cross_field_rules import (
     Least,
     Needed,
     NeededBy,
+    NotAllEmpty,
     OneOf,
     When,
 )
@@ -104,8 +105,9 @@ class _SpeltKeys:
                 yield self.have(key, {"minimum": minimum})
             case ExactlyOne(keys):
                 yield {"oneOf": [*map(self.say, keys)]}
-            case AtLeastOne(keys):
-                yield {"anyOf": [*map(self.have, keys)]}
+            case AtLeastOne(keys) | NotAllEmpty(keys):
+                speak = self.have if isinstance(rule, AtLeastOne) else self.say
+                yield {"anyOf": [*map(speak, keys)]}
             case _:  # AtMostOne
                 speak = self.have if rule.empty_too else self.say
                 for pair in combinations(rule.keys, 2):

@@ -188,6 +188,19 @@ class AtLeastOne:
             yield self.none
 
 
+@dataclass(frozen=True)
+class NotAllEmpty:
+    """One of these keys has to hold something."""
+
+    keys: tuple[str, ...]
+    none: Problem
+
+    def problems(self, keys: Keys) -> Iterator[Problem]:
+        """That none does."""
+        if not any(map(keys.says, self.keys)):
+            yield self.none
+
+
 CrossFieldRule = (
     When
     | Needed
@@ -198,5 +211,6 @@ CrossFieldRule = (
     | ExactlyOne
     | AtMostOne
     | AtLeastOne
+    | NotAllEmpty
 )
 """A rule about several keys; the editors' schema has a form for each kind."""
