@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ecr_component.commands.chosen_stack import chosen_stack
 from ecr_component.emulator.environment import only
 from ecr_component.errors import ConfigError
 from ecr_component.printing import say
@@ -68,7 +69,7 @@ def rehearse(
     read.
     """
     try:
-        name = _stack(Project.load(program), stack)
+        name = chosen_stack(Project.load(program), stack)
     except (ConfigError, Unreadable) as error:
         say(*error.lines, error=True)
         sys.exit(2)
@@ -78,19 +79,3 @@ def rehearse(
         from ecr_component.rehearsal.console import show  # noqa: PLC0415
 
         sys.exit(show(program, name, keep, as_json=as_json, full=full))
-
-
-def _stack(project: Project, wanted: str | None) -> str:
-    """Choose a stack that has a file."""
-    names = [file.stem.removeprefix("Pulumi.") for file in project.stack_files()]
-    if not names:
-        raise click.UsageError(f"there is no stack file in {project.stack_folder}")
-    every = f"the stacks are {', '.join(names)}"
-    if wanted is None:
-        if len(names) > 1:
-            raise click.UsageError(f"name one with --stack; {every}")
-        return names[0]
-    if project.stack_file(wanted) not in project.stack_files():
-        guess = near_match(wanted, names, every)
-        raise click.UsageError(f"there is no stack {wanted!r}; {guess}")
-    return wanted

@@ -46,6 +46,11 @@ def block(level: int, key: str, value: object) -> Iterator[str]:
             yield from _item(level + 1, item)
 
 
+def scalar(text: str) -> str:
+    """A text by itself, within lines that are written one by one."""
+    return _scalar(text)
+
+
 def _item(level: int, value: object) -> Iterator[str]:
     """The lines of an entry of a list; a mapping begins beside its hyphen."""
     start = f"{INDENT * level}- "

@@ -1,0 +1,1 @@
+"""Pipelines of forges that log in with a role and push, as files to be committed."""
