@@ -120,7 +120,7 @@ def _read(
     found: dict[object, Granted] = {"Allow": {}, "Deny": {}}
     statements = policy.get("Statement") if isinstance(policy, Mapping) else None
     for statement in filter(_is_statement, listed(statements)):
-        by_subject, about = found[statement["Effect"]], _actions(statement)
+        by_subject, about = found[statement["Effect"]], actions_of(statement)
         for one in read(statement).each() if about else ():
             by_subject[one] = by_subject.get(one, frozenset()) | about
     return found["Allow"], found["Deny"]
@@ -130,7 +130,8 @@ def _is_statement(written: object) -> bool:
     return isinstance(written, Mapping) and written.get("Effect") in ("Allow", "Deny")
 
 
-def _actions(statement: Mapping[str, Any]) -> Actions:
+def actions_of(statement: Mapping[str, Any]) -> Actions:
+    """The actions of ECR that a statement is about."""
     if "NotAction" in statement:
         return frozenset(actions.ALL) - _meant(statement["NotAction"])
     return _meant(statement.get("Action"))
@@ -168,7 +169,7 @@ def _grant(
         effect=effect,
         pull=granted >= _PULL,
         push=granted >= _PUSH,
-        actions=_in_words(granted),
+        actions=in_words(granted),
         who=one.who if one.all_but else (),
         all_but=one.all_but,
         condition=one.condition,
@@ -182,7 +183,8 @@ def _order(grant: Grant) -> tuple[object, ...]:
     return (grant.effect, other, grant.push, grant.pull, *rest)
 
 
-def _in_words(granted: Actions) -> str:
+def in_words(granted: Actions) -> str:
+    """What actions are for: ``pull and push``, or the actions by name."""
     if len(granted) == len(actions.ALL):
         return "every action"
     pull, push = granted >= _PULL, granted >= _PUSH

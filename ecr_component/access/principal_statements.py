@@ -41,7 +41,9 @@ def allow(
     principals: Iterable[Deferrable],
     granted: Iterable[str],
     location: Location,
+    *,
     of_service: Document | None = None,
+    everybody: object = "*",
 ) -> Iterator[Document]:
     """A statement for each form of principal.
 
@@ -50,6 +52,7 @@ def allow(
         granted: The actions.
         location: In whose partition accounts are.
         of_service: The condition under which a service is allowed.
+        everybody: The principal of a statement whose condition says who.
     """
     by_kind: dict[Kind, list[Principal]] = defaultdict(list)
     for principal in known_principals(principals):
@@ -62,10 +65,10 @@ def allow(
     if by_kind["organization"]:
         ids = one_or_more_values(by_kind["organization"])
         organization = {"aws:PrincipalOrgID": ids}
-        yield statement("*", granted, {"StringEquals": organization})
+        yield statement(everybody, granted, {"StringEquals": organization})
     if by_kind["path"]:
         path = {"aws:PrincipalOrgPaths": one_or_more_values(by_kind["path"])}
-        yield statement("*", granted, {"ForAnyValue:StringLike": path})
+        yield statement(everybody, granted, {"ForAnyValue:StringLike": path})
 
 
 def arns(principals: Iterable[Principal], location: Location) -> str | Sequence[str]:

@@ -12,6 +12,7 @@ from ecr_component.emulator import (
     exclusions,
     images,
     lifecycle_text,
+    oidc_providers,
     policies,
     pull_through,
     registry_settings,
@@ -32,6 +33,7 @@ PATCHES: tuple[Patch, ...] = (
     *pull_through.PATCHES,
     *templates.PATCHES,
     *exclusions.PATCHES,
+    *oidc_providers.PATCHES,
 )
 
 # Enough for any answer of ECR's but a page of a thousand repositories.

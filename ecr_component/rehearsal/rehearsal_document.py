@@ -5,13 +5,16 @@ from dataclasses import asdict
 from typing import Any
 
 from ecr_component.access.grants import grants, registry_grants
+from ecr_component.access.role_words import assumed_by, rights
 from ecr_component.live.inventory import HeldRegistry, HeldTemplate
 from ecr_component.rehearsal.result import (
     Rehearsal,
     RehearsedRepository,
+    RehearsedRole,
     document_of,
     location_of,
 )
+from ecr_component.rehearsal.role_report import role_location
 
 
 def document(rehearsal: Rehearsal) -> dict[str, Any]:
@@ -22,12 +25,22 @@ def document(rehearsal: Rehearsal) -> dict[str, Any]:
         "repositories": [_repository(held) for held in rehearsal.repositories],
         "replication": [*_replication(rehearsal.registries)],
         "registries": {region: _wide(held) for region, held in registries.items()},
+        "roles": [_role(role, rehearsal) for role in rehearsal.roles],
     }
 
 
 def _repository(repository: RehearsedRepository) -> dict[str, Any]:
     access = [asdict(grant) for grant in repository.grants]
     return {**asdict(repository), "access": access}
+
+
+def _role(role: RehearsedRole, rehearsal: Rehearsal) -> dict[str, Any]:
+    at = role_location(rehearsal)
+    return {
+        **asdict(role),
+        "assumed_by": list(assumed_by(role.trust_policy, at)),
+        "rights": list(rights(role.policies.values(), at)),
+    }
 
 
 def _replication(registries: Iterable[HeldRegistry]) -> Iterator[dict[str, Any]]:

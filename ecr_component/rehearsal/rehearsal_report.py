@@ -10,6 +10,7 @@ from ecr_component.rehearsal.registry_report import registry_lines
 from ecr_component.rehearsal.report_lines import ASIDE, HEADING, count, line, wrapped
 from ecr_component.rehearsal.repository_report import repository_lines
 from ecr_component.rehearsal.result import NotRehearsed, Rehearsal, kind
+from ecr_component.rehearsal.role_report import role_lines
 
 # Beyond this number a list is shortened; `--json` has all.
 MOST_ENTRIES: Final = 60
@@ -22,7 +23,7 @@ WHAT_IT_IS_NOT: Final = (
     "that a policy was accepted here proves nothing about AWS."
 )
 
-# What can be seen of these is told as repositories and registries.
+# What can be seen of these is told as repositories, registries and roles.
 _TOLD: Final = {
     "aws:ecr/accountSetting:AccountSetting",
     "aws:ecr/lifecyclePolicy:LifecyclePolicy",
@@ -34,6 +35,8 @@ _TOLD: Final = {
     "aws:ecr/repository:Repository",
     "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
     "aws:ecr/repositoryPolicy:RepositoryPolicy",
+    "aws:iam/role:Role",
+    "aws:iam/rolePolicy:RolePolicy",
 }
 
 
@@ -52,6 +55,7 @@ def report(
         rehearsal.repositories, rehearsal.region, width, full=full
     )
     yield from registry_lines(rehearsal.registries, width)
+    yield from role_lines(rehearsal, width)
     yield Text("\nOutputs", HEADING)
     if rehearsal.outputs:
         yield from map(line, _outputs(rehearsal.outputs, full=full))

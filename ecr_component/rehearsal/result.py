@@ -54,6 +54,17 @@ class RehearsedRepository:
 
 
 @dataclass(frozen=True)
+class RehearsedRole:
+    """A role as IAM describes it afterwards."""
+
+    name: str
+    arn: str
+    trust_policy: Document
+    policies: Mapping[str, Document]
+    """By name, those that it shares with others among them."""
+
+
+@dataclass(frozen=True)
 class NotRehearsed:
     """A part of the program that happened on paper only."""
 
@@ -92,6 +103,9 @@ class Rehearsal:
 
     outputs: Mapping[str, Any]
     """The stack's outputs, a secret as `project.HIDDEN`."""
+
+    roles: tuple[RehearsedRole, ...] = ()
+    """By name."""
 
     created: Mapping[str, int] = field(default_factory=dict)
     """How many resources AWS was asked to create, by Pulumi's type."""

@@ -28,6 +28,7 @@ from ecr_component.rehearsal.result import (
     RehearsalError,
     RehearsedRepository,
 )
+from ecr_component.rehearsal.role_holdings import roles
 from ecr_component.rehearsal.stage import Stage
 from ecr_component.stack_files.project import HIDDEN
 
@@ -86,6 +87,9 @@ def rehearse(
         ]
         repositories = tuple(_repositories(holdings, progress))
         registries = tuple(_registries(holdings))
+        held_roles = tuple(
+            role for one in stage.regions[:1] for role in roles(one, stage.secrets)
+        )
     return Rehearsal(
         project=program.project,
         stack=stack,
@@ -93,6 +97,7 @@ def rehearse(
         account_id=aws.account_id,
         repositories=repositories,
         registries=registries,
+        roles=held_roles,
         outputs=wire.shown(monitor.outputs),
         created=dict(sorted(stage.created.items())),
         warnings=log.warnings,

@@ -98,6 +98,7 @@ def test_json_is_one_document_and_nothing_else(sandbox: Sandbox) -> None:
         ],
         "replication": [],
         "registries": {},
+        "roles": [],
         "outputs": {"a": "\u00fc"},
         "created": {"aws:ecr/repository:Repository": 1},
         "warnings": ["careful"],

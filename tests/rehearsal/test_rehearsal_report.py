@@ -242,10 +242,10 @@ def test_what_else_was_created_is_counted() -> None:
     created = {
         "aws:ecr/repository:Repository": 2,
         "aws:kms/key:Key": 1,
-        "aws:iam/role:Role": 1000,
+        "aws:sns/topic:Topic": 1000,
     }
     assert printed(replace(NOTHING, created=created)).split("\n\n")[2] == (
-        "Also created\n  1,000 aws:iam:Role\n  1 aws:kms:Key"
+        "Also created\n  1 aws:kms:Key\n  1,000 aws:sns:Topic"
     )
 
 
@@ -369,6 +369,7 @@ def test_the_document_holds_everything() -> None:
                 "pull_time_exclusions": (),
             }
         },
+        "roles": [],
         "outputs": {"a": {"b": 1}},
         "created": {"aws:ecr/repository:Repository": 2},
         "warnings": ("careful",),

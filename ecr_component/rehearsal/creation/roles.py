@@ -89,6 +89,23 @@ def role_policy_attachment(aws: Aws, wanted: Wanted) -> Made:
     return Made(f"{wanted['role']}/{arn}", {}, left_out)
 
 
+def open_id_connect_provider(aws: Aws, wanted: Wanted) -> Made:
+    """Have IAM know an issuer of tokens."""
+    url = wanted["url"]
+    made = aws(
+        "iam",
+        "create_open_id_connect_provider",
+        Url=url,
+        ClientIDList=wanted["clientIdLists"],
+        ThumbprintList=wanted["thumbprintLists"],
+        Tags=tag_list(wanted.tags),
+    )
+    arn = made["OpenIDConnectProviderArn"]
+    # The provider gives it back without its scheme.
+    told = {"arn": arn, "url": url.removeprefix("https://"), "tagsAll": wanted.tags}
+    return Made(arn, told)
+
+
 def _attach(aws: Aws, role_name: str, arn: str) -> str:
     """Attach a policy to a role, or say why not."""
     if ":iam::aws:policy/" in arn:
@@ -103,5 +120,6 @@ CREATORS = {
     "aws:iam/role:Role": role,
     "aws:iam/rolePolicy:RolePolicy": role_policy,
     "aws:iam/policy:Policy": policy,
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": open_id_connect_provider,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": role_policy_attachment,
 }
