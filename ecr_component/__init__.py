@@ -9,22 +9,29 @@ if TYPE_CHECKING:
     from ecr_component.args import (
         EcrRegistryArgs,
         EcrRepositoriesArgs,
+        EcrRolesArgs,
+        EksTrust,
         EncryptionConfig,
+        GithubTrust,
+        GitlabTrust,
         Lifecycle,
         LifecycleAction,
         LifecycleRule,
         LifecycleSelection,
+        OidcTrust,
         PolicyStatement,
         PullThroughCacheRule,
         RegistryStatement,
         ReplicationRule,
         Repository,
         RepositoryCreationTemplate,
+        Role,
         ScanningRule,
     )
     from ecr_component.args_check import check_args, check_registry_args
     from ecr_component.ecr_registry import EcrRegistry
     from ecr_component.ecr_repositories import EcrRepositories
+    from ecr_component.ecr_roles import EcrRoles
     from ecr_component.stack_config import stack_inputs
     from ecr_component.stack_outputs import EcrOutputs
     from ecr_component.stack_registration import StackComponents, stack_components
@@ -36,17 +43,24 @@ __all__ = [
     "EcrRegistryArgs",
     "EcrRepositories",
     "EcrRepositoriesArgs",
+    "EcrRoles",
+    "EcrRolesArgs",
+    "EksTrust",
     "EncryptionConfig",
+    "GithubTrust",
+    "GitlabTrust",
     "Lifecycle",
     "LifecycleAction",
     "LifecycleRule",
     "LifecycleSelection",
+    "OidcTrust",
     "PolicyStatement",
     "PullThroughCacheRule",
     "RegistryStatement",
     "ReplicationRule",
     "Repository",
     "RepositoryCreationTemplate",
+    "Role",
     "ScanningRule",
     "StackComponents",
     "check_args",
@@ -59,6 +73,7 @@ _MODULES = {
     "EcrOutputs": "stack_outputs",
     "EcrRegistry": "ecr_registry",
     "EcrRepositories": "ecr_repositories",
+    "EcrRoles": "ecr_roles",
     "StackComponents": "stack_registration",
     "check_args": "args_check",
     "check_registry_args": "args_check",

@@ -29,6 +29,7 @@ from pulumi.provider.server import ComponentInitError
 
 from ecr_component.ecr_registry import EcrRegistry
 from ecr_component.ecr_repositories import EcrRepositories
+from ecr_component.ecr_roles import EcrRoles
 from ecr_component.errors import Key, Problem, spelt
 from ecr_component.errors import Path as Place
 from ecr_component.resources.caller import Caller
@@ -40,7 +41,7 @@ PACKAGE: Final = "ecr-component"
 # otherwise be called after the owner of its repository, and one from a folder not.
 NAMESPACE: Final = "pulumi"
 
-COMPONENTS: Final = [EcrRepositories, EcrRegistry]
+COMPONENTS: Final = [EcrRepositories, EcrRegistry, EcrRoles]
 
 _KEYWORDS: Final = ("pulumi", "aws", "ecr", "category/cloud", "kind/component")
 

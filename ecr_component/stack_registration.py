@@ -8,6 +8,7 @@ import pulumi
 
 from ecr_component.ecr_registry import EcrRegistry
 from ecr_component.ecr_repositories import EcrRepositories
+from ecr_component.ecr_roles import EcrRoles
 from ecr_component.stack_config import StackConfig
 
 
@@ -18,6 +19,8 @@ class StackComponents:
     repositories: EcrRepositories
     registry: EcrRegistry | None = None
     """What the registry has once, if the stack's file says anything of it."""
+    roles: EcrRoles | None = None
+    """Who pushes and pulls, if the file says so."""
 
     @property
     def outputs(self) -> Mapping[str, pulumi.Output[Any]]:
@@ -46,8 +49,9 @@ def stack_components(
     config = StackConfig.read()
     # The first to be registered looks at all that the file says.
     repositories = EcrRepositories(name, config.whole(), opts)
-    registry = config.of("EcrRegistry")
+    registry, roles = config.of("EcrRegistry"), config.of("EcrRoles")
     return StackComponents(
         repositories,
         EcrRegistry(name, registry, opts) if registry is not None else None,
+        EcrRoles(name, roles, opts) if roles is not None else None,
     )

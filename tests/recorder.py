@@ -25,6 +25,7 @@ from pulumi.runtime.proto import (
 STACK = "pulumi:pulumi:Stack"
 COMPONENT = "ecr-component:index:EcrRepositories"
 OF_REGISTRY = "ecr-component:index:EcrRegistry"
+OF_ROLES = "ecr-component:index:EcrRoles"
 REPOSITORY = "aws:ecr/repository:Repository"
 REPOSITORY_POLICY = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 LIFECYCLE_POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
@@ -36,6 +37,8 @@ SCANNING = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration"
 TEMPLATE = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate"
 REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
 ROLE = "aws:iam/role:Role"
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+OIDC_PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
 
 GET_REPOSITORIES = "aws:ecr/getRepositories:getRepositories"
 GET_REPOSITORY = "aws:ecr/getRepository:getRepository"
@@ -256,8 +259,12 @@ class Recorder(mocks.MockMonitor):
                 "arn": f"arn:{self.partition}:ecr:{place}:repository/{name}",
                 "repositoryUrl": f"{domain}/{name}",
             },
-            ROLE: {"name": name},
+            ROLE: {"name": name, "arn": self._role_arn(inputs)},
         }.get(kind, {})
+
+    def _role_arn(self, inputs: Properties) -> str:
+        path = inputs.get("path", "/")
+        return f"arn:{self.partition}:iam::{self.account}:role{path}{inputs['name']}"
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: ANN401, N802 - Pulumi's
         """Remember a component's or the stack's outputs.

@@ -26,11 +26,11 @@ FLOORS: Final = (
     ("errors", "printing", "args"),
     ("values",),
     ("lifecycle", "access", "emulator"),
-    ("registry", "live"),
+    ("registry", "roles", "live"),
     ("inputs",),
-    ("resources", "stack_files", "simulator"),
+    ("resources", "stack_files", "simulator", "pipeline"),
     (
-        *("args_check", "ecr_registry", "ecr_repositories"),
+        *("args_check", "ecr_registry", "ecr_repositories", "ecr_roles"),
         *("stack_config", "stack_outputs", "schemas", "rehearsal"),
     ),
     ("provider", "stack_registration", "adopt"),
@@ -49,6 +49,7 @@ THIRD_PARTIES: Final = {
     "access": MODELS,
     "registry": MODELS,
     "inputs": MODELS,
+    "roles": MODELS,
     "schemas": MODELS | {"yaml"},
     "stack_files": {"yaml"},
     "args": {"pulumi"},
@@ -57,6 +58,7 @@ THIRD_PARTIES: Final = {
     "provider": {"pulumi"},
     "resources": PULUMI,
     "ecr_registry": {"pulumi"},
+    "ecr_roles": {"pulumi"},
     "stack_registration": {"pulumi"},
     "ecr_repositories": PULUMI,
     "live": {"boto3", "botocore"},
@@ -69,7 +71,7 @@ THIRD_PARTIES: Final = {
 
 ROOMS: Final = [room for floor in FLOORS for room in floor]
 PURE: Final = (
-    *("errors", "values", "lifecycle", "access", "registry", "inputs"),
+    *("errors", "values", "lifecycle", "access", "registry", "roles", "inputs"),
     *("stack_files", "schemas"),
 )
 

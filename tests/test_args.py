@@ -19,6 +19,7 @@ from ecr_component.registry import (
     replication,
     scanning,
 )
+from ecr_component.roles import role_models, trust_models
 from ecr_component.values import encryption
 
 PAIRS: list[tuple[type[Any], type[pydantic.BaseModel]]] = [
@@ -36,6 +37,12 @@ PAIRS: list[tuple[type[Any], type[pydantic.BaseModel]]] = [
     (args.ReplicationRule, replication.ReplicationSettings),
     (args.RepositoryCreationTemplate, creation_templates.CreationTemplate),
     (args.ScanningRule, scanning.ScanningSettings),
+    (args.EcrRolesArgs, role_models.RolesInputs),
+    (args.Role, role_models.RoleSettings),
+    (args.GithubTrust, trust_models.GithubSettings),
+    (args.GitlabTrust, trust_models.GitlabSettings),
+    (args.OidcTrust, trust_models.OidcSettings),
+    (args.EksTrust, trust_models.EksSettings),
 ]
 
 # Known to the model so that it can say why they have no place.
@@ -124,7 +131,7 @@ def test_every_key_of_a_repository_has_its_default_among_the_inputs(key: str) ->
 
 
 def test_no_name_ends_as_those_of_generated_types_do() -> None:
-    of_components = {"EcrRegistryArgs", "EcrRepositoriesArgs"}
+    of_components = {"EcrRegistryArgs", "EcrRepositoriesArgs", "EcrRolesArgs"}
     nested = {node.name for node in classes()} - of_components
 
     assert not {name for name in nested if name.endswith("Args")}

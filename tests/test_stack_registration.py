@@ -10,6 +10,7 @@ import pytest
 from ecr_component import (
     EcrRegistry,
     EcrRepositories,
+    EcrRoles,
     StackComponents,
     stack_components,
     stack_inputs,
@@ -19,8 +20,12 @@ from tests.recorder import (
     ACCOUNT_SETTING,
     COMPONENT,
     OF_REGISTRY,
+    OF_ROLES,
+    OIDC_PROVIDER,
     REPLICATION,
     REPOSITORY,
+    ROLE,
+    ROLE_POLICY,
     Recorder,
 )
 
@@ -149,16 +154,19 @@ def test_the_problems_of_all_components_are_told_at_once(recorder: Recorder) -> 
         lambda: stack_components("ecr"),
         registry={"blob_mounting": "enabled", "blob": 1},
         repositories={"web": {"tag": {}}},
-        roles={},
+        roles={"ci": {"push": ["wbe"], "principals": ["111122223333"]}},
+        rolls={},
     )
 
     assert text == (
-        "Pulumi.dev.yaml: 4 problems\n"
+        "Pulumi.dev.yaml: 5 problems\n"
         "  registry.blob: unknown key; docs/reference/inputs.md has them all\n"
         "  registry.blob_mounting: must be ENABLED or DISABLED (got 'enabled'); did "
         "you mean 'ENABLED'?\n"
         "  repositories.web.tag: unknown key; did you mean 'tags'?\n"
-        "  roles: unknown key; docs/reference/inputs.md has them all"
+        "  roles.ci.push[0]: there is no such repository here (got 'wbe'); did you "
+        "mean 'web'?\n"
+        "  rolls: unknown key; did you mean 'roles'?"
     )
 
 
@@ -197,4 +205,91 @@ def test_every_component_of_a_stack_file_is_registered() -> None:
     assert set(StackComponents.__annotations__) == {
         "repositories",
         *(name.removeprefix("Ecr").lower() for name in NEIGHBOURS),
+    }
+
+
+ROLES: dict[str, object] = {
+    "roles": {"nodes": {"pull": ["web"], "principals": ["ec2.amazonaws.com"]}}
+}
+
+
+def test_a_file_of_roles_too_makes_them(recorder: Recorder) -> None:
+    components = made(recorder, **WEB, **ROLES, create_oidc_providers=["github"])
+
+    assert isinstance(components.roles, EcrRoles)
+    assert recorder.names() == [
+        (REPOSITORY, "ecr/web"),
+        (OIDC_PROVIDER, "ecr/token.actions.githubusercontent.com"),
+        (ROLE, "ecr/nodes"),
+        (ROLE_POLICY, "ecr/nodes"),
+        (COMPONENT, "ecr"),
+        (OF_ROLES, "ecr"),
+    ]
+    assert "ecr_role_arns" in components.outputs
+
+
+def test_roles_are_where_the_repositories_of_their_file_are(
+    recorder: Recorder,
+) -> None:
+    made(
+        recorder,
+        **WEB,
+        **ROLES,
+        region="us-west-2",
+        replication_regions=["us-east-1"],
+        create_replicas=True,
+    )
+
+    policy = json.loads(recorder.one(ROLE_POLICY).inputs["policy"])
+    assert [arn.split(":")[3] for arn in policy["Statement"][1]["Resource"]] == [
+        "us-east-1",
+        "us-west-2",
+    ]
+
+
+def test_roles_of_a_file_without_repositories_may_name_any(recorder: Recorder) -> None:
+    assert made(recorder, **ROLES).roles is not None
+
+
+def test_what_is_wrong_with_a_file_is_not_told_again_for_its_roles(
+    recorder: Recorder,
+) -> None:
+    text = refused(
+        recorder,
+        lambda: stack_components("ecr"),
+        repositories=["web"],
+        replication_regions="us-east-1",
+        region="Ireland",
+        **ROLES,
+    )
+
+    assert [line.split(":")[0] for line in text.splitlines()[1:]] == [
+        "  region",
+        "  replication_regions",
+        "  repositories",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("registry", "known"),
+    [
+        (None, ["web"]),
+        ({"pull_through_cache_rules": {"docker-hub": {}}}, ["web", "docker-hub/*"]),
+        (
+            {"repository_creation_templates": {"ROOT": {}, "team": {}}},
+            ["web", "*", "team/*"],
+        ),
+        ({"pull_through_cache_rules": ["docker-hub"]}, ["web"]),
+    ],
+)
+def test_what_ecr_creates_by_itself_is_a_repository_too(
+    registry: object, known: list[str]
+) -> None:
+    part = NEIGHBOURS["EcrRoles"].part_of({**WEB, **ROLES, "registry": registry})
+
+    assert part == {
+        **ROLES,
+        "repositories": known,
+        "regions": [],
+        "replica_regions": [],
     }

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from ecr_component.access.access_settings import ACCESS_KEYS
 from ecr_component.access.registry_access import registry_policy_text
 from ecr_component.access.repository_policy import policy_text
+from ecr_component.access.trust_policy import trust_text
 from ecr_component.errors import listed
 from ecr_component.inputs.desired import (
     LIFECYCLE_KEYS,
@@ -16,9 +18,20 @@ from ecr_component.inputs.stack_description import DesiredStack
 from ecr_component.registry.cache_rules import CacheRule
 from ecr_component.registry.creation_templates import DesiredTemplate
 from ecr_component.registry.desired_registry import DesiredRegistry
+from ecr_component.roles.desired_roles import DesiredRoles
+from ecr_component.roles.role_policy import role_policy_text
 from ecr_component.values.closed_models import Closed
 from ecr_component.values.kms_keys import key_elsewhere
 from ecr_component.values.regions import Location, partition_of
+
+_OF_ROLES: Final = (
+    "description",
+    "max_session_duration",
+    "path",
+    "permissions_boundary",
+    "tags",
+)
+"""What no policy tells, where it is anything."""
 
 
 def effective_components(stack: DesiredStack, region: str | None) -> Iterator[str]:
@@ -27,6 +40,8 @@ def effective_components(stack: DesiredStack, region: str | None) -> Iterator[st
     for wanted in stack.others.values():
         if isinstance(wanted, DesiredRegistry):
             yield from effective_registry(wanted, region)
+        if isinstance(wanted, DesiredRoles):
+            yield from effective_roles(wanted, stack.repositories.region or region)
 
 
 def effective_registry(registry: DesiredRegistry, region: str | None) -> Iterator[str]:
@@ -79,6 +94,29 @@ def _template(template: DesiredTemplate, region: str | None) -> Iterator[str]:
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"  {line}" for line in lines)
+
+
+def effective_roles(wanted: DesiredRoles, region: str | None) -> Iterator[str]:
+    """Yield the lines that tell of each role, and of the providers to create.
+
+    Where a policy's text depends on what only a deployment knows, it says ACCOUNT and
+    REGION.
+    """
+    partition = (partition_of(region) if region else None) or "aws"
+    location = Location(region or "REGION", partition, "ACCOUNT")
+    for role in wanted.roles:
+        settings = role.settings
+        yield f"  role {role.name}"
+        for key in filter(settings.says, _OF_ROLES):
+            yield f"    {key}: {_shown(getattr(settings, key))}"
+        policy = role_policy_text(
+            settings.push, settings.pull, wanted.registries, location
+        )
+        yield from _policy("policy", policy)
+        yield from _policy("trust policy", trust_text(role.trust, location))
+    for provider in wanted.oidc_providers:
+        yield f"  OIDC provider of {provider.issuer}"
+        yield f"    audiences: {_shown(provider.audiences)}"
 
 
 def effective_settings(

@@ -4,7 +4,7 @@ The inputs of `EcrRepositories` are its keys. Another component has one key with
 inputs under it, or its inputs stand beside them; `NEIGHBOURS` has them all.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import (
     TYPE_CHECKING,
@@ -25,9 +25,13 @@ from ecr_component.inputs.parsing import Reading
 from ecr_component.inputs.stack_checks import replicated_twice, scanned_otherwise
 from ecr_component.registry.desired_registry import RegistryReading
 from ecr_component.registry.registry_inputs import RegistryInputs
-from ecr_component.values.closed_models import Closed
+from ecr_component.roles.role_models import StackRoles
+from ecr_component.roles.role_reading import RolesReading
+from ecr_component.values.closed_models import Closed, collect
 from ecr_component.values.cross_field_rules import AtLeastOne
-from ecr_component.values.regions import Location, Needs
+from ecr_component.values.names import repository_pattern
+from ecr_component.values.regions import Location, Needs, region
+from ecr_component.values.rule import Rule
 from ecr_component.values.settling import Settling
 
 
@@ -54,6 +58,9 @@ class Neighbour:
     key: str | None = None
     """The key under which they stand; they are keys of the file where there is none."""
 
+    beside: Callable[[Mapping[str, object]], Mapping[str, object]] | None = None
+    """What else a file says that is among its inputs, where these have no key."""
+
     @property
     def keys(self) -> tuple[str, ...]:
         """Its keys at the top of a file."""
@@ -69,11 +76,48 @@ class Neighbour:
         if self.key:
             return written.get(self.key)
         said = {key: written[key] for key in self.keys if written.get(key) is not None}
-        return said or None
+        more = self.beside(written) if self.beside else {}
+        return {**said, **more} if said else None
+
+
+def _what_roles_use(written: Mapping[str, object]) -> Mapping[str, object]:
+    """The repositories that roles push to and pull from, and where they are.
+
+    What is wrong with these is told where it stands.
+    """
+    repositories = written.get("repositories")
+    copies = written.get("replication_regions")
+    # Where a file says nothing of repositories, they are described elsewhere.
+    known = None
+    if isinstance(repositories, Mapping):
+        made_by_ecr = _made_by_ecr(written.get("registry"))
+        known = _right([*repositories, *made_by_ecr], repository_pattern)
+    return {
+        "repositories": known,
+        "regions": _right([written.get("region")], region),
+        "replica_regions": _right(copies if isinstance(copies, list) else (), region),
+    }
+
+
+_PREFIXES: Final = ("pull_through_cache_rules", "repository_creation_templates")
+
+
+def _made_by_ecr(registry: object) -> Iterator[str]:
+    """What the names of repositories begin with that ECR creates by itself."""
+    for key in _PREFIXES:
+        by_prefix = registry.get(key) if isinstance(registry, Mapping) else None
+        for prefix in by_prefix if isinstance(by_prefix, Mapping) else ():
+            yield "*" if prefix == "ROOT" else f"{prefix}/*"
+
+
+def _right(values: Iterable[object], rule: Rule[str]) -> list[str]:
+    """The values that pass a rule."""
+    return list(collect(enumerate(values), rule)[0].values())
 
 
 NEIGHBOURS: Final = {
     "EcrRegistry": Neighbour(RegistryInputs, RegistryReading, key="registry"),
+    "EcrRoles": Neighbour(StackRoles, RolesReading, beside=_what_roles_use),
 }
 """By class, in the order of registration."""
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-SOURCES: Final = ("args.py", "ecr_registry.py", "ecr_repositories.py")
+SOURCES: Final = ("args.py", "ecr_registry.py", "ecr_repositories.py", "ecr_roles.py")
 
 _KINDS: Final = {"str": "text", "bool": "true or false", "int": "number"}
 _QUALIFIED: Final = {"NotRequired": "none", "Required": "required"}

@@ -17,4 +17,5 @@ def stack_keys() -> Iterator[Field]:
             meaning = reference.words(described_as)
             yield Field(neighbour.key, f"`{described_as}`", "none", meaning)
         else:
-            yield from reference.fields(described_as)
+            fields = reference.fields(described_as)
+            yield from (field for field in fields if field.name in neighbour.keys)

@@ -24,6 +24,13 @@ from ecr_component.registry.cache_rules import CacheRule
 from ecr_component.registry.creation_templates import CreationTemplate
 from ecr_component.registry.replication import ReplicationSettings
 from ecr_component.registry.scanning import ScanningSettings
+from ecr_component.roles.role_models import RoleSettings
+from ecr_component.roles.trust_models import (
+    EksSettings,
+    GithubSettings,
+    GitlabSettings,
+    OidcSettings,
+)
 from ecr_component.schemas import reference
 from ecr_component.schemas.cross_field_schemas import (
     Schema,
@@ -49,6 +56,7 @@ _WITHIN: Final[Sequence[type[Closed]]] = (
         ReplicationSettings,
         ScanningSettings,
     ),
+    *(RoleSettings, GithubSettings, GitlabSettings, OidcSettings, EksSettings),
 )
 _MODELS: Final = {
     model.__name__: model

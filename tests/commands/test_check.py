@@ -446,6 +446,75 @@ def test_warnings_of_the_registry_are_told_at_its_places(run: Run) -> None:
     )
 
 
+def test_verbose_shows_roles_and_providers(run: Run) -> None:
+    text = """\
+config:
+  ecr:roles:
+    nodes:
+      pull: [web]
+      description: pulls
+      tags: {team: shop}
+      eks: {pod_identity: true}
+  ecr:create_oidc_providers: [gitlab]
+"""
+    result = run("--verbose", "a.yaml", a=text)
+    assert (
+        result.stdout
+        == """\
+a.yaml: ok, 0 repositories and 1 role
+  create_replicas: false
+  replication_filters: []
+  replication_regions: []
+  role nodes
+    description: pulls
+    max_session_duration: 3600
+    path: /
+    tags: {"team": "shop"}
+    policy:
+      {
+        "Version": "2012-10-17",
+        "Statement": [
+          {
+            "Effect": "Allow",
+            "Action": [
+              "ecr:GetAuthorizationToken"
+            ],
+            "Resource": "*"
+          },
+          {
+            "Effect": "Allow",
+            "Action": [
+              "ecr:BatchGetImage",
+              "ecr:GetDownloadUrlForLayer"
+            ],
+            "Resource": [
+              "arn:aws:ecr:REGION:ACCOUNT:repository/web"
+            ]
+          }
+        ]
+      }
+    trust policy:
+      {
+        "Version": "2012-10-17",
+        "Statement": [
+          {
+            "Effect": "Allow",
+            "Principal": {
+              "Service": "pods.eks.amazonaws.com"
+            },
+            "Action": [
+              "sts:AssumeRole",
+              "sts:TagSession"
+            ]
+          }
+        ]
+      }
+  OIDC provider of https://gitlab.com
+    audiences: ["https://gitlab.com"]
+"""
+    )
+
+
 def test_verbose_says_account_where_only_a_deployment_knows_it(run: Run) -> None:
     config = "{ecr:repositories: {api: {lambda_access: true}}}"
     shown = run("-v", "a.yaml", a=f"config: {config}").stdout

@@ -26,6 +26,7 @@ from ecr_component.registry import (
     replication,
     scanning,
 )
+from ecr_component.roles import role_models, trust_models
 from ecr_component.schemas import reference
 from ecr_component.schemas.package_schema import tidied
 from ecr_component.schemas.stack_keys import stack_keys
@@ -53,6 +54,11 @@ MODELS: dict[str, type[Closed]] = {
     "Repository": input_models.RepositorySettings,
     "RepositoryCreationTemplate": creation_templates.CreationTemplate,
     "ScanningRule": scanning.ScanningSettings,
+    "EksTrust": trust_models.EksSettings,
+    "GithubTrust": trust_models.GithubSettings,
+    "GitlabTrust": trust_models.GitlabSettings,
+    "OidcTrust": trust_models.OidcSettings,
+    "Role": role_models.RoleSettings,
 }
 
 
