@@ -24,6 +24,7 @@ lint: install ## Look for faults and for unformatted code
 types: install ## Check the types
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/mypy plugin/__main__.py
+	$(BIN)/mypy examples/pipeline/__main__.py
 	$(BIN)/mypy examples/python-import/__main__.py
 	$(BIN)/mypy examples/downstream/__main__.py
 	$(BIN)/basedpyright --pythonpath $(BIN)/python --level error

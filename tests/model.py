@@ -1,9 +1,9 @@
 """What an engine with pulumi-aws makes of two runs of a program, told from these alone.
 
-It knows which inputs of ECR's resources can't be changed in place, and which resource
-goes first when it is replaced; sources: the schema of pulumi-aws 7 and the provider's
-own `resources.go`, which deletes a lifecycle policy before it makes another, and
-whatever was given its name.
+It knows which inputs of the resources of ECR and IAM can't be changed in place, and
+which resource goes first when it is replaced; sources: the schema of pulumi-aws 7 and
+the provider's own `resources.go`, which deletes a lifecycle policy before it makes
+another, and whatever was given its name.
 
 It takes each run for a whole update with nothing unknown. So it does not know
 
@@ -11,7 +11,7 @@ It takes each run for a whole update with nothing unknown. So it does not know
 * what hangs on something that is deleted before it is replaced, and is dragged along;
 * which texts of a policy mean the same: a text that differs is another one;
 * aliases, imports, protection, what hooks refuse, and whether AWS agrees;
-* an input of any other type than ECR's: it fails for one.
+* an input of any other type: it fails for one.
 
 Whether all that is so in an engine too, tests/engine/test_changes.py finds out: it has
 the same rows.
@@ -30,14 +30,15 @@ from tests.engine.driver import (
 from tests.recorder import (
     ACCOUNT_SETTING,
     CACHE,
-    COMPONENT,
     EXCLUSION,
     LIFECYCLE_POLICY,
-    OF_REGISTRY,
+    OIDC_PROVIDER,
     REGISTRY_POLICY,
     REPLICATION,
     REPOSITORY,
     REPOSITORY_POLICY,
+    ROLE,
+    ROLE_POLICY,
     SCANNING,
     TEMPLATE,
     Properties,
@@ -62,10 +63,13 @@ _REPLACED_BY: Final[Mapping[str, frozenset[str]]] = {
     TEMPLATE: frozenset({"prefix", "region"}),
     ACCOUNT_SETTING: frozenset({"name", "region"}),
     EXCLUSION: frozenset({"principalArn", "region"}),
+    ROLE: frozenset({"name", "path"}),
+    ROLE_POLICY: frozenset({"name", "role"}),
+    OIDC_PROVIDER: frozenset({"url"}),
 }
 # What has one place in AWS, and would be in its own way: what was named, and the
 # policies of a repository. The program's word goes before.
-_DELETED_FIRST: Final = frozenset({REPOSITORY, LIFECYCLE_POLICY})
+_DELETED_FIRST: Final = frozenset({REPOSITORY, LIFECYCLE_POLICY, ROLE, ROLE_POLICY})
 # What stays as it is when it is no longer written.
 _STAYS: Final = {
     REPOSITORY: frozenset({"encryptionConfigurations", "imageScanningConfiguration"})
@@ -127,8 +131,9 @@ def _inputs(recorder: Recorder, made: Registration) -> Properties:
 
 
 def _resources(recorder: Recorder) -> dict[str, Registration]:
-    components = (COMPONENT, OF_REGISTRY)
-    found = {it.urn: it for it in recorder.registered if it.type not in components}
+    found = {
+        made.urn: made for made in recorder.registered if made.type.startswith("aws:")
+    }
     strange = {made.type for made in found.values()} - _REPLACED_BY.keys()
     assert not strange, f"the model does not know {strange}"
     return found
