@@ -20,7 +20,8 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def test_there_is_an_example_for_each_way_in() -> None:
-    assert set(FOLDERS) == {"downstream", "go", "python-import", "typescript", "yaml"}
+    python = {"downstream", "pipeline", "python-import"}
+    assert set(FOLDERS) == {"go", "typescript", "yaml", *python}
 
 
 @every_folder
@@ -54,7 +55,7 @@ def test_an_example_in_another_language_uses_the_plugin_of_this_checkout(
     assert (FOLDERS[name] / packages["ecr-component"]).samefile(ROOT / "plugin")
 
 
-@pytest.mark.parametrize("name", ["downstream", "python-import"])
+@pytest.mark.parametrize("name", ["downstream", "pipeline", "python-import"])
 def test_an_example_in_python_uses_the_package_of_this_checkout(name: str) -> None:
     requirements = (FOLDERS[name] / "requirements.txt").read_text("utf-8")
 

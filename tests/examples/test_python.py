@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from ecr_component.access import actions
+from ecr_component.access.role_words import assumed_by, rights
 from ecr_component.rehearsal import rehearse
+from ecr_component.values.regions import Location
 from tests.access.evaluation import allowed, role
 from tests.other_stack import ARN, DOMAIN, Reader
 
@@ -31,6 +33,30 @@ def test_the_importing_program_makes_what_it_says() -> None:
     }
     assert made.warnings == ()
     assert {left.type for left in made.not_rehearsed} <= {"hook"}
+
+
+def test_the_program_with_roles_makes_what_its_file_says() -> None:
+    made = rehearse(EXAMPLES / "pipeline", "dev")
+
+    assert [held.name for held in made.repositories] == ["shop/web", "shop/worker"]
+    at = Location("eu-west-1", account_id="123456789012")
+    assert {
+        role.name: (
+            [*assumed_by(role.trust_policy, at)],
+            [*rights(role.policies.values(), at)],
+        )
+        for role in made.roles
+    } == {
+        "shop-ci": (
+            ["octo-org/shop on GitHub (branch main)"],
+            ["pull and push: shop/*"],
+        ),
+        "shop-cluster": (
+            ["pods of EKS by Pod Identity (namespace shop)", "ec2.amazonaws.com"],
+            ["pull: shop/*"],
+        ),
+    }
+    assert made.warnings == ()
 
 
 def downstream() -> Reader:
