@@ -28,7 +28,11 @@ if TYPE_CHECKING:
         Role,
         ScanningRule,
     )
-    from ecr_component.args_check import check_args, check_registry_args
+    from ecr_component.args_check import (
+        check_args,
+        check_registry_args,
+        check_roles_args,
+    )
     from ecr_component.ecr_registry import EcrRegistry
     from ecr_component.ecr_repositories import EcrRepositories
     from ecr_component.ecr_roles import EcrRoles
@@ -65,6 +69,7 @@ __all__ = [
     "StackComponents",
     "check_args",
     "check_registry_args",
+    "check_roles_args",
     "stack_components",
     "stack_inputs",
 ]
@@ -77,6 +82,7 @@ _MODULES = {
     "StackComponents": "stack_registration",
     "check_args": "args_check",
     "check_registry_args": "args_check",
+    "check_roles_args": "args_check",
     "stack_components": "stack_registration",
     "stack_inputs": "stack_config",
 }

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from ecr_component.args import EcrRegistryArgs, EcrRepositoriesArgs
+from ecr_component.args import EcrRegistryArgs, EcrRepositoriesArgs, EcrRolesArgs
 from ecr_component.errors import ConfigError, Problem
 from ecr_component.inputs.parsing import Reading
 from ecr_component.registry.desired_registry import RegistryReading
 from ecr_component.resources.caller import Caller
 from ecr_component.resources.deferred_outputs import DeferredOutputs
+from ecr_component.roles.role_reading import RolesReading
 from ecr_component.values.regions import Location
 from ecr_component.values.settling import Settling
 
@@ -56,6 +57,16 @@ def check_registry_args(
 ) -> list[str]:
     """Look at the arguments of `EcrRegistry`; the same as `check_args` otherwise."""
     return list(map(str, _settled(RegistryReading, args, region, source).warnings))
+
+
+def check_roles_args(
+    args: EcrRolesArgs,
+    *,
+    region: str | None = None,
+    source: str = "EcrRoles",
+) -> list[str]:
+    """Look at the arguments of `EcrRoles`; the same as `check_args` otherwise."""
+    return list(map(str, _settled(RolesReading, args, region, source).warnings))
 
 
 def _settled(

@@ -9,9 +9,11 @@ import pytest
 from ecr_component import (
     ConfigError,
     EcrRepositoriesArgs,
+    EcrRolesArgs,
     ReplicationRule,
     check_args,
     check_registry_args,
+    check_roles_args,
 )
 from tests.recorder import only_images
 
@@ -116,4 +118,53 @@ def test_wrong_arguments_of_a_registry_are_refused_with_every_problem() -> None:
         "  replication_rules[0].regions[0]: is this registry itself (got 'us-east-1'); "
         "remove it: ECR copies to other registries only, in this region to those of "
         "other accounts"
+    )
+
+
+# Those of roles
+
+
+def test_right_arguments_of_roles_give_what_was_hardly_meant() -> None:
+    args: EcrRolesArgs = {
+        "roles": {
+            "ci": {
+                "push": ["team/*"],
+                "github": {"repository": "octo-org/app", "branches": ["main"]},
+            }
+        }
+    }
+
+    assert check_roles_args(args) == []
+    assert check_roles_args({**args, "regions": ["eu-nowhere-1"]}) == [
+        "regions[0]: no known region is 'eu-nowhere-1'; it may be new"
+    ]
+
+
+def test_wrong_arguments_of_roles_are_refused_with_every_problem() -> None:
+    with pytest.raises(ConfigError) as error:
+        check_roles_args(
+            {
+                "roles": {
+                    "ci": {
+                        "push": ["wbe"],
+                        "oidc": {
+                            "provider_arn": "arn:aws-cn:iam::111122223333:"
+                            "oidc-provider/id.example.com",
+                            "audiences": ["a"],
+                            "subjects": ["b"],
+                        },
+                    }
+                },
+                "repositories": ["web"],
+            },
+            region="us-east-1",
+            source="roles of the test",
+        )
+
+    assert str(error.value) == (
+        "roles of the test: 2 problems\n"
+        "  roles.ci.oidc.provider_arn: is of another partition than the role (aws) "
+        "(got 'arn:aws-cn:iam::111122223333:oidc-provider/id.example.com')\n"
+        "  roles.ci.push[0]: there is no such repository here (got 'wbe'); did you "
+        "mean 'web'?"
     )

@@ -293,3 +293,32 @@ def test_what_ecr_creates_by_itself_is_a_repository_too(
         "regions": [],
         "replica_regions": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("rules", "copies"),
+    [
+        (None, ["us-east-1"]),
+        ([{"regions": ["us-west-2"]}], ["us-east-1", "us-west-2"]),
+        (
+            [{"regions": ["us-east-1", "sa-east-1"], "account_ids": []}],
+            ["us-east-1", "sa-east-1"],
+        ),
+        ([{"regions": ["us-west-2"], "account_ids": ["111122223333"]}], ["us-east-1"]),
+        ({"regions": ["us-west-2"]}, ["us-east-1"]),
+        (["us-west-2", {"regions": "us-west-2"}, {"regions": ["x"]}], ["us-east-1"]),
+    ],
+)
+def test_what_a_registry_copies_within_its_account_can_be_pulled_there(
+    rules: object, copies: list[str]
+) -> None:
+    part: Any = NEIGHBOURS["EcrRoles"].part_of(
+        {
+            **WEB,
+            **ROLES,
+            "replication_regions": ["us-east-1"],
+            "registry": {"replication_rules": rules},
+        }
+    )
+
+    assert part["replica_regions"] == copies

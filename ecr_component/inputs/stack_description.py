@@ -86,16 +86,17 @@ def _what_roles_use(written: Mapping[str, object]) -> Mapping[str, object]:
     What is wrong with these is told where it stands.
     """
     repositories = written.get("repositories")
-    copies = written.get("replication_regions")
+    registry = written.get("registry")
     # Where a file says nothing of repositories, they are described elsewhere.
     known = None
     if isinstance(repositories, Mapping):
-        made_by_ecr = _made_by_ecr(written.get("registry"))
+        made_by_ecr = _made_by_ecr(registry)
         known = _right([*repositories, *made_by_ecr], repository_pattern)
+    copies = [*_items(written, "replication_regions"), *_copies(registry)]
     return {
         "repositories": known,
         "regions": _right([written.get("region")], region),
-        "replica_regions": _right(copies if isinstance(copies, list) else (), region),
+        "replica_regions": list(dict.fromkeys(_right(copies, region))),
     }
 
 
@@ -108,6 +109,19 @@ def _made_by_ecr(registry: object) -> Iterator[str]:
         by_prefix = registry.get(key) if isinstance(registry, Mapping) else None
         for prefix in by_prefix if isinstance(by_prefix, Mapping) else ():
             yield "*" if prefix == "ROOT" else f"{prefix}/*"
+
+
+def _copies(registry: object) -> Iterator[object]:
+    """The regions to which the rules of a registry copy images within its account."""
+    for rule in _items(registry, "replication_rules"):
+        if not _items(rule, "account_ids"):
+            yield from _items(rule, "regions")
+
+
+def _items(part: object, key: str) -> Iterable[object]:
+    """The list that stands under a key."""
+    found = part.get(key) if isinstance(part, Mapping) else None
+    return found if isinstance(found, list) else ()
 
 
 def _right(values: Iterable[object], rule: Rule[str]) -> list[str]:

@@ -9,11 +9,13 @@ from ecr_component import (
     EcrRegistry,
     EcrRepositories,
     EcrRepositoriesArgs,
+    EcrRoles,
     LifecycleRule,
     PolicyStatement,
     ReplicationRule,
     Repository,
     RepositoryCreationTemplate,
+    Role,
 )
 
 ENVIRONMENTS = {"staging": "111122223333", "prod": "444455556666"}
@@ -147,3 +149,26 @@ registry = EcrRegistry(
     },
 )
 pulumi.export("quay", registry.ecr_pull_through_cache_urls["quay"])
+
+# Who pushes and who pulls.
+builders: dict[str, Role] = {
+    f"{team}-builder": {
+        "push": [f"{team}/*"],
+        "github": {"repository": f"octo-org/{team}", "branches": ["main"]},
+        "tags": {**tags, "owner": owner},
+    }
+    for team in TEAMS
+}
+roles = EcrRoles(
+    "roles",
+    {
+        "roles": {
+            **builders,
+            "nodes": {"pull": ["*"], "principals": ["ec2.amazonaws.com"]},
+            "others": {"pull": ["search/*"], "principals": mixed},
+        },
+        "create_oidc_providers": ["github"],
+        "repositories": [f"{team}/api" for team in TEAMS],
+    },
+)
+pulumi.export("builder", roles.ecr_role_arns["search-builder"])
