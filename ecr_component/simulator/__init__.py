@@ -15,6 +15,7 @@ and "Examples of lifecycle policies in Amazon ECR".
 from ecr_component.live.image import Image
 from ecr_component.simulator.outcome import (
     DAYS_AHEAD,
+    MOST_DAYS_AHEAD,
     Action,
     Departure,
     Outcome,
@@ -28,6 +29,7 @@ from ecr_component.simulator.simulation import simulate
 
 __all__ = [
     "DAYS_AHEAD",
+    "MOST_DAYS_AHEAD",
     "Action",
     "Departure",
     "Image",

@@ -34,6 +34,8 @@ class Claims:
     """The first of the other rules that would take it now."""
     selected: Sequence[Sequence[int]]
     """The images that each rule selects, the newest first."""
+    in_archive: Mapping[int, int]
+    """The first rule that would select what some rule may archive, once it is there."""
 
 
 def claims(
@@ -60,7 +62,18 @@ def claims(
                 due[place] = days
             elif days == 0 and spared_from[place] is None:
                 spared_from[place] = number
-    return Claims(owners, due, spared_from, selected)
+    return Claims(owners, due, spared_from, selected, _in_archive(rules, selections))
+
+
+def _in_archive(
+    rules: Sequence[PolicyRule], selections: Selections
+) -> Mapping[int, int]:
+    owners: dict[int, int] = {}
+    if any(rule.action.type == "transition" for rule in rules):
+        for number, rule in enumerate(rules):
+            if rule.selection.storage_class == "archive":
+                owners = dict.fromkeys(selections.by_tags(rule), number) | owners
+    return owners
 
 
 def due_since_push(

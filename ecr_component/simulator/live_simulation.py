@@ -9,7 +9,7 @@ from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.live.image import LIST_MEDIA_TYPES, Image
 from ecr_component.live.image_file import with_parts
 from ecr_component.live.live_images import Manifests
-from ecr_component.simulator.outcome import Outcome
+from ecr_component.simulator.outcome import DAYS_AHEAD, Outcome
 from ecr_component.simulator.simulation import simulate
 
 
@@ -31,6 +31,7 @@ def simulate_live(
     images: Sequence[Image],
     at: datetime,
     ask: Callable[[Sequence[Image]], Manifests],
+    days: int = DAYS_AHEAD,
 ) -> LiveOutcome:
     """Evaluate a policy, and ask for manifest lists until nothing depends on others.
 
@@ -42,6 +43,7 @@ def simulate_live(
         images: As AWS describes them.
         at: The moment.
         ask: Tells what belongs to manifest lists.
+        days: How far to look.
     """
     by_pull = {
         priority
@@ -51,7 +53,7 @@ def simulate_live(
     asked: set[str] = set()
     failure = ""
     while True:
-        outcome = simulate(rules, images, at)
+        outcome = simulate(rules, images, at, days)
         unread = outcome.unread_lists
         may_be_asked = [it.image for it in unread if it.selected_by not in by_pull]
         lists = [

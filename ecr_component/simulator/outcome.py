@@ -12,7 +12,9 @@ from ecr_component.live.image import Image
 Action = Literal["expire", "archive"]
 
 DAYS_AHEAD: Final = 7
-"""How far the simulation looks, in days of 24 hours."""
+"""How far a simulation looks unless told otherwise, in days of 24 hours."""
+
+MOST_DAYS_AHEAD: Final = 365
 
 
 class Reason(StrEnum):
@@ -85,6 +87,8 @@ class Verdict:
     """The digest of the manifest list, or of the subject, that the reason speaks of."""
     uncertainty: Uncertainty | None = None
     """What may become of it instead, where nobody knows."""
+    afterwards: Departure | None = None
+    """Its deletion, where the departure is to the archive."""
 
     @property
     def outcome(self) -> Action | Literal["keep"]:
@@ -100,6 +104,8 @@ class Verdict:
     def first_departure(self) -> Departure | None:
         """When it goes at the earliest, the uncertain departure included."""
         instead = self.uncertainty.instead if self.uncertainty else None
+        if instead and self.departure and self.departure.day < instead.day:
+            return self.departure
         return instead or self.departure
 
     @property
@@ -134,6 +140,8 @@ class Outcome:
     """In order of priority."""
     unread_lists: Sequence[Verdict] = ()
     """On the manifest lists of which nobody said what goes or stays with them."""
+    days: int = DAYS_AHEAD
+    """How far the simulation looked."""
 
     def count(self, action: Action, day: int) -> int:
         """How many images go one way on one day; 0 is the moment itself."""

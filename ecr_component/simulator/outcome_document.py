@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from ecr_component.simulator.outcome import (
-    DAYS_AHEAD,
     Departure,
     Outcome,
     RuleReport,
@@ -31,7 +30,7 @@ def document(
         "at": outcome.at.isoformat(),
         "images": [_image(verdict) for verdict in outcome.verdicts],
         "rules": [_rule(report) for report in outcome.rules],
-        "days": [_day(outcome, day) for day in range(1, DAYS_AHEAD + 1)],
+        "days": [_day(outcome, day) for day in range(1, outcome.days + 1)],
         "protected": [_threat(threat) for threat in protected.threats],
         "warnings": list(warnings),
         "remarks": list(remarks),

@@ -16,7 +16,6 @@ from ecr_component.lifecycle.rules import PolicyRule, StorageClass
 from ecr_component.live.image import Image
 from ecr_component.printing import printable
 from ecr_component.simulator.outcome import (
-    DAYS_AHEAD,
     Departure,
     Outcome,
     Question,
@@ -63,7 +62,7 @@ def report(
         it for it in outcome.verdicts if it.uncertainty and it.uncertainty.instead
     ]
     total = _counted(len(outcome.verdicts), "image")
-    now, last = (_moment(outcome.at + timedelta(days=it)) for it in (0, DAYS_AHEAD))
+    now, last = (_moment(outcome.at + timedelta(days=it)) for it in (0, outcome.days))
     most = "up to " if any(verdict.uncertainty for verdict in going) else ""
     yield _section(f"Going at {now}: {most}{_number(going)} of {total}", _going(going))
     if may_go:
@@ -192,7 +191,7 @@ def _why(
 def _days(outcome: Outcome) -> RenderableType:
     """What goes on each day, and by which rule."""
     table = _table("day#", "from", "expire#", "archive#", "by rule")
-    for day in range(DAYS_AHEAD + 1):
+    for day in range(outcome.days + 1):
         by_rule = (
             f"{report.priority}: {report.departures[day]:,}"
             for report in outcome.rules

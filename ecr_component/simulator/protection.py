@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ecr_component.live.image import Image
 from ecr_component.simulator.address import Address, RepositoryAddress
-from ecr_component.simulator.outcome import Departure, Outcome
+from ecr_component.simulator.outcome import Departure, Outcome, Question, Verdict
 from ecr_component.simulator.tag_holders import TagHolders
 
 
@@ -89,7 +89,17 @@ def _threats(outcome: Outcome, first: Mapping[_Named, Address]) -> Iterator[Thre
         for tag in (None, *image.tags) if departure else ():
             address = first.get((place, tag))
             if departure and address:
-                yield Threat(image, tag, address, departure, not verdict.uncertainty)
+                yield Threat(image, tag, address, departure, _is_certain(verdict))
+
+
+def _is_certain(verdict: Verdict) -> bool:
+    """Whether nothing is open, or only what becomes of it in the archive later."""
+    if verdict.uncertainty is None:
+        return True
+    instead = verdict.uncertainty.instead
+    known = verdict.departure
+    sooner = known is not None and instead is not None and known.day < instead.day
+    return sooner and verdict.uncertainty.question is not Question.ACTIVATING
 
 
 def listed_addresses(text: str) -> Iterator[str]:

@@ -13,8 +13,9 @@ class Selections:
     """Answers for images in a given order, by their places in it."""
 
     def __init__(self, images: Sequence[Image]) -> None:
+        self._all = range(len(images))
         archived = {p for p, i in enumerate(images) if i.storage_class == "archive"}
-        standard = set(range(len(images))) - archived
+        standard = set(self._all) - archived
         self._of_class = {"standard": standard, "archive": archived}
         self._untagged = {p for p, i in enumerate(images) if not i.tags}
         self._holders = TagHolders(image.tags for image in images)
@@ -30,9 +31,13 @@ class Selections:
         """
         selection = rule.selection
         of_class = self._of_class[selection.effective_storage_class]
-        return sorted(set.intersection(of_class, *self._by_tags(selection)))
+        return sorted(of_class.intersection(*self._of_tags(selection)))
 
-    def _by_tags(self, selection: RuleSelection) -> Iterator[AbstractSet[int]]:
+    def by_tags(self, rule: PolicyRule) -> AbstractSet[int]:
+        """The places of the images that its tags select, in any storage class."""
+        return set(self._all).intersection(*self._of_tags(rule.selection))
+
+    def _of_tags(self, selection: RuleSelection) -> Iterator[AbstractSet[int]]:
         if selection.tag_status == "untagged":
             yield self._untagged
         yield from map(self._of_pattern, selection.tag_pattern_list)

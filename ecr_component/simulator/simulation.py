@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from operator import itemgetter
 
 from ecr_component.lifecycle.policy_text import priorities
@@ -12,6 +13,7 @@ from ecr_component.simulator.claims import claims
 from ecr_component.simulator.departures import Departures, action_of
 from ecr_component.simulator.outcome import (
     DAYS_AHEAD,
+    MOST_DAYS_AHEAD,
     Outcome,
     Reason,
     RuleReport,
@@ -22,7 +24,10 @@ from ecr_component.simulator.uncertainty import uncertainties, unread_lists
 
 
 def simulate(
-    rules: Sequence[PolicyRule], images: Sequence[Image], at: datetime
+    rules: Sequence[PolicyRule],
+    images: Sequence[Image],
+    at: datetime,
+    days: int = DAYS_AHEAD,
 ) -> Outcome:
     """Evaluate a policy at one moment, and on each of the days after it.
 
@@ -32,20 +37,25 @@ def simulate(
         images: Everything in the repository, each digest once. Images pushed after
             *at* count as the newest.
         at: An aware datetime.
+        days: How far to look, up to 365.
 
     Returns:
         A verdict for each image, in the order of *images*, and a report for each
         rule. Equal input gives equal output.
 
     Raises:
-        ValueError: *at* has no time zone, or the days after it have no date.
+        ValueError: *at* has no time zone, the days after it have no date, or there
+            are too many of them.
 
     Source: ECR user guide, "Lifecycle policy evaluation rules".
     """
     refuse_naive(at)
+    if days not in range(MOST_DAYS_AHEAD + 1):
+        msg = f"days must be 0 to {MOST_DAYS_AHEAD}, not {days}"
+        raise ValueError(msg)
     try:
         moment = at.astimezone(UTC)
-        _ = moment + timedelta(days=DAYS_AHEAD)
+        _ = moment + timedelta(days=days)
     except OverflowError:
         msg = f"{at.isoformat()} is too near the end of time"
         raise ValueError(msg) from None
@@ -53,11 +63,11 @@ def simulate(
     order = _newest_first(images)
     in_order = [images[index] for index in order]
     said = claims([rule for _, rule in numbered], in_order, moment)
-    course = Departures(numbered, in_order, said, Relations.among(in_order))
+    course = Departures(numbered, in_order, said, Relations.among(in_order), days)
     by_index = dict(zip(order, _verdicts(course, moment), strict=True))
     verdicts = [by_index[index] for index in range(len(images))]
     unread = [by_index[it] for it in sorted(order[p] for p in unread_lists(course))]
-    return Outcome(moment, verdicts, list(_reports(course)), unread)
+    return Outcome(moment, verdicts, list(_reports(course)), unread, days)
 
 
 def _newest_first(images: Sequence[Image]) -> list[int]:
@@ -94,6 +104,7 @@ def _verdicts(course: Departures, at: datetime) -> Iterator[Verdict]:
             names.get(spared_from),
             None if related is None else course.images[related].digest,
             open_questions.get(place),
+            course.afterwards.get(place),
         )
 
 
@@ -104,7 +115,10 @@ def _reason_to_leave(rule: PolicyRule) -> Reason:
 
 def _reports(course: Departures) -> Iterator[RuleReport]:
     claimed = Counter(course.claims.owners)
-    gone = Counter((gone.rule, gone.day) for gone in course.of.values())
+    gone = Counter(
+        (gone.rule, gone.day)
+        for gone in chain(course.of.values(), course.afterwards.values())
+    )
     for number, (priority, rule) in enumerate(course.rules):
         yield RuleReport(
             priority=priority,
@@ -112,5 +126,5 @@ def _reports(course: Departures) -> Iterator[RuleReport]:
             action=action_of(rule),
             selected=len(course.claims.selected[number]),
             claimed=claimed[number],
-            departures=[gone[priority, day] for day in range(DAYS_AHEAD + 1)],
+            departures=[gone[priority, day] for day in range(course.days + 1)],
         )

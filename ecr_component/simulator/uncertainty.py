@@ -10,7 +10,7 @@ from math import inf
 
 from ecr_component.simulator.claims import claims, due_since_push
 from ecr_component.simulator.departures import Departures, action_of
-from ecr_component.simulator.outcome import DAYS_AHEAD, Departure, Question, Uncertainty
+from ecr_component.simulator.outcome import Departure, Question, Uncertainty
 
 
 def uncertainties(course: Departures, at: datetime) -> Mapping[int, Uncertainty]:
@@ -59,7 +59,12 @@ def _may_go_earlier(
     rules = [rule for _, rule in course.rules]
     usual, subjects = course.claims.due, course.relations.subjects
     restored = due_since_push(course.claims, rules, course.images, at)
-    if not restored and all(usual[artifact] is None for artifact in subjects):
+    may_be_taken = {
+        artifact
+        for artifact in subjects
+        if usual[artifact] is not None or artifact in course.claims.in_archive
+    }
+    if not restored and not may_be_taken:
         return
     due = [restored.get(place, days) for place, days in enumerate(usual)]
     worst = Departures(
@@ -67,18 +72,36 @@ def _may_go_earlier(
         course.images,
         replace(course.claims, due=due),
         course.relations,
+        course.days,
         artifacts_alone=True,
     )
-    for place, departure in worst.of.items():
-        if place in course.of and course.of[place].day <= departure.day:
-            continue
+    for place, departure in _earlier(worst, course):
         if place in restored:
             question = Question.RESTORED
-        elif place in subjects and due[place] is not None:
+        elif place in may_be_taken:
             question = Question.ARTIFACT
         else:
             question = Question.DEPENDENT
         yield place, Uncertainty(question, departure)
+
+
+def _earlier(worst: Departures, course: Departures) -> Iterator[tuple[int, Departure]]:
+    """The first of each image's departures that is worse for it than the usual one."""
+    for place, departure in worst.of.items():
+        usual = course.of.get(place)
+        if usual is None or _is_worse(departure, usual):
+            yield place, departure
+        elif usual.action == "archive" and place in worst.afterwards:
+            deletion, known = worst.afterwards[place], course.afterwards.get(place)
+            if known is None or _is_worse(deletion, known):
+                yield place, deletion
+
+
+def _is_worse(one: Departure, other: Departure) -> bool:
+    """Whether it is earlier, or a deletion instead of the archive."""
+    if one.day == other.day:
+        return (one.action, other.action) == ("expire", "archive")
+    return one.day < other.day
 
 
 def _activating(course: Departures, at: datetime) -> Iterator[tuple[int, Uncertainty]]:
@@ -88,7 +111,7 @@ def _activating(course: Departures, at: datetime) -> Iterator[tuple[int, Uncerta
     said = claims([rule for _, rule in course.rules], archived, at)
     for place, owner, day in zip(places, said.owners, said.due, strict=True):
         instead = None
-        if owner is not None and day is not None and day <= DAYS_AHEAD:
+        if owner is not None and day is not None and day <= course.days:
             priority, rule = course.rules[owner]
             instead = Departure(day, action_of(rule), priority)
         if instead != course.of.get(place):

@@ -41,6 +41,18 @@ def fates_by_day(
     At worst, rules take artifacts by themselves as well, and the age of a restored
     image counts from its push.
     """
+    return [fates for fates, _ in course(rules, images, at, days, worst=worst)]
+
+
+def course(
+    rules: Sequence[PolicyRule],
+    images: Sequence[Image],
+    at: datetime,
+    days: int = 7,
+    *,
+    worst: bool = False,
+) -> list[tuple[dict[str, Fate], list[Image]]]:
+    """What goes at each moment, and what is left after it, where it then is."""
     subjects = {it.digest: it.subject for it in images if it.subject}
     known = {it.digest for it in images}
     left = list(images)
@@ -48,7 +60,6 @@ def fates_by_day(
     for day in range(days + 1):
         now = at + timedelta(days=day)
         fates = _fates(rules, _Day(now, left, worst), subjects, known)
-        found.append(fates)
         left = [
             replace(it, storage_class="archive", archived_at=now)
             if fates.get(it.digest, ("",))[0] == "archive"
@@ -56,7 +67,23 @@ def fates_by_day(
             for it in left
             if fates.get(it.digest, ("",))[0] != "expire"
         ]
+        found.append((fates, left))
     return found
+
+
+def taken_up(images: Sequence[Image]) -> dict[str, tuple[int, int]]:
+    """How many images there are in each storage class, and their bytes."""
+    return {
+        where: (
+            sum(it.storage_class == where for it in images),
+            sum(
+                it.size or 0
+                for it in images
+                if it.storage_class == where and not it.references
+            ),
+        )
+        for where in ("standard", "archive")
+    }
 
 
 def _fates(

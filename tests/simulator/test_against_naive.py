@@ -1,8 +1,10 @@
 """The simulator agrees with a slow, second evaluation."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import timedelta
+from itertools import zip_longest
 from random import Random
 from typing import Any
 
@@ -10,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecr_component.lifecycle.rules import PolicyRule
-from ecr_component.simulator import DAYS_AHEAD, Image, simulate
+from ecr_component.simulator import DAYS_AHEAD, Departure, Image, simulate
+from ecr_component.simulator.forecast import forecast
+from ecr_component.simulator.storage import Amount
 from tests.simulator.build import AT, ago, image, rule
-from tests.simulator.naive import fates_by_day
+from tests.simulator.naive import course, fates_by_day, taken_up
 
 TAGS = st.from_regex("[ab][ab-]{0,2}", fullmatch=True)
 PATTERNS = st.sampled_from(["*", "a*", "*b", "*a*"]) | st.from_regex(
@@ -70,6 +74,7 @@ def _image(
     subjects: Sequence[str],
 ) -> Image:
     more: dict[str, Any] = {"pushed_at": draw(HALF_DAYS), "pulled_at": draw(MAYBE)}
+    more["size"] = draw(st.integers(0, 99))
     if draw(st.booleans()):
         more["activated_at"] = draw(MAYBE)
     elif draw(st.booleans()):
@@ -87,29 +92,75 @@ def _image(
 def test_both_evaluations_agree_on_every_image_and_every_day(
     policy: list[PolicyRule], images: list[Image]
 ) -> None:
-    outcome = simulate(policy, images, AT)
-    found: list[dict[str, tuple[str, int]]] = [{} for _ in range(DAYS_AHEAD + 1)]
-    for verdict in outcome.verdicts:
-        if verdict.departure:
-            fate = (verdict.departure.action, verdict.departure.rule)
-            found[verdict.departure.day][verdict.image.digest] = fate
-    assert found == fates_by_day(policy, images, AT)
+    _agree(policy, images, DAYS_AHEAD)
 
 
 @settings(max_examples=100)
 @given(POLICIES, repositories())
-def test_what_may_go_earlier_is_what_goes_earlier_at_worst(
+def test_both_evaluations_agree_as_long_as_images_are_in_the_archive(
     policy: list[PolicyRule], images: list[Image]
 ) -> None:
-    first: dict[str, tuple[int, str, int]] = {}
-    for day, fates in enumerate(fates_by_day(policy, images, AT, worst=True)):
+    _agree(policy, images, 110)
+
+
+def _agree(policy: list[PolicyRule], images: list[Image], days: int) -> None:
+    outcome = simulate(policy, images, AT, days)
+    found: list[dict[str, tuple[str, int]]] = [{} for _ in range(days + 1)]
+    for verdict in outcome.verdicts:
+        for departure in (verdict.departure, verdict.afterwards):
+            if departure:
+                fate = (departure.action, departure.rule)
+                found[departure.day][verdict.image.digest] = fate
+    assert found == fates_by_day(policy, images, AT, days)
+
+
+@settings(max_examples=100)
+@given(POLICIES, repositories(), st.sampled_from([0, 7, 110]))
+def test_a_forecast_counts_what_is_left_of_both_evaluations(
+    policy: list[PolicyRule], images: list[Image], days: int
+) -> None:
+    ahead = forecast(simulate(policy, images, AT, days))
+    found = [
+        {"standard": astuple(it.standard)[:2], "archive": astuple(it.archive)[:2]}
+        for it in ahead.held
+    ]
+    by_day = course(policy, images, AT, days)
+    assert found == [taken_up(left) for _, left in by_day]
+    assert [day for day, (fates, _) in enumerate(by_day) if fates] == ahead.eventful
+    for rule_ahead in ahead.rules:
+        assert [it.images for it in rule_ahead.taken] == [
+            sum(number == rule_ahead.priority for _, number in fates.values())
+            for fates, _ in by_day
+        ]
+    for day, stock in enumerate(ahead.held):
+        assert Amount.sum(it.left[day] for it in ahead.rules) == stock.all
+
+
+@settings(max_examples=100)
+@given(POLICIES, repositories(), st.sampled_from([7, 110]))
+def test_what_may_go_earlier_is_what_goes_earlier_at_worst(
+    policy: list[PolicyRule], images: list[Image], days: int
+) -> None:
+    at_worst: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+    for day, fates in enumerate(fates_by_day(policy, images, AT, days, worst=True)):
         for digest, (action, number) in fates.items():
-            first.setdefault(digest, (day, action, number))
-    for verdict in simulate(policy, images, AT).verdicts:
-        usual, worst = verdict.departure, first.get(verdict.image.digest)
-        earlier = worst if worst and (not usual or worst[0] < usual.day) else None
+            at_worst[digest].append((day, action, number))
+    for verdict in simulate(policy, images, AT, days).verdicts:
+        usual = [it for it in (verdict.departure, verdict.afterwards) if it]
         instead = verdict.uncertainty and verdict.uncertainty.instead
-        assert (astuple(instead) if instead else None) == earlier
+        worse = None
+        for one, other in zip_longest(at_worst[verdict.image.digest], usual):
+            if one and (not other or _is_worse(one, other)):
+                worse = one
+            if worse or not other or other.action == "expire":
+                break
+        assert (astuple(instead) if instead else None) == worse
+
+
+def _is_worse(one: tuple[int, str, int], other: Departure) -> bool:
+    """Whether it is earlier, or on the same day a deletion instead of the archive."""
+    day, action, _ = one
+    return day < other.day or (day == other.day and action > other.action)
 
 
 @FEWER

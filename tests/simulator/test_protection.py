@@ -5,7 +5,14 @@ from collections.abc import Sequence
 import pytest
 
 from ecr_component.lifecycle.rules import PolicyRule
-from ecr_component.simulator import Departure, Image, Outcome
+from ecr_component.simulator import (
+    Departure,
+    Image,
+    Outcome,
+    Question,
+    Uncertainty,
+    simulate,
+)
 from ecr_component.simulator.address import Address, RepositoryAddress
 from ecr_component.simulator.protection import (
     Protection,
@@ -13,7 +20,7 @@ from ecr_component.simulator.protection import (
     listed_addresses,
     protection,
 )
-from tests.simulator.build import image, rule, run
+from tests.simulator.build import AT, image, rule, run
 
 GOING = image("sha256:a1", "v1", "prod", days=9)
 DEFERRED = image("sha256:b2", "v2", days=6.5)
@@ -44,6 +51,21 @@ def test_each_protected_tag_that_goes_is_told_with_its_day() -> None:
         [],
         [],
     )
+
+
+def test_what_is_open_of_an_archived_image_leaves_no_doubt_that_it_is_archived() -> (
+    None
+):
+    artifact = image("sha256:d4", days=9, subject="sha256:a1")
+    policy = [
+        rule(1, tagged=["*"], pushed=7, action="transition"),
+        rule(2, untagged=True, archived=90),
+    ]
+    outcome = simulate(policy, [GOING, artifact], AT, 91)
+    [threat] = found("sha256:d4", outcome=outcome).threats
+    instead = Uncertainty(Question.ARTIFACT, Departure(91, "expire", 2))
+    assert outcome.verdicts[1].uncertainty == instead
+    assert (threat.departure, threat.is_certain) == (Departure(0, "archive", 1), True)
 
 
 def test_a_tag_is_told_once_with_the_first_pattern_that_protects_it() -> None:
