@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from itertools import count
+from operator import itemgetter
 
 from ecr_component.errors import refuse
 from ecr_component.lifecycle.rules import TEXT_LENGTH, PolicyRule, TagStatus
@@ -41,15 +42,17 @@ def numbered(written: Iterable[tuple[int | None, TagStatus]]) -> list[int]:
     return [found.get(place) or next(behind) for place in range(len(rules))]
 
 
+def by_priority(rules: Sequence[PolicyRule]) -> list[tuple[int, PolicyRule]]:
+    """The rules with their priorities, in that order."""
+    return sorted(zip(priorities(rules), rules, strict=True), key=itemgetter(0))
+
+
 def lifecycle_text(rules: Sequence[PolicyRule]) -> str:
     """Rules as the compact JSON that ECR evaluates, sorted by priority.
 
     Equal rules give equal text, so that an unchanged file shows no difference.
     """
-    numbered = sorted(
-        zip(priorities(rules), rules, strict=True), key=lambda pair: pair[0]
-    )
-    document = {"rules": [_as_aws_writes(number, rule) for number, rule in numbered]}
+    document = {"rules": [_as_aws_writes(*it) for it in by_priority(rules)]}
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -35,7 +35,7 @@ class Claims:
     selected: Sequence[Sequence[int]]
     """The images that each rule selects, the newest first."""
     in_archive: Mapping[int, int]
-    """The first rule that would select what some rule may archive, once it is there."""
+    """The first rule that selects the image if it is in the archive, or gets there."""
 
 
 def claims(
@@ -69,10 +69,9 @@ def _in_archive(
     rules: Sequence[PolicyRule], selections: Selections
 ) -> Mapping[int, int]:
     owners: dict[int, int] = {}
-    if any(rule.action.type == "transition" for rule in rules):
-        for number, rule in enumerate(rules):
-            if rule.selection.storage_class == "archive":
-                owners = dict.fromkeys(selections.by_tags(rule), number) | owners
+    for number, rule in enumerate(rules):
+        if rule.selection.storage_class == "archive":
+            owners = dict.fromkeys(selections.by_tags(rule), number) | owners
     return owners
 
 

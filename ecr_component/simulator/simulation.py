@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
-from operator import itemgetter
 
-from ecr_component.lifecycle.policy_text import priorities
+from ecr_component.lifecycle.policy_text import by_priority
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.live.image import Image, microseconds, refuse_naive
 from ecr_component.simulator.claims import claims
@@ -59,8 +58,8 @@ def simulate(
     except OverflowError:
         msg = f"{at.isoformat()} is too near the end of time"
         raise ValueError(msg) from None
-    numbered = sorted(zip(priorities(rules), rules, strict=True), key=itemgetter(0))
-    order = _newest_first(images)
+    numbered = by_priority(rules)
+    order = newest_first(images)
     in_order = [images[index] for index in order]
     said = claims([rule for _, rule in numbered], in_order, moment)
     course = Departures(numbered, in_order, said, Relations.among(in_order), days)
@@ -70,7 +69,7 @@ def simulate(
     return Outcome(moment, verdicts, list(_reports(course)), unread, days)
 
 
-def _newest_first(images: Sequence[Image]) -> list[int]:
+def newest_first(images: Sequence[Image]) -> list[int]:
     """Order images as ECR counts them; the digest decides between equal times."""
     ages = [(microseconds(image.placed_at), image.digest) for image in images]
     return sorted(range(len(images)), key=ages.__getitem__, reverse=True)

@@ -15,6 +15,8 @@ from ecr_component.lifecycle.policy_text import priorities
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.simulator import Image
 
+_DAY = timedelta(days=1)
+
 Fate = tuple[str, int]
 """Expired or archived, and by the rule of which priority."""
 
@@ -44,21 +46,26 @@ def fates_by_day(
     return [fates for fates, _ in course(rules, images, at, days, worst=worst)]
 
 
-def course(
+def course(  # noqa: PLR0913 - a word for each thing it depends on
     rules: Sequence[PolicyRule],
     images: Sequence[Image],
     at: datetime,
     days: int = 7,
     *,
     worst: bool = False,
+    coming: Sequence[Image] = (),
 ) -> list[tuple[dict[str, Fate], list[Image]]]:
-    """What goes at each moment, and what is left after it, where it then is."""
-    subjects = {it.digest: it.subject for it in images if it.subject}
-    known = {it.digest for it in images}
+    """What goes at each moment, and what is left after it, where it then is.
+
+    What is coming is there from its push on.
+    """
+    subjects = {it.digest: it.subject for it in (*images, *coming) if it.subject}
+    known = {it.digest for it in (*images, *coming)}
     left = list(images)
     found = []
     for day in range(days + 1):
         now = at + timedelta(days=day)
+        left += [it for it in coming if timedelta() <= now - it.pushed_at < _DAY]
         fates = _fates(rules, _Day(now, left, worst), subjects, known)
         left = [
             replace(it, storage_class="archive", archived_at=now)
