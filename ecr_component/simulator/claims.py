@@ -39,7 +39,10 @@ class Claims:
 
 
 def claims(
-    rules: Sequence[PolicyRule], images: Sequence[Image], at: datetime
+    rules: Sequence[PolicyRule],
+    images: Sequence[Image],
+    at: datetime,
+    selections: Selections,
 ) -> Claims:
     """Evaluate all rules at one moment.
 
@@ -47,8 +50,8 @@ def claims(
         rules: In order of priority.
         images: The newest first.
         at: The moment.
+        selections: Of these images.
     """
-    selections = Selections(images)
     clock = _Clock(images, at)
     owners: list[int | None] = [None] * len(images)
     due: list[int | None] = [None] * len(images)

@@ -4,14 +4,14 @@ Pure: a forecast is made of an `Outcome` and knows nothing else.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import accumulate
+from typing import Final
 
 from ecr_component.simulator.outcome import Action, Departure, Outcome, Verdict
-from ecr_component.simulator.storage import Amount, Stock
+from ecr_component.simulator.storage import Amount, Stock, Tally
 
 
 @dataclass(frozen=True)
@@ -71,73 +71,83 @@ def forecast(outcome: Outcome) -> Forecast:
         One amount for each day and rule. What is archived and deleted from there later
         counts in *taken* of both rules, and is gone from *left* when it is deleted.
     """
-    days = range(outcome.days + 1)
-    moves = list(_moves(outcome.verdicts))
-    taken: dict[tuple[int, int], list[Amount]] = defaultdict(list)
-    deleted: dict[tuple[int | None, int], list[Amount]] = defaultdict(list)
-    claimed: dict[int | None, list[Amount]] = defaultdict(list)
+    present, taken, deleted, moved = _Tallies(), _Tallies(), _Tallies(), _Tallies()
     for verdict in outcome.verdicts:
-        claimed[verdict.selected_by].append(Amount.of(verdict.image))
-    for verdict, amount, departure in moves:
-        taken[departure.rule, departure.day].append(amount)
-        if departure.action == "expire":
-            deleted[verdict.selected_by, departure.day].append(amount)
+        image, claimed_by = verdict.image, verdict.selected_by
+        present[claimed_by, image.storage_class].add(image)
+        for departure in _departures(verdict):
+            archived = departure is verdict.afterwards
+            where = "archive" if archived else image.storage_class
+            taken[departure.rule, departure.day].add(image)
+            moved[where, departure.action, departure.day].add(image)
+            if departure.action == "expire":
+                deleted[claimed_by, departure.day].add(image)
     actions: dict[int | None, Action] = {it.priority: it.action for it in outcome.rules}
-    names = [*actions, *([None] if None in claimed else [])]
-    before = Stock.of(verdict.image for verdict in outcome.verdicts)
+    names = [*actions, *({None} & {name for name, _ in present})]
+    days = range(outcome.days + 1)
+    before = Stock(
+        Amount.sum(present.amount(name, "standard") for name in names),
+        Amount.sum(present.amount(name, "archive") for name in names),
+    )
     return Forecast(
         at=outcome.at,
         days=outcome.days,
         before=before,
-        held=_held(before, moves, outcome.days),
+        held=list(_held(before, moved, days)),
         rules=[
             RuleForecast(
                 name,
                 actions.get(name),
-                [Amount.sum(taken.get((name or 0, day), ())) for day in days],
-                _left(
-                    Amount.sum(claimed.get(name, ())),
-                    [Amount.sum(deleted.get((name, day), ())) for day in days],
-                ),
+                [taken.amount(name, day) for day in days],
+                list(_left(name, present, deleted, days)),
             )
             for name in names
         ],
     )
 
 
-_Move = tuple[Verdict, Amount, Departure]
+class _Tallies(defaultdict[tuple[object, ...], Tally]):
+    """Amounts in the making, by whatever."""
+
+    def __init__(self) -> None:
+        super().__init__(Tally)
+
+    def amount(self, *key: object) -> Amount:
+        """What one of them is."""
+        return self[key].amount if key in self else _NOTHING
 
 
-def _moves(verdicts: Sequence[Verdict]) -> Iterator[_Move]:
-    for verdict in verdicts:
-        if verdict.departure:
-            amount = Amount.of(verdict.image)
-            yield verdict, amount, verdict.departure
-            if verdict.afterwards:
-                yield verdict, amount, verdict.afterwards
+_NOTHING: Final = Amount()
 
 
-def _left(claimed: Amount, deleted: Sequence[Amount]) -> list[Amount]:
-    after = accumulate(deleted, Amount.__sub__, initial=claimed)
-    return list(after)[1:]
+def _departures(verdict: Verdict) -> Iterator[Departure]:
+    if verdict.departure:
+        yield verdict.departure
+    if verdict.afterwards:
+        yield verdict.afterwards
 
 
-def _held(before: Stock, moves: Sequence[_Move], days: int) -> list[Stock]:
+def _left(
+    name: int | None, present: _Tallies, deleted: _Tallies, days: Iterable[int]
+) -> Iterator[Amount]:
+    """What is not deleted after each day, of what one rule has the say over."""
+    left = present.amount(name, "standard") + present.amount(name, "archive")
+    for day in days:
+        if (name, day) in deleted:
+            left -= deleted.amount(name, day)
+        yield left
+
+
+def _held(before: Stock, moved: _Tallies, days: Iterable[int]) -> Iterator[Stock]:
     """What each storage class holds after each day."""
-    standard: Mapping[int, list[Amount]] = defaultdict(list)
-    incoming: Mapping[int, list[Amount]] = defaultdict(list)
-    outgoing: Mapping[int, list[Amount]] = defaultdict(list)
-    for verdict, amount, departure in moves:
-        is_archived = (
-            verdict.image.storage_class == "archive" or departure is verdict.afterwards
-        )
-        (outgoing if is_archived else standard)[departure.day].append(amount)
-        if departure.action == "archive":
-            incoming[departure.day].append(amount)
-    held, stock = [], before
-    for day in range(days + 1):
-        left = stock.standard - Amount.sum(standard[day])
-        archived = stock.archive + Amount.sum(incoming[day])
-        stock = Stock(left, archived - Amount.sum(outgoing[day]))
-        held.append(stock)
-    return held
+    stock = before
+    for day in days:
+        archived = moved.amount("standard", "archive", day)
+        expired = moved.amount("standard", "expire", day)
+        expired_there = moved.amount("archive", "expire", day)
+        if (archived.images, expired.images, expired_there.images) != (0, 0, 0):
+            stock = Stock(
+                stock.standard - archived - expired,
+                stock.archive + archived - expired_there,
+            )
+        yield stock

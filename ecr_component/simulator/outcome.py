@@ -1,13 +1,14 @@
 """What a lifecycle policy does to the images of a repository, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
 
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.live.image import Image
+from ecr_component.simulator.evaluation import Evaluation
 
 Action = Literal["expire", "archive"]
 
@@ -138,6 +139,8 @@ class Outcome:
     """One for each image, in the order given."""
     rules: Sequence[RuleReport]
     """In order of priority."""
+    evaluation: Evaluation = field(repr=False, compare=False)
+    """What it was made of, for those who ask further."""
     unread_lists: Sequence[Verdict] = ()
     """On the manifest lists of which nobody said what goes or stays with them."""
     days: int = DAYS_AHEAD

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 from functools import cache
 
 from ecr_component.lifecycle.rules import PolicyRule, RuleSelection
@@ -21,6 +22,12 @@ class Selections:
         self._holders = TagHolders(image.tags for image in images)
         self._of_pattern = cache(lambda text: set(self._holders.of_pattern(text)))
         self._of_prefix = cache(lambda text: set(self._holders.of_prefix(text)))
+
+    def in_standard(self) -> "Selections":
+        """The same, were all images in standard storage."""
+        other = copy(self)
+        other._of_class = {"standard": set(self._all), "archive": set()}  # noqa: SLF001 - its own
+        return other
 
     def of(self, rule: PolicyRule) -> list[int]:
         """The places of the images that a rule's tags and storage class select.

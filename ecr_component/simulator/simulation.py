@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
-from ecr_component.lifecycle.policy_text import by_priority
 from ecr_component.lifecycle.rules import PolicyRule
-from ecr_component.live.image import Image, microseconds, refuse_naive
-from ecr_component.simulator.claims import claims
+from ecr_component.live.image import Image, refuse_naive
 from ecr_component.simulator.departures import Departures, action_of
+from ecr_component.simulator.evaluation import Evaluation
 from ecr_component.simulator.outcome import (
     DAYS_AHEAD,
     MOST_DAYS_AHEAD,
@@ -18,7 +17,6 @@ from ecr_component.simulator.outcome import (
     RuleReport,
     Verdict,
 )
-from ecr_component.simulator.relations import Relations
 from ecr_component.simulator.uncertainty import uncertainties, unread_lists
 
 
@@ -58,21 +56,15 @@ def simulate(
     except OverflowError:
         msg = f"{at.isoformat()} is too near the end of time"
         raise ValueError(msg) from None
-    numbered = by_priority(rules)
-    order = newest_first(images)
-    in_order = [images[index] for index in order]
-    said = claims([rule for _, rule in numbered], in_order, moment)
-    course = Departures(numbered, in_order, said, Relations.among(in_order), days)
+    looked_at = Evaluation.of(rules, images, moment)
+    course = Departures(
+        looked_at.rules, looked_at.images, looked_at.claims, looked_at.relations, days
+    )
+    order = looked_at.order
     by_index = dict(zip(order, _verdicts(course, moment), strict=True))
     verdicts = [by_index[index] for index in range(len(images))]
     unread = [by_index[it] for it in sorted(order[p] for p in unread_lists(course))]
-    return Outcome(moment, verdicts, list(_reports(course)), unread, days)
-
-
-def newest_first(images: Sequence[Image]) -> list[int]:
-    """Order images as ECR counts them; the digest decides between equal times."""
-    ages = [(microseconds(image.placed_at), image.digest) for image in images]
-    return sorted(range(len(images)), key=ages.__getitem__, reverse=True)
+    return Outcome(moment, verdicts, list(_reports(course)), looked_at, unread, days)
 
 
 def _verdicts(course: Departures, at: datetime) -> Iterator[Verdict]:

@@ -5,23 +5,20 @@ push as those before them; lists come with their parts, images with their artifa
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from math import ceil, isfinite
+from dataclasses import dataclass
+from math import ceil, inf
 from typing import Final
 
-from ecr_component.lifecycle.policy_text import by_priority
-from ecr_component.lifecycle.rules import PolicyRule, StorageClass
-from ecr_component.live.image import Image
-from ecr_component.simulator.claims import claims
-from ecr_component.simulator.relations import Relations
-from ecr_component.simulator.simulation import newest_first
+from ecr_component.lifecycle.rules import StorageClass
+from ecr_component.simulator.outcome import Outcome
 from ecr_component.simulator.storage import Amount, Stock
 from ecr_component.simulator.traffic import MONTH, Traffic
 
 # Sums of fractions are whole but for the last digits.
 _DIGITS: Final = 6
+
+
+_CLASSES: Final[tuple[StorageClass, StorageClass]] = ("standard", "archive")
 
 
 @dataclass(frozen=True)
@@ -40,59 +37,51 @@ class SteadyState:
     """How long it takes until all that goes is gone once."""
 
 
-def steady_state(
-    rules: Sequence[PolicyRule], images: Sequence[Image], at: datetime
-) -> SteadyState:
+def steady_state(outcome: Outcome) -> SteadyState:
     """Estimate what a policy makes of pushes that go on as they did.
 
     Args:
-        rules: As for `simulate`, like *images* and *at*.
-        images: What is there. What was pushed after *at* does not count as a push.
-        at: The moment.
+        outcome: Of `simulate`. How far that looks does not matter. What was pushed
+            after its moment does not count as a push.
     """
-    in_turn = [rule for _, rule in by_priority(rules)]
-    in_order = [images[index] for index in newest_first(images)]
-    said = claims(in_turn, list(map(_as_pushed, in_order)), at.astimezone(UTC))
-    traffic = Traffic(in_turn, in_order, said, Relations.among(in_order), at)
+    images = outcome.evaluation.images
+    traffic = Traffic(outcome.evaluation)
     pushed, settled, lasting, growth = _Sum(), _Sum(), _Sum(), _Sum()
-    ends = [0.0]
+    last = 0.0
     lives = traffic.lives()
     for place, rate in traffic.rates.items():
-        amount = Amount.of(in_order[place])
+        amount = Amount.of(images[place])
         pushed.add("standard", amount, rate * MONTH)
-        for where, days in _stays(lives[place], traffic.days_archived(place)):
-            if isfinite(days):
+        stay = lives[place], traffic.days_archived(place)
+        for where, days in zip(_CLASSES, stay, strict=True):
+            if days < inf:
                 settled.add(where, amount, rate * days)
             else:
                 growth.add(where, amount, rate * MONTH)
-            ends.append(days if where == "standard" else lives[place] + days)
+                break
+        last = max(last, _ended(*stay))
     lives = traffic.lives_of_present()
-    for place, image in enumerate(in_order):
+    for place, image in enumerate(images):
         life = 0 if image.storage_class == "archive" else lives[place]
-        for where, days in _stays(life, traffic.days_archived(place)):
-            if not isfinite(days):
-                lasting.add(where, Amount.of(image), 1)
-            ends.append(days if where == "standard" else life + days)
+        archived = traffic.days_archived(place)
+        if inf in (life, archived):
+            where = _CLASSES[life < inf]
+            lasting.add(where, Amount.of(image), 1)
+        last = max(last, _ended(life, archived))
     return SteadyState(
         pushed.stock().standard,
         settled.stock(),
         lasting.stock(),
         growth.stock(),
-        ceil(round(max(filter(isfinite, ends)), _DIGITS)),
+        ceil(round(last, _DIGITS)),
     )
 
 
-def _as_pushed(image: Image) -> Image:
-    if image.storage_class == "standard" and image.activated_at is None:
-        return image
-    return replace(image, storage_class="standard", activated_at=None)
-
-
-def _stays(life: float, archived: float) -> Iterator[tuple[StorageClass, float]]:
-    """Where something is for how many days, one after the other."""
-    yield "standard", life
-    if isfinite(life):
-        yield "archive", archived
+def _ended(life: float, archived: float) -> float:
+    """After how many days nothing more happens to an image."""
+    if life == inf:
+        return 0
+    return life if archived == inf else life + archived
 
 
 class _Sum:

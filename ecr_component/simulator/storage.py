@@ -23,16 +23,10 @@ class Amount:
 
     @classmethod
     def of(cls, image: Image) -> Self:
-        """What one image takes up.
-
-        A manifest list takes up nothing: AWS gives it the size of the largest of its
-        parts, which are images of the repository themselves.
-
-        Source: ECR API reference, ImageDetail, imageSizeInBytes.
-        """
-        if image.references or image.media_type in LIST_MEDIA_TYPES:
-            return cls(1)
-        return cls(1, image.size or 0, 1 if image.size is None else 0)
+        """What one image takes up."""
+        tally = Tally()
+        tally.add(image)
+        return cls(tally.images, tally.bytes, tally.unsized)
 
     @classmethod
     def sum(cls, amounts: Iterable["Amount"]) -> Self:
@@ -57,6 +51,36 @@ class Amount:
         )
 
 
+class Tally:
+    """An amount in the making."""
+
+    __slots__ = ("bytes", "images", "unsized")
+
+    def __init__(self) -> None:
+        self.images = self.bytes = self.unsized = 0
+
+    def add(self, image: Image) -> None:
+        """Count one more.
+
+        A manifest list takes up nothing: AWS gives it the size of the largest of its
+        parts, which are images of the repository themselves.
+
+        Source: ECR API reference, ImageDetail, imageSizeInBytes.
+        """
+        self.images += 1
+        if image.references or image.media_type in LIST_MEDIA_TYPES:
+            return
+        if image.size is None:
+            self.unsized += 1
+        else:
+            self.bytes += image.size
+
+    @property
+    def amount(self) -> Amount:
+        """What it is by now."""
+        return Amount(self.images, self.bytes, self.unsized)
+
+
 @dataclass(frozen=True, slots=True)
 class Stock:
     """What a repository holds, by storage class."""
@@ -67,10 +91,10 @@ class Stock:
     @classmethod
     def of(cls, images: Iterable[Image]) -> Self:
         """What images take up."""
-        amounts: dict[StorageClass, list[Amount]] = {"standard": [], "archive": []}
+        tallies: dict[StorageClass, Tally] = {"standard": Tally(), "archive": Tally()}
         for image in images:
-            amounts[image.storage_class].append(Amount.of(image))
-        return cls(Amount.sum(amounts["standard"]), Amount.sum(amounts["archive"]))
+            tallies[image.storage_class].add(image)
+        return cls(tallies["standard"].amount, tallies["archive"].amount)
 
     def __add__(self, other: "Stock") -> "Stock":
         """Both together."""

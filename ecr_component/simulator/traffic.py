@@ -7,15 +7,12 @@ less of the past, in what it leaves.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from math import inf
 from typing import Final
 
-from ecr_component.lifecycle.rules import PolicyRule
-from ecr_component.live.image import Image
-from ecr_component.simulator.claims import Claims
-from ecr_component.simulator.relations import Relations
+from ecr_component.simulator.evaluation import Evaluation
 
 MONTH: Final = 30
 """Days of a month, and how far back pushes count."""
@@ -31,26 +28,20 @@ class Traffic:
     """How images come and go if they go on coming as they came.
 
     Args:
-        rules: In order of priority.
-        images: The newest first.
-        said: What the rules say of these images as they were when they were pushed.
-        relations: Between them.
-        at: The moment.
+        evaluation: What there is.
     """
 
-    def __init__(
-        self,
-        rules: Sequence[PolicyRule],
-        images: Sequence[Image],
-        said: Claims,
-        relations: Relations,
-        at: datetime,
-    ) -> None:
-        self._rules = rules
-        self._images = images
-        self._said = said
-        self._relations = relations
-        self._ages = [(at - image.pushed_at) / _DAY for image in images]
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._rules = [rule for _, rule in evaluation.rules]
+        self._images = evaluation.images
+        self._said = evaluation.as_pushed()
+        self._relations = relations = evaluation.relations
+        self._archiving = {
+            number
+            for number, rule in enumerate(self._rules)
+            if rule.action.type == "transition"
+        }
+        self._ages = [(evaluation.at - it.pushed_at) / _DAY for it in self._images]
         self._come_with = {
             **{
                 part: holder
@@ -82,19 +73,12 @@ class Traffic:
 
         A rule for the archive takes an image on the day after its last one there.
         """
-        decides = self._decides(place)
-        owner = self._said.owners[decides]
+        decides = _end(place, self._relations.subjects)
         in_standard = self._images[place].storage_class == "standard"
-        if in_standard and (
-            owner is None or self._rules[owner].action.type == "expire"
-        ):
+        if in_standard and self._said.owners[decides] not in self._archiving:
             return 0
         rule = self._said.in_archive.get(decides)
         return inf if rule is None else self._rules[rule].selection.count_number + 1
-
-    def _decides(self, place: int) -> int:
-        """The image that an artifact belongs to in the end, or the image itself."""
-        return _end(place, self._relations.subjects)
 
     @cached_property
     def _by_count(self) -> Sequence[int]:
@@ -133,14 +117,24 @@ class Traffic:
             found = {number: self._full(number, lives) for number in self._by_count}
         return found
 
+    @cached_property
+    def _counted(self) -> Mapping[int, Sequence[tuple[int, float, bool]]]:
+        """What comes that a rule by count selects: how often, and if it takes it."""
+        owners, subjects = self._said.owners, self._relations.subjects
+        return {
+            number: [
+                (it, self.rates[it], owners[it] == number and it not in subjects)
+                for it in self._said.selected[number]
+                if it in self.rates
+            ]
+            for number in self._by_count
+        }
+
     def _full(self, number: int, lives: Sequence[float]) -> float:
         """When so many images are there that a rule begins to take its own."""
         by_life: dict[float, float] = defaultdict(float)
-        for place in self._said.selected[number]:
-            if place in self.rates:
-                is_own = self._said.owners[place] == number
-                stays = is_own and place not in self._relations.subjects
-                by_life[inf if stays else lives[place]] += self.rates[place]
+        for place, rate, is_own in self._counted[number]:
+            by_life[inf if is_own else lives[place]] += rate
         left: float = self._rules[number].selection.count_number
         rate = sum(by_life.values())
         for life, of_these in sorted(by_life.items()):
@@ -194,6 +188,8 @@ class Traffic:
 
 def _end(place: int, steps: Mapping[int, int]) -> int:
     """Where one comes step by step; in a circle, before one meets oneself."""
+    if place not in steps:
+        return place
     seen = {place}
     while steps.get(place, place) not in seen:
         place = steps[place]

@@ -11,6 +11,7 @@ from math import inf
 from ecr_component.simulator.claims import claims, due_since_push
 from ecr_component.simulator.departures import Departures, action_of
 from ecr_component.simulator.outcome import Departure, Question, Uncertainty
+from ecr_component.simulator.selection import Selections
 
 
 def uncertainties(course: Departures, at: datetime) -> Mapping[int, Uncertainty]:
@@ -108,7 +109,9 @@ def _activating(course: Departures, at: datetime) -> Iterator[tuple[int, Uncerta
     """What becomes of images being restored if rules still see them in the archive."""
     places = [p for p, image in enumerate(course.images) if image.is_activating]
     archived = [replace(course.images[p], storage_class="archive") for p in places]
-    said = claims([rule for _, rule in course.rules], archived, at)
+    said = claims(
+        [rule for _, rule in course.rules], archived, at, Selections(archived)
+    )
     for place, owner, day in zip(places, said.owners, said.due, strict=True):
         instead = None
         if owner is not None and day is not None and day <= course.days:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecr_component.lifecycle.rules import PolicyRule
-from ecr_component.simulator import Image
+from ecr_component.simulator import Image, simulate
 from ecr_component.simulator.steady_state import SteadyState, steady_state
 from ecr_component.simulator.storage import Amount, Stock
 from tests.simulator.build import AT, image, rule
@@ -26,7 +26,7 @@ def daily(*tags: str, days: int = 40, **more: Any) -> list[Image]:  # noqa: ANN4
 
 
 def settled(*rules: PolicyRule, images: list[Image]) -> SteadyState:
-    return steady_state(rules, images, AT)
+    return steady_state(simulate(rules, images, AT))
 
 
 def test_of_what_a_rule_by_age_takes_there_is_what_comes_in_so_many_days() -> None:
@@ -173,7 +173,7 @@ def test_an_evaluation_day_by_day_gets_there(
         ]
         for start in (-DAYS, 0)
     )
-    found = steady_state(policy, pushed, AT)
+    found = steady_state(simulate(policy, pushed, AT))
     _, left = course(policy, pushed, AT, DAYS, coming=coming)[-1]
     grown = found.growth.standard.images * DAYS / 30
     expected = found.settled.standard.images + found.lasting.standard.images + grown
