@@ -1,8 +1,8 @@
 """``ecr-component simulate``: what a lifecycle policy would do to images."""
 
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypedDict, Unpack
 
@@ -10,42 +10,38 @@ import click
 
 from ecr_component import simulator
 from ecr_component.commands.garbage import garbage_left_alone
+from ecr_component.commands.judging import Found, Judging, location_of
+from ecr_component.commands.simulation_inputs import (
+    DASH,
+    StackPolicies,
+    addresses_in_use,
+    images_of,
+    images_of_all,
+    old_policies,
+    policy_of,
+    protected_addresses,
+    stack_policies,
+)
 from ecr_component.errors import ConfigError, listing
-from ecr_component.lifecycle.rule_warnings import lifecycle_warnings
-from ecr_component.lifecycle.rules import PolicyRule
-from ecr_component.live.image_file import read_images
 from ecr_component.live.live_images import AwsError, LiveRepository
+from ecr_component.live.running import running_images
 from ecr_component.printing import say, say_json
-from ecr_component.simulator.address import Address, RepositoryAddress
-from ecr_component.simulator.live_simulation import simulate_live
+from ecr_component.simulator.address import Address
+from ecr_component.simulator.finding import Finding
 from ecr_component.simulator.outcome_document import document
-from ecr_component.simulator.policy_file import PolicyFile, read_policy
-from ecr_component.simulator.protection import listed_addresses, protection
-from ecr_component.simulator.remarks import (
-    file_remarks,
-    live_remarks,
-    location_remarks,
-    remarks,
-)
-from ecr_component.stack_files.user_file import (
-    MOST_BYTES,
-    STANDARD_INPUT,
-    Unreadable,
-    read_file,
-    read_standard_input,
-)
-from ecr_component.values.spelling import near_match
+from ecr_component.simulator.policy_file import PolicyFile
+from ecr_component.simulator.remarks import file_remarks, location_remarks
+from ecr_component.simulator.storage import PRICES_CHECKED, Prices
 
 _FAILED: Final = 1
 _UNREADABLE: Final = 2
-_STANDARD_INPUT: Final = "-"
 
-# 100,000 images, ECR's quota of a repository, take a quarter with a few tags each.
-_MOST_BYTES_OF_IMAGES: Final = 256 * 2**20
+# How many repositories AWS is asked for at a time.
+_AT_ONCE: Final = 8
 
 
 def _at(
-    _context: click.Context, _option: click.Parameter, written: str | None
+    context: click.Context, _option: click.Parameter, written: str | None
 ) -> datetime | None:
     """Read a moment with its time zone; a date is its beginning in UTC."""
     if written is None:
@@ -53,7 +49,7 @@ def _at(
     try:
         moment = _moment(written)
         # The days ahead must have a date as well.
-        _ = moment.astimezone(UTC) + timedelta(days=simulator.DAYS_AHEAD)
+        _ = moment.astimezone(UTC) + timedelta(days=context.params["days"])
     except OverflowError:
         what = "is too near an end of time"
         raise click.BadParameter(f"{written!r} {what}") from None
@@ -80,14 +76,25 @@ class _Asked(TypedDict):
     policy: str | None
     stack: str | None
     repository: str | None
+    every: bool
     images: str | None
     live: bool
     region: str | None
     profile: str | None
     at: datetime | None
+    days: int
+    against: str | None
     protect: str | None
     tags: tuple[str, ...]
+    in_use: str | None
+    in_use_live: bool
+    compare_with_aws: bool
+    standard_price: float
+    archive_price: float
     as_json: bool
+
+
+_PRICE: Final = click.FloatRange(min=0)
 
 
 @click.command
@@ -96,15 +103,39 @@ class _Asked(TypedDict):
 @click.option(
     "--repository", metavar="NAME", help="Of --stack-file or --live, or among --images."
 )
-@click.option("--images", metavar="FILE", help="What `aws ecr describe-images` prints.")
-@click.option("--live", is_flag=True, help="Ask AWS for the images of --repository.")
-@click.option("--region", metavar="NAME", help="For --live.")
-@click.option("--profile", metavar="NAME", help="For --live, of the AWS configuration.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Every repository of --stack-file, each with its policy, the worst first.",
+)
+@click.option(
+    "--images",
+    metavar="FILE",
+    help="What `aws ecr describe-images` prints; with --all of many repositories, or "
+    "a folder of such files.",
+)
+@click.option("--live", is_flag=True, help="Ask AWS for the images.")
+@click.option("--region", metavar="NAME", help="For --live and --in-use-live.")
+@click.option("--profile", metavar="NAME", help="For these, of the AWS configuration.")
 @click.option(
     "--at",
     metavar="MOMENT",
     callback=_at,
     help="When: 2026-01-31T12:00:00Z, or a date for its start in UTC. Default: now.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, simulator.MOST_DAYS_AHEAD),
+    default=simulator.DAYS_AHEAD,
+    show_default=True,
+    is_eager=True,
+    help="How far to look ahead.",
+)
+@click.option(
+    "--against",
+    metavar="FILE",
+    help="An old policy, or stack file: what the new one takes more, and spares.",
 )
 @click.option("--protect", metavar="FILE", help="Lists images that must stay.")
 @click.option(
@@ -115,9 +146,41 @@ class _Asked(TypedDict):
     help="An image that must stay: a tag, in which * is any run of characters, a "
     "digest, or an address that ends in either. May be repeated.",
 )
+@click.option(
+    "--in-use",
+    metavar="FILE",
+    help="What runs, and so must stay: addresses, or what `kubectl get pods -A -o "
+    "json`, `aws ecs describe-tasks` and the like print.",
+)
+@click.option(
+    "--in-use-live",
+    is_flag=True,
+    help="Ask AWS what runs: tasks and task definitions of ECS, Lambda functions.",
+)
+@click.option(
+    "--compare-with-aws",
+    is_flag=True,
+    help="With --live: have AWS preview the policy, and show where it differs.",
+)
+@click.option(
+    "--standard-price",
+    type=_PRICE,
+    metavar="DOLLARS",
+    default=Prices().standard,
+    show_default=True,
+    help=f"For a GiB and month; by default AWS's in us-east-1, {PRICES_CHECKED}.",
+)
+@click.option(
+    "--archive-price",
+    type=_PRICE,
+    metavar="DOLLARS",
+    default=Prices().archive,
+    show_default=True,
+    help="The same in the archive, up to 150 TB; above that AWS's is 0.07.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def simulate(**asked: Unpack[_Asked]) -> None:
-    """Show what a lifecycle policy would do to images, now and within seven days.
+    """Show what a lifecycle policy would do to images, now and within some days.
 
     The policy is that of --policy, or of --repository in --stack-file; the images are
     those of --images, or with --live those that AWS has. A FILE of JSON or of images
@@ -127,8 +190,10 @@ def simulate(**asked: Unpack[_Asked]) -> None:
     not tell what that is. What `aws ecr batch-get-image` prints of the lists may stand
     behind the images in the same FILE; --live asks by itself, for lists that matter,
     and AWS takes that for a pull of them. Where AWS's documents leave open what becomes
-    of an image, the report says so beside it; `aws ecr start-lifecycle-policy-preview`
-    shows what AWS does.
+    of an image, the report says so beside it; --compare-with-aws shows what AWS does.
+
+    Sizes are the sums of the images'. A layer that several have is billed once, so that
+    AWS's bill is smaller.
 
     Ends with 0 if all is well; with 1 if an image that must stay would, or may, be
     deleted or archived, or if a file has problems; with 2 if a file or AWS cannot be
@@ -148,43 +213,31 @@ def simulate(**asked: Unpack[_Asked]) -> None:
         sys.exit(_FAILED)
 
 
-def _simulate(asked: _Asked) -> bool:
-    """Print the result; tell whether every image that must stay does."""
-    addresses = _addresses(asked)
-    policy, region = _policy(asked)
-    at = asked["at"] or datetime.now(UTC)
-    if asked["live"]:
-        outcome, here, notes = _live(asked, policy.rules, at, region)
-    else:
-        outcome, here, notes = _from_file(asked, policy.rules, at)
-    protected = protection(outcome, addresses, here)
-    warnings = list(lifecycle_warnings(policy.rules))
-    notes += [*location_remarks(policy.location, here), *remarks(outcome, protected)]
-    if asked["protect"] and not addresses:
-        notes.append("nothing must stay: the file of --protect names no image")
-    if asked["as_json"]:
-        say_json(document(outcome, protected, warnings, notes), indent=None)
-    else:
-        from ecr_component.simulator.terminal import show  # noqa: PLC0415 - is slow
-
-        show(outcome, protected.threats, warnings, notes)
-    return not protected.threats
-
-
 def _refuse_contradiction(asked: _Asked) -> None:
     """Refuse options that do not go together."""
     aws = asked["region"] or asked["profile"]
-    files = (asked["policy"], asked["images"], asked["protect"])
+    asks_aws = asked["live"] or asked["in_use_live"]
+    one = not asked["every"]
+    files = [asked[it] for it in ("policy", "images", "protect", "in_use", "against")]
     contradictions = {
         "Give one of --policy and --stack-file.": (
             bool(asked["policy"]) == bool(asked["stack"])
         ),
         "Give one of --images and --live.": bool(asked["images"]) == asked["live"],
-        "--stack-file and --live need --repository.": (
-            (asked["stack"] or asked["live"]) and not asked["repository"]
+        "--all needs --stack-file.": asked["every"] and not asked["stack"],
+        "--all is all: leave out --repository.": (
+            asked["every"] and asked["repository"]
         ),
-        "--region and --profile are only valid with --live.": aws and not asked["live"],
-        "Only one FILE can be the standard input.": files.count(_STANDARD_INPUT) > 1,
+        "--stack-file and --live need --repository or --all.": (
+            (asked["stack"] or asked["live"]) and not asked["repository"] and one
+        ),
+        "--region and --profile are only valid with --live or --in-use-live.": (
+            aws and not asks_aws
+        ),
+        "--compare-with-aws needs --live, and no --at: AWS looks now.": (
+            asked["compare_with_aws"] and (not asked["live"] or asked["at"])
+        ),
+        "Only one FILE can be the standard input.": files.count(DASH) > 1,
         "--fail-on-tag needs a tag.": "" in asked["tags"],
     }
     for contradiction, holds in contradictions.items():
@@ -192,95 +245,141 @@ def _refuse_contradiction(asked: _Asked) -> None:
             raise click.UsageError(contradiction)
 
 
-def _addresses(asked: _Asked) -> list[Address]:
-    """What must stay, each once."""
-    listed: Iterable[str] = ()
-    if asked["protect"]:
-        content = _content("--protect", asked["protect"])
-        try:
-            listed = listed_addresses(content.decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            unreadable = Unreadable(_shown(asked["protect"]), "is not UTF-8")
-            raise _wrong("--protect", unreadable) from None
-    return [Address.read(it) for it in dict.fromkeys((*listed, *asked["tags"]))]
+def _simulate(asked: _Asked) -> bool:
+    """Print the result; tell whether every image that must stay does."""
+    return _all(asked) if asked["every"] else _one(asked)
 
 
-def _policy(asked: _Asked) -> tuple[PolicyFile, str | None]:
-    """The rules, and the region where the repository is, if that is written as well."""
-    if asked["policy"]:
-        content = _content("--policy", asked["policy"])
-        return read_policy(content, _shown(asked["policy"])), None
-    from ecr_component.stack_files.project import read_stack_file  # noqa: PLC0415 - is slow
-
-    try:
-        file = read_stack_file(asked["stack"] or "")
-        repositories = file.components().repositories.repositories
-    except Unreadable as error:
-        raise _wrong("--stack-file", error) from None
-    rules = {it.name: it.rules for it in repositories}
+def _one(asked: _Asked) -> bool:
+    judging = _judging(asked)
     name = asked["repository"] or ""
-    if name not in rules:
-        known = f"it has {listing(rules)}" if rules else "it has none at all"
-        what = f"{file.path} has no repository {name!r}; "
-        remedy = near_match(name, rules, known)
-        raise click.BadParameter(what + remedy, param_hint="--repository")
-    return PolicyFile(rules[name]), file.region
+    if asked["policy"]:
+        policy, region = policy_of(asked["policy"]), None
+    else:
+        stack = stack_policies(asked["stack"] or "")
+        policy, region = PolicyFile(stack.of(name)), stack.region
+    if asked["live"]:
+        repository = _live_repository(asked, name, region)
+        from ecr_component.simulator.terminal import progress  # noqa: PLC0415 - is slow
+
+        with progress() as advance:
+            images = repository.images(advance)
+        found = judging.live(repository, name, images, policy.rules)
+    else:
+        file = images_of(asked["images"] or "", asked["repository"])
+        outcome = judging.outcome(policy.rules, file.images)
+        here = location_of(file.images, asked["repository"])
+        found = Found(outcome, here, [*file_remarks(file, outcome)])
+    found.notes.extend(location_remarks(policy.location, found.here))
+    found.notes.extend(_notes(asked, judging))
+    finding = judging.finding(name, policy.rules, found)
+    if asked["as_json"]:
+        say_json(document(finding), indent=None)
+    else:
+        from ecr_component.simulator import terminal  # noqa: PLC0415 - is slow
+        from ecr_component.simulator.outcome_report import report  # noqa: PLC0415
+
+        terminal.show(report(finding))
+    return not finding.protected.threats
 
 
-_Found = tuple[simulator.Outcome, RepositoryAddress, list[str]]
-"""What becomes of images, whose they are, and what to remark on where they are from."""
+def _all(asked: _Asked) -> bool:
+    judging = _judging(asked)
+    stack = stack_policies(asked["stack"] or "")
+    findings: dict[str, Finding] = {}
+    if asked["live"]:
+        missing, others = _judge_live(asked, judging, stack, findings), []
+    else:
+        files = images_of_all(asked["images"] or "")
+        missing = [name for name in stack.rules if name not in files]
+        others = [name for name in files if name not in stack.rules]
+        for name, rules in stack.rules.items():
+            if name in files:
+                outcome = judging.outcome(rules, files[name].images)
+                here = location_of(files[name].images, name)
+                found = Found(outcome, here, [*file_remarks(files[name], outcome)])
+                findings[name] = judging.finding(name, rules, found)
+    notes = _notes(asked, judging)
+    if missing:
+        notes.append(f"without images: {listing(missing)}")
+    if others:
+        notes.append(f"not in the stack file, and left out: {listing(others)}")
+    if asked["as_json"]:
+        documents = {name: document(finding) for name, finding in findings.items()}
+        say_json({"repositories": documents, "remarks": notes}, indent=None)
+    else:
+        from ecr_component.simulator import terminal  # noqa: PLC0415 - is slow
+        from ecr_component.simulator.overview import overview  # noqa: PLC0415
+
+        terminal.show(overview(findings, notes))
+    return not any(finding.protected.threats for finding in findings.values())
 
 
-def _from_file(asked: _Asked, rules: Sequence[PolicyRule], at: datetime) -> _Found:
-    path = asked["images"] or ""
-    content = _content("--images", path, _MOST_BYTES_OF_IMAGES)
-    file = read_images(content, _shown(path), asked["repository"])
-    outcome = simulator.simulate(rules, file.images, at)
-    here = _location(file.images, asked["repository"])
-    return outcome, here, list(file_remarks(file, outcome))
+def _judging(asked: _Asked) -> Judging:
+    """Read what is asked of every repository."""
+    return Judging(
+        asked["at"] or datetime.now(UTC),
+        asked["days"],
+        protected_addresses(asked["protect"], asked["tags"]),
+        _in_use(asked),
+        old_policies(asked["against"]) if asked["against"] else None,
+        Prices(asked["standard_price"], asked["archive_price"]),
+        asked["compare_with_aws"],
+    )
 
 
-def _live(
-    asked: _Asked, rules: Sequence[PolicyRule], at: datetime, region: str | None
-) -> _Found:
+def _notes(asked: _Asked, judging: Judging) -> list[str]:
+    if asked["protect"] and not judging.protected:
+        return ["nothing must stay: the file of --protect names no image"]
+    return []
+
+
+def _judge_live(
+    asked: _Asked,
+    judging: "Judging",
+    stack: StackPolicies,
+    findings: dict[str, Finding],
+) -> list[str]:
+    """Ask AWS for every repository; returns those that it does not have."""
     from ecr_component.simulator.terminal import progress  # noqa: PLC0415 - is slow
 
-    repository = LiveRepository(
-        asked["repository"] or "",
-        region=asked["region"] or region,
-        profile=asked["profile"],
-    )
-    with progress() as advance:
-        images = repository.images(advance)
-    live = simulate_live(rules, images, at, repository.manifests)
-    here = replace(_location(images, asked["repository"]), region=repository.region)
-    return live.outcome, here, list(live_remarks(live))
+    if not stack.rules:
+        return []
+    some = _live_repository(asked, next(iter(stack.rules)), stack.region)
+
+    def images(name: str) -> Sequence[simulator.Image] | None:
+        try:
+            return some.sibling(name).images()
+        except AwsError as error:
+            if error.code != "RepositoryNotFoundException":
+                raise
+            return None
+
+    missing = []
+    with (
+        progress("repositories from AWS", len(stack.rules)) as advance,
+        ThreadPoolExecutor(_AT_ONCE) as threads,
+    ):
+        both = zip(stack.rules.items(), threads.map(images, stack.rules), strict=True)
+        for (name, rules), its_images in both:
+            if its_images is None:
+                missing.append(name)
+            else:
+                found = judging.live(some.sibling(name), name, its_images, rules)
+                findings[name] = judging.finding(name, rules, found)
+            advance(1)
+    return missing
 
 
-def _location(
-    images: Sequence[simulator.Image], repository: str | None
-) -> RepositoryAddress:
-    """Whose images these are, as far as it is known."""
-    registries = (image.registry for image in images if image.registry)
-    repositories = (image.repository for image in images if image.repository)
-    return RepositoryAddress(
-        registry=next(registries, None),
-        repository=repository or next(repositories, None),
-    )
+def _in_use(asked: _Asked) -> list[Address] | None:
+    if not asked["in_use"] and not asked["in_use_live"]:
+        return None
+    written = addresses_in_use(asked["in_use"]) if asked["in_use"] else []
+    if asked["in_use_live"]:
+        written += running_images(region=asked["region"], profile=asked["profile"])
+    return [Address.of_image(it) for it in dict.fromkeys(written)]
 
 
-def _content(option: str, path: str, most: int = MOST_BYTES) -> bytes:
-    try:
-        if path == _STANDARD_INPUT:
-            return read_standard_input(most)
-        return read_file(path, most)
-    except Unreadable as error:
-        raise _wrong(option, error) from None
-
-
-def _wrong(option: str, error: Unreadable) -> click.BadParameter:
-    return click.BadParameter(str(error), param_hint=option)
-
-
-def _shown(path: str) -> str:
-    return STANDARD_INPUT if path == _STANDARD_INPUT else path
+def _live_repository(asked: _Asked, name: str, region: str | None) -> LiveRepository:
+    region, profile = asked["region"] or region, asked["profile"]
+    return LiveRepository(name, region=region, profile=profile)

@@ -80,6 +80,23 @@ def read_images(
     return ImageFile(with_parts(images, parts), _goes_on(pages, repository), left_out)
 
 
+def read_repositories(content: bytes, source: str) -> dict[str, ImageFile]:
+    """Read what the AWS CLI printed of several repositories, by their names.
+
+    Args:
+        content: As for `read_images`; each image says whose it is.
+        source: What it is, for the first line of an error.
+
+    Raises:
+        ConfigError: It is something else, or an image says not whose it is; every
+            problem at once.
+    """
+    try:
+        return _by_repository(_pages(_documents(content)))
+    except Refusal as refusal:
+        raise ConfigError(source, refusal.problems) from None
+
+
 def with_parts(
     images: Sequence[Image], parts: Mapping[str, tuple[str, ...]]
 ) -> list[Image]:
@@ -242,6 +259,37 @@ def _of_one_repository(
         what = f"holds images of several registries ({listing(registries)})"
         raise refuse(what, remedy="write those of one")
     return images
+
+
+def _by_repository(pages: Sequence["_Page"]) -> dict[str, ImageFile]:
+    """The images of each repository, and whether there are more of it."""
+    parts = {digest: found for page in pages for digest, found in page.parts.items()}
+    found: dict[str, dict[str, tuple[Path, Image]]] = {}
+    goes_on: dict[str, bool] = {}
+    problems = []
+    for page in pages:
+        owners: dict[str, None] = {}
+        for place, image in page.placed_images():
+            if image.repository is None:
+                what = "is missing, so nobody knows whose image this is"
+                problems.append(Problem((*place, "repositoryName"), what))
+                continue
+            owners[image.repository] = None
+            its = found.setdefault(image.repository, {})
+            before, _ = its.setdefault(image.digest, (place, image))
+            if before != place:
+                what = f"is the same image as {show_path(before)}"
+                problems.append(Problem((*place, "imageDigest"), what, image.digest))
+        if page.goes_on is not None:
+            goes_on |= dict.fromkeys(owners or goes_on, page.goes_on)
+    if problems:
+        raise Refusal(*problems)
+    return {
+        name: ImageFile(
+            with_parts([image for _, image in its.values()], parts), goes_on[name]
+        )
+        for name, its in found.items()
+    }
 
 
 def _refuse_repetition(images: Sequence[Image], pages: Sequence[_Page]) -> None:

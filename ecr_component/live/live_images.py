@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, Literal, Self
 
 from ecr_component.live.image import LIST_MEDIA_TYPES, Image
 from ecr_component.live.image_file import image_of, parts_of
@@ -12,6 +13,10 @@ from ecr_component.values.closed_models import collect, each
 # Source: ECR API reference, DescribeImages (maxResults) and BatchGetImage (imageIds).
 _IMAGES_AT_ONCE: Final = 1000
 _MANIFESTS_AT_ONCE: Final = 100
+_PREVIEWED_AT_ONCE: Final = 100
+
+# How often to ask whether a preview is done: each 5 seconds.
+_PATIENCE: Final = {"Delay": 5, "MaxAttempts": 60}
 
 Progress = Callable[[int], object]
 """Told how many images came with each answer."""
@@ -19,6 +24,11 @@ Progress = Callable[[int], object]
 
 class AwsError(Exception):
     """AWS could not be asked, or did not answer; the text is boto3's."""
+
+    def __init__(self, text: str, code: str = "") -> None:
+        super().__init__(text)
+        self.code = code
+        """AWS's word for it, where AWS refused."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,16 @@ class Manifests:
     """What belongs to each, by digest."""
     failure: str = ""
     """Why AWS gave no more of them."""
+
+
+@dataclass(frozen=True)
+class PreviewedImage:
+    """An image that goes, as AWS foresees it."""
+
+    digest: str
+    action: Literal["expire", "archive"]
+    rule: int
+    """The rule's priority."""
 
 
 class LiveRepository:
@@ -52,6 +72,12 @@ class LiveRepository:
         with errors_of_boto3():
             session = boto3.Session(region_name=region, profile_name=profile)
             self._client = session.client("ecr")
+
+    def sibling(self, name: str) -> Self:
+        """Another repository of the same registry."""
+        other = copy(self)
+        other._name = name  # noqa: SLF001 - its own
+        return other
 
     @property
     def region(self) -> str:
@@ -78,6 +104,39 @@ class LiveRepository:
                 details += page["imageDetails"]
                 progress(len(page["imageDetails"]))
         return list(each(image_of)(details))
+
+    def preview(self, policy: str) -> list[PreviewedImage]:
+        """What AWS would do to the images now under a policy: AWS tells, and does not.
+
+        Raises:
+            AwsError: AWS does not take the policy, is about another preview, is not
+                done within five minutes, and so on.
+
+        Source: ECR API reference, StartLifecyclePolicyPreview and
+        GetLifecyclePolicyPreview.
+        """
+        client, name = self._client, self._name
+        results: list[Mapping[str, Any]] = []
+        with errors_of_boto3():
+            client.start_lifecycle_policy_preview(
+                repositoryName=name, lifecyclePolicyText=policy
+            )
+            client.get_waiter("lifecycle_policy_preview_complete").wait(
+                repositoryName=name, WaiterConfig=_PATIENCE
+            )
+            pages = client.get_paginator("get_lifecycle_policy_preview").paginate(
+                repositoryName=name, PaginationConfig={"PageSize": _PREVIEWED_AT_ONCE}
+            )
+            for page in pages:
+                results += page["previewResults"]
+        return [
+            PreviewedImage(
+                told["imageDigest"],
+                "archive" if told["action"]["type"] == "TRANSITION" else "expire",
+                told["appliedRulePriority"],
+            )
+            for told in results
+        ]
 
     def manifests(self, lists: Sequence[Image]) -> Manifests:
         """What belongs to manifest lists, as far as AWS tells.
@@ -115,5 +174,7 @@ def errors_of_boto3() -> Iterator[None]:
 
     try:
         yield
-    except (BotoCoreError, ClientError) as error:
+    except BotoCoreError as error:
         raise AwsError(str(error)) from None
+    except ClientError as error:
+        raise AwsError(str(error), error.response["Error"]["Code"]) from None

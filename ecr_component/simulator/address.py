@@ -73,6 +73,12 @@ class Address:
             return cls(written, location, digest=digest)
         return cls(written, location, tag or "latest")
 
+    @classmethod
+    def of_image(cls, written: str) -> Self:
+        """The same where no tag stands by itself: ``nginx`` is ``nginx:latest``."""
+        is_name = not set(written) & {"/", ":", "@"}
+        return cls.read(f"{written}:latest" if is_name else written)
+
 
 def _split_host(name: str) -> tuple[str, str]:
     """A host is what has a dot or a port before the first slash.

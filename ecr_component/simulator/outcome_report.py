@@ -1,20 +1,19 @@
 """An outcome for people, as tables that fit a terminal of 80 columns."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from heapq import nsmallest
 from typing import Final
 
-from rich.console import Group, JustifyMethod, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from ecr_component.errors import listing
 from ecr_component.lifecycle.rules import PolicyRule, StorageClass
 from ecr_component.live.image import Image
-from ecr_component.printing import printable
+from ecr_component.simulator.comparison_report import against, previewed
+from ecr_component.simulator.finding import Finding
 from ecr_component.simulator.outcome import (
     Departure,
     Outcome,
@@ -24,11 +23,21 @@ from ecr_component.simulator.outcome import (
     Verdict,
 )
 from ecr_component.simulator.protection import Threat
+from ecr_component.simulator.sections import (
+    counted,
+    lines,
+    moment_of,
+    section,
+    short,
+    shortened,
+    table,
+    visible,
+    with_the_rest,
+)
+from ecr_component.simulator.storage_report import long_run, storage
 
 _MOST_ROWS: Final = 20
 _MOST_TAGS: Final = 3
-_DIGEST: Final = "sha256:"
-_DIGITS_SHOWN: Final = 12
 _DATE: Final = len("2026-01-31")
 
 _UNLESS: Final = {
@@ -49,102 +58,82 @@ _YOUNG: Final = {
 }
 
 
-def report(
-    outcome: Outcome,
-    threats: Sequence[Threat],
-    warnings: Sequence[str],
-    remarks: Sequence[str],
-) -> Iterator[RenderableType]:
+def report(finding: Finding) -> Iterator[RenderableType]:
     """Yield the sections of a report; what has no content is left out."""
+    outcome = finding.outcome
     going = [verdict for verdict in outcome.verdicts if verdict.rule]
     staying = [verdict for verdict in outcome.verdicts if not verdict.rule]
     may_go = [
         it for it in outcome.verdicts if it.uncertainty and it.uncertainty.instead
     ]
-    total = _counted(len(outcome.verdicts), "image")
-    now, last = (_moment(outcome.at + timedelta(days=it)) for it in (0, outcome.days))
+    total = counted(len(outcome.verdicts), "image")
+    now, last = (moment_of(outcome.at + timedelta(days=it)) for it in (0, outcome.days))
     most = "up to " if any(verdict.uncertainty for verdict in going) else ""
-    yield _section(f"Going at {now}: {most}{_number(going)} of {total}", _going(going))
+    yield section(f"Going at {now}: {most}{_number(going)} of {total}", _going(going))
     if may_go:
-        yield _section(f"May go as well: {_number(may_go)}", _may_go(may_go, outcome))
-    yield _section(f"Staying: {_number(staying)}", _staying(staying, outcome))
-    yield _section("Day by day, if nothing is pushed or pulled", _days(outcome))
+        yield section(f"May go as well: {_number(may_go)}", _may_go(may_go, outcome))
+    yield section(f"Staying: {_number(staying)}", _staying(staying, outcome))
+    yield section("Day by day, if nothing is pushed or pulled", _days(outcome))
     idle = [rule for rule in outcome.rules if not any(rule.departures)]
     if idle:
-        lines = _lines(map(_idleness, idle))
-        yield _section(f"Rules that take nothing until {last}", lines)
-    if threats:
-        table = _threats(threats, outcome.at)
-        yield _section("Protected images that would go", table, style="bold red")
-    if warnings:
-        yield _section("Warnings", _lines(warnings))
-    if remarks:
-        yield _section("Remarks", _lines(remarks))
-
-
-def _section(title: str, content: RenderableType, style: str = "bold") -> Group:
-    return Group(Text(title, style), Padding(content, (0, 0, 1, 2)))
-
-
-def _lines(sentences: Iterable[str]) -> Group:
-    return Group(*(_visible(f"- {sentence}") for sentence in sentences))
-
-
-def _table(*headings: str) -> Table:
-    """A table without lines; a column whose heading ends in ``#`` holds numbers."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for heading in headings:
-        justify: JustifyMethod = "right" if heading.endswith("#") else "left"
-        table.add_column(heading.removesuffix("#"), justify=justify, overflow="fold")
-    return table
+        why = lines(map(_idleness, idle))
+        yield section(f"Rules that take nothing until {last}", why)
+    if outcome.verdicts:
+        yield storage(finding.ahead, finding.prices)
+        yield long_run(finding.in_the_end, finding.prices)
+    if finding.change:
+        yield against(finding.change, finding.prices)
+    if finding.differences is not None:
+        yield previewed(finding.differences)
+    if finding.protected.threats:
+        of_threats = _threats(finding.protected.threats, outcome.at)
+        yield section("Protected images that would go", of_threats, style="bold red")
+    if finding.warnings:
+        yield section("Warnings", lines(finding.warnings))
+    if finding.remarks:
+        yield section("Remarks", lines(finding.remarks))
 
 
 def _going(verdicts: Sequence[Verdict]) -> RenderableType:
     """The images that go, rule by rule and the oldest first."""
     unless = ["unless"] if any(verdict.uncertainty for verdict in verdicts) else []
-    table = _table("rule#", "outcome", "image", "pushed", "tags", *unless)
+    rows = table("rule#", "outcome", "image", "pushed", "tags", *unless)
     first = nsmallest(
         _MOST_ROWS, verdicts, key=lambda it: (it.rule, it.image.placed_at)
     )
     for verdict in first:
         question = verdict.uncertainty and verdict.uncertainty.question
-        table.add_row(
+        rows.add_row(
             str(verdict.rule),
             verdict.outcome,
-            _short(verdict.image),
+            short(verdict.image),
             verdict.image.pushed_at.isoformat()[:_DATE],
             _tags(verdict.image),
             *([_UNLESS[question] if question else ""] if unless else []),
         )
-    return _with_the_rest(table, len(first), len(verdicts))
+    return with_the_rest(rows, len(first), len(verdicts))
 
 
 def _may_go(verdicts: Sequence[Verdict], outcome: Outcome) -> RenderableType:
     """The images that go, or go earlier, if AWS reads its documents otherwise."""
-    table = _table("rule#", "outcome", "image", "from", "since")
+    rows = table("rule#", "outcome", "image", "from", "since")
     uncertain = [(it, it.uncertainty) for it in verdicts if it.uncertainty]
     found = [(it, un.question, un.instead) for it, un in uncertain if un.instead]
     first = nsmallest(_MOST_ROWS, found, key=lambda it: (it[2].day, it[2].rule))
     for verdict, question, instead in first:
-        table.add_row(
+        rows.add_row(
             str(instead.rule),
             instead.action,
-            _short(verdict.image),
+            short(verdict.image),
             _from(instead, outcome.at),
             _SINCE[question],
         )
-    return _with_the_rest(table, len(first), len(found))
-
-
-def _with_the_rest(table: Table, shown: int, total: int) -> RenderableType:
-    if shown < total:
-        return Group(table, Text(f"and {total - shown:,} more, which --json names"))
-    return table if shown else Group()
+    return with_the_rest(rows, len(first), len(found))
 
 
 def _staying(verdicts: Sequence[Verdict], outcome: Outcome) -> RenderableType:
     """How many images stay for which reason, the most common one first."""
-    table = _table("images#", "why")
+    rows = table("images#", "why")
     reasons = Counter(map(_kept_by, verdicts))
     spared = Counter(_kept_by(it) for it in verdicts if it.spared_from)
     may_go = Counter(
@@ -158,8 +147,8 @@ def _staying(verdicts: Sequence[Verdict], outcome: Outcome) -> RenderableType:
             why += f"; later rules would take {spared[kept_by]:,} of them"
         if may_go[kept_by]:
             why += f"; {may_go[kept_by]:,} of them may go"
-        table.add_row(f"{images:,}", why)
-    return table if verdicts else Group()
+        rows.add_row(f"{images:,}", why)
+    return rows if verdicts else Group()
 
 
 def _kept_by(verdict: Verdict) -> tuple[Reason, int | None, StorageClass]:
@@ -181,30 +170,32 @@ def _why(
         return f"no rule selects them{archived}"
     selection = rule.selection
     if reason is Reason.NEWEST:
-        newest = _counted(selection.count_number, "image")
+        newest = counted(selection.count_number, "image")
         return f"rule {priority} selects them, and leaves the newest {newest}"
     young = _YOUNG[selection.count_type]
-    days = _counted(selection.count_number, "day")
+    days = counted(selection.count_number, "day")
     return f"rule {priority} selects them, and they {young} {days}"
 
 
 def _days(outcome: Outcome) -> RenderableType:
     """What goes on each day, and by which rule."""
-    table = _table("day#", "from", "expire#", "archive#", "by rule")
+    rows = table("day#", "from", "expire#", "archive#", "by rule")
     for day in range(outcome.days + 1):
+        if day and not any(it.departures[day] for it in outcome.rules):
+            continue
         by_rule = (
             f"{report.priority}: {report.departures[day]:,}"
             for report in outcome.rules
             if report.departures[day]
         )
-        table.add_row(
+        rows.add_row(
             str(day) if day else "now",
-            _moment(outcome.at + timedelta(days=day)),
+            moment_of(outcome.at + timedelta(days=day)),
             f"{outcome.count('expire', day):,}",
             f"{outcome.count('archive', day):,}",
             ", ".join(by_rule),
         )
-    return table
+    return rows
 
 
 def _idleness(report: RuleReport) -> str:
@@ -212,7 +203,7 @@ def _idleness(report: RuleReport) -> str:
     rule = f"rule {report.priority} selects"
     if not report.selected:
         return f"{rule} no image"
-    images = f"{rule} {_counted(report.selected, 'image')}"
+    images = f"{rule} {counted(report.selected, 'image')}"
     if not report.claimed:
         return f"{images}, but earlier rules select all of them first"
     return f"{images}, and takes none of them yet"
@@ -220,52 +211,29 @@ def _idleness(report: RuleReport) -> str:
 
 def _threats(threats: Sequence[Threat], at: datetime) -> RenderableType:
     """Each protected tag that would go, and when."""
-    table = _table("tag", "like", "image", "rule#", "outcome", "from")
+    rows = table("tag", "like", "image", "rule#", "outcome", "from")
     for threat in threats:
         like = threat.address.digest if threat.tag is None else threat.address.tag
-        table.add_row(
-            _visible(threat.tag or ""),
-            _visible(_shortened(like or "")),
-            _short(threat.image),
+        rows.add_row(
+            visible(threat.tag or ""),
+            visible(shortened(like or "")),
+            short(threat.image),
             str(threat.departure.rule),
             f"{'' if threat.is_certain else 'may '}{threat.departure.action}",
             _from(threat.departure, at),
         )
-    return table
+    return rows
 
 
 def _from(departure: Departure, at: datetime) -> str:
-    return _moment(at + timedelta(days=departure.day)) if departure.day else "now"
-
-
-def _short(image: Image) -> Text:
-    return _visible(_shortened(image.digest).removeprefix(_DIGEST))
-
-
-def _shortened(name: str) -> str:
-    """A digest as `docker images` shows it; anything else as it is."""
-    is_digest = name.startswith(_DIGEST)
-    return name[: len(_DIGEST) + _DIGITS_SHOWN] if is_digest else name
+    return moment_of(at + timedelta(days=departure.day)) if departure.day else "now"
 
 
 def _tags(image: Image) -> Text:
     if not image.tags:
         return Text("untagged", "dim")
-    return _visible(listing(image.tags, _MOST_TAGS))
-
-
-def _visible(written: str) -> Text:
-    """Text from the input, with escapes for what would confuse a terminal."""
-    return Text(printable(written))
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return visible(listing(image.tags, _MOST_TAGS))
 
 
 def _number(verdicts: Sequence[Verdict]) -> str:
     return f"{len(verdicts):,}" if verdicts else "none"
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

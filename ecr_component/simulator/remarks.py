@@ -1,12 +1,12 @@
 """What a reader of a simulation should know besides its result."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from ecr_component.errors import listing
 from ecr_component.live.image_file import ImageFile
-from ecr_component.simulator.address import RepositoryAddress
+from ecr_component.simulator.address import Address, RepositoryAddress
 from ecr_component.simulator.live_simulation import LiveOutcome
 from ecr_component.simulator.outcome import Outcome, Question, Reason
 from ecr_component.simulator.protection import Protection
@@ -16,8 +16,16 @@ _PARTS_STAY: Final = (
 )
 
 
-def remarks(outcome: Outcome, protected: Protection) -> Iterator[str]:
-    """Yield what follows from the result, wherever the images are from."""
+def remarks(
+    outcome: Outcome, protected: Protection, in_use: Collection[Address] = ()
+) -> Iterator[str]:
+    """Yield what follows from the result, wherever the images are from.
+
+    Args:
+        outcome: The result.
+        protected: What it means for what must stay.
+        in_use: What of that was not written by hand: the images of everything.
+    """
     if not outcome.rules:
         yield "the policy has no rules, so every image stays"
     later = sum(it.image.pushed_at > outcome.at for it in outcome.verdicts)
@@ -40,10 +48,25 @@ def remarks(outcome: Outcome, protected: Protection) -> Iterator[str]:
             "`aws ecr start-lifecycle-policy-preview`"
         )
     for address in protected.idle:
-        yield f"no image has a tag or digest like the protected {address.written!r}"
-    if protected.elsewhere:
-        names = listing([repr(address.written) for address in protected.elsewhere])
+        if address not in in_use:
+            yield f"no image has a tag or digest like the protected {address.written!r}"
+    elsewhere = [it for it in protected.elsewhere if it not in in_use]
+    if elsewhere:
+        names = listing([repr(address.written) for address in elsewhere])
         yield f"protected in other repositories, and not looked for here: {names}"
+
+
+def in_use_remarks(protected: Protection, in_use: Collection[Address]) -> Iterator[str]:
+    """Yield what was found of what is in use."""
+    elsewhere = set(protected.elsewhere)
+    here = [it for it in in_use if it.location.repository and it not in elsewhere]
+    gone = [repr(it.written) for it in protected.idle if it in set(here)]
+    yield (
+        f"in use: {len(here):,} of this repository's addresses, and "
+        f"{len(elsewhere.intersection(in_use)):,} of others"
+    )
+    if gone:
+        yield f"in use, but not among the images: {listing(gone)}"
 
 
 def file_remarks(file: ImageFile, outcome: Outcome) -> Iterator[str]:

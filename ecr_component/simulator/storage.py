@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Self
 
-from ecr_component.lifecycle.rules import StorageClass
 from ecr_component.live.image import LIST_MEDIA_TYPES, Image
 
 GIB: Final = 2**30
@@ -87,14 +86,6 @@ class Stock:
 
     standard: Amount = field(default_factory=Amount)
     archive: Amount = field(default_factory=Amount)
-
-    @classmethod
-    def of(cls, images: Iterable[Image]) -> Self:
-        """What images take up."""
-        tallies: dict[StorageClass, Tally] = {"standard": Tally(), "archive": Tally()}
-        for image in images:
-            tallies[image.storage_class].add(image)
-        return cls(tallies["standard"].amount, tallies["archive"].amount)
 
     def __add__(self, other: "Stock") -> "Stock":
         """Both together."""

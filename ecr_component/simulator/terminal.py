@@ -1,45 +1,39 @@
 """A simulation on the terminal: its report, and the wait for AWS."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn
 
 from ecr_component.printing import usable, write
-from ecr_component.simulator.outcome import Outcome
-from ecr_component.simulator.outcome_report import report
-from ecr_component.simulator.protection import Threat
 
 
-def show(
-    outcome: Outcome,
-    threats: Sequence[Threat],
-    warnings: Sequence[str],
-    remarks: Sequence[str],
-) -> None:
-    """Print a report."""
+def show(sections: Iterable[RenderableType]) -> None:
+    """Print the sections of a report."""
     console = Console(highlight=False)
     console.width = usable(console.width)
     with console.capture() as capture:
-        for section in report(outcome, threats, warnings, remarks):
+        for section in sections:
             console.print(section)
     write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int], object]]:
-    """Count images as they come; without a terminal, in silence.
+def progress(
+    what: str = "images from AWS", total: int | None = None
+) -> Iterator[Callable[[int], object]]:
+    """Count things as they come; without a terminal, in silence.
 
-    AWS does not say beforehand how many there are.
+    Of images, AWS does not say beforehand how many there are.
     """
     console = Console(stderr=True)
     columns = (
-        TextColumn("images from AWS"),
+        TextColumn(what),
         BarColumn(),
         TextColumn("{task.completed:,.0f}"),
     )
     silent = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=silent) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda images: bar.advance(task, images)
+        task = bar.add_task("", total=total)
+        yield lambda some: bar.advance(task, some)

@@ -144,8 +144,10 @@ class Project:
         return f"the stacks are {', '.join(names)}" if names else "no stack has one"
 
 
-def read_stack_file(path: str) -> StackFile:
+def read_stack_file(path: str, content: bytes | None = None) -> StackFile:
     """Read a stack file as its project has it read.
+
+    With *content*, as if that stood in there.
 
     That is the project above the file, else the one above the current folder; without
     any, one of the name of this repository's that says nothing.
@@ -156,7 +158,9 @@ def read_stack_file(path: str) -> StackFile:
         ConfigError: Pulumi would refuse the project's file.
     """
     project = project_above(Path(path).parent) or project_above(Path())
-    return project.read(path) if project else read(path)
+    if project:
+        return project.read(path, content)
+    return read(path, content=content)
 
 
 def project_above(folder: Path) -> Project | None:

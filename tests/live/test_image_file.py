@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecr_component.errors import ConfigError
-from ecr_component.live.image_file import ImageFile, read_images
+from ecr_component.live.image_file import ImageFile, read_images, read_repositories
 from ecr_component.simulator import Image
 
 DETAIL = {"imageDigest": "sha256:a", "imagePushedAt": "2026-01-31T12:00:00+00:00"}
@@ -493,3 +493,46 @@ def test_any_json_is_read_or_refused(document: object) -> None:
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     read_or_refused(content)
+
+
+def named(name: str, digest: str) -> dict[str, object]:
+    return {**DETAIL, "repositoryName": name, "imageDigest": digest}
+
+
+def read_all(*documents: object) -> dict[str, ImageFile]:
+    content = "\n".join(map(json.dumps, documents))
+    return read_repositories(content.encode(), "all.json")
+
+
+def test_the_images_of_each_repository_are_told_apart() -> None:
+    manifest = json.dumps({"manifests": [{"digest": "part"}]})
+    lists = {"imageId": {"imageDigest": "c"}, "imageManifest": manifest}
+    found = read_all(
+        {"imageDetails": [named("web", "a"), named("api", "a")], "nextToken": "more"},
+        {"imageDetails": [named("web", "c")]},
+        {"images": [lists]},
+    )
+    digests = {
+        name: [image.digest for image in its.images] for name, its in found.items()
+    }
+    assert digests == {"web": ["a", "c"], "api": ["a"]}
+    assert {name: its.goes_on for name, its in found.items()} == {
+        "web": False,
+        "api": True,
+    }
+    assert found["web"].images[1].references == ("part",)
+
+
+def test_a_last_page_without_images_ends_them_all() -> None:
+    first = {"imageDetails": [named("web", "a")], "nextToken": "more"}
+    assert not read_all(first, {"imageDetails": []})["web"].goes_on
+
+
+def test_of_several_repositories_each_image_says_whose_it_is_and_stands_once() -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_all([DETAIL, named("web", "a"), named("web", "a")])
+    assert list(refused.value.lines) == [
+        "all.json: 2 problems",
+        "  [0].repositoryName: is missing, so nobody knows whose image this is",
+        "  [2].imageDigest: is the same image as [1] (got 'a')",
+    ]

@@ -284,6 +284,84 @@ class TestCommand:
         assert result.exit_code == 0
         assert [region for region, *_ in asked] == ["us-east-2"]
 
+    def stack(self, *names: str) -> list[str]:
+        repositories = {
+            name: {"lifecycle_policy_rules": json.loads(self.POLICY)} for name in names
+        }
+        config = {"aws:region": REGION, "ecr:repositories": repositories}
+        Path("Pulumi.dev.yaml").write_text(json.dumps({"config": config}))
+        return ["--stack-file", "Pulumi.dev.yaml", "--all", "--live", "--json"]
+
+    @pytest.mark.usefixtures("aws")
+    def test_all_repositories_of_a_stack_are_simulated(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        arguments = self.stack("team/api", "not/yet")
+        result = CliRunner().invoke(simulate, arguments, catch_exceptions=False)
+        found = json.loads(result.stdout)
+        outcomes = [it["outcome"] for it in found["repositories"]["team/api"]["images"]]
+        assert sorted(outcomes) == ["expire", "keep"]
+        assert found["remarks"] == ["without images: not/yet"]
+        assert (result.exit_code, result.stderr) == (0, "")
+
+    def test_a_stack_without_repositories_has_none_to_ask_for(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        arguments = self.stack()
+        result = CliRunner().invoke(simulate, arguments, catch_exceptions=False)
+        assert json.loads(result.stdout) == {"repositories": {}, "remarks": []}
+
+    def test_what_aws_denies_of_one_ends_all(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        answer(monkeypatch, denial())
+        result = CliRunner().invoke(simulate, self.stack("web"), catch_exceptions=False)
+        assert result.exit_code == 2
+        assert "AccessDeniedException" in result.stderr
+
+    def test_what_aws_would_do_is_set_beside(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pushed = {"imagePushedAt": PUSHED, "imageManifestMediaType": PLAIN}
+        images = [{"imageDigest": name, **pushed} for name in ("a", "b")]
+        expire = {"action": {"type": "EXPIRE"}, "appliedRulePriority": 1}
+        preview: dict[str, object] = {
+            "status": "COMPLETE",
+            "previewResults": [{"imageDigest": "b", **expire}],
+        }
+        asked = answer(
+            monkeypatch, {"imageDetails": images}, {}, {"status": "COMPLETE"}, preview
+        )
+        options = ("team/api", "--region", REGION, "--compare-with-aws", "--json")
+        code, stdout, _ = self.run(*options)
+        assert code == 0
+        expired, kept = (
+            {"outcome": outcome, "rule": rule}
+            for outcome, rule in (("expire", 1), ("keep", None))
+        )
+        assert json.loads(stdout)["aws"] == {
+            "differences": [
+                {"digest": "a", "simulated": expired, "aws": kept},
+                {"digest": "b", "simulated": kept, "aws": expired},
+            ]
+        }
+        _, operation, about = asked[1]
+        assert operation == "StartLifecyclePolicyPreview"
+        text = str(about["lifecyclePolicyText"])
+        [sent] = json.loads(text)["rules"]
+        assert sent["rulePriority"] == 1
+
+    def test_the_report_shows_what_aws_would_do(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        done: dict[str, object] = {"status": "COMPLETE", "previewResults": []}
+        answer(monkeypatch, {"imageDetails": []}, {}, done, done)
+        _, stdout, _ = self.run("team/api", "--region", REGION, "--compare-with-aws")
+        assert "AWS would do at once what is said above" in stdout
+
 
 def push_multi_platform(aws: LocalAws) -> tuple[str, list[str]]:
     """As `docker buildx` pushes: parts without a tag, then the index; their digests."""

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any, Final
+
+from rich.console import Console, RenderableType
 
 from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from ecr_component.lifecycle.rules import PolicyRule
@@ -79,3 +82,13 @@ def fates(outcome: Outcome) -> dict[str, tuple[str, int | None]]:
 def going(outcome: Outcome) -> set[str]:
     """The digests of the images that go at the moment of the simulation."""
     return {it.image.digest for it in outcome.verdicts if it.outcome != "keep"}
+
+
+def printed(*sections: RenderableType) -> list[str]:
+    """The lines of a report that have words, without the space around these."""
+    console = Console(file=StringIO(), width=100)
+    with console.capture() as capture:
+        for section in sections:
+            console.print(section)
+    lines = (" ".join(line.split()) for line in capture.get().splitlines())
+    return [line for line in lines if line]

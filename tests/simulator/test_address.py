@@ -128,3 +128,18 @@ def test_locations_are_one_unless_something_tells_them_apart(
     same: bool,  # noqa: FBT001 - pytest gives it by name
 ) -> None:
     assert HERE.may_be(other) == other.may_be(HERE) == same
+
+
+@pytest.mark.parametrize(
+    ("written", "repository", "tag"),
+    [
+        ("nginx", "nginx", "latest"),
+        ("nginx:1", "nginx", "1"),
+        ("team/api:v1", "team/api", "v1"),
+    ],
+)
+def test_where_images_are_named_no_tag_stands_by_itself(
+    written: str, repository: str, tag: str
+) -> None:
+    address = Address.of_image(written)
+    assert (address.location.repository, address.tag) == (repository, tag)

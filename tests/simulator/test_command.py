@@ -14,8 +14,10 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ecr_component.commands import simulate as command
 from ecr_component.commands.simulate import simulate
 from ecr_component.lifecycle.policy_text import lifecycle_text
+from ecr_component.simulator.storage import GIB
 from tests.simulator.build import PLAIN, rule
 
 AT = ("--at", "2026-01-31T12:00:00Z")
@@ -41,9 +43,10 @@ IMAGES: list[dict[str, Any]] = [
         "imageDigest": f"sha256:{letter * 64}",
         "imagePushedAt": f"{pushed}T12:00:00+00:00",
         "imageManifestMediaType": PLAIN,
+        "imageSizeInBytes": number * GIB,
         **more,
     }
-    for letter, pushed, more in LISTED
+    for number, (letter, pushed, more) in enumerate(LISTED, start=1)
 ]
 
 
@@ -123,16 +126,25 @@ Staying: 3
 Day by day, if nothing is pushed or pulled
   day  from                  expire  archive  by rule
   now  2026-01-31 12:00 UTC       2        1  1: 1, 2: 1, 3: 1
-    1  2026-02-01 12:00 UTC       0        0
-    2  2026-02-02 12:00 UTC       0        0
     3  2026-02-03 12:00 UTC       1        0  2: 1
-    4  2026-02-04 12:00 UTC       0        0
-    5  2026-02-05 12:00 UTC       0        0
-    6  2026-02-06 12:00 UTC       0        0
-    7  2026-02-07 12:00 UTC       0        0
 
 Rules that take nothing until 2026-02-07 12:00 UTC
   - rule 4 selects 1 image, and takes none of them yet
+
+Storage until 2026-02-07 12:00 UTC
+  rule  outcome  goes now  goes later  is left then
+     1  expire    1.0 GiB         0 B       2.0 GiB
+     2  expire    3.0 GiB     4.0 GiB           0 B
+     3  archive   5.0 GiB         0 B       5.0 GiB
+     4  expire        0 B         0 B       6.0 GiB
+  - now 5 images, 15.0 GiB, and in the archive 1 image, 6.0 GiB: $2.10 a month
+  - then 1 image, 2.0 GiB, and in the archive 2 images, 11.0 GiB: $1.30 a month,
+  $0.80 less
+  - AWS's bill is smaller: it has a layer that images share but once
+
+In the long run, if pushes go on as in the last 30 days
+  - 5 images, 19.2 GiB come in 30 days
+  - in 121 days, of what comes and goes, 2 images, 6.0 GiB: $0.60 a month
 
 Protected images that would go
   tag     like   image         rule  outcome  from
@@ -167,7 +179,9 @@ class TestJson:
             "spared_from": None,
             "related": None,
             "later": None,
+            "afterwards": None,
             "uncertain": None,
+            "bytes": 2 * GIB,
         }
         assert fourth["reason"] == "not-old-enough"
         assert fourth["later"] == {"day": 3, "outcome": "expire", "rule": 2}
@@ -175,7 +189,8 @@ class TestJson:
     def test_rules_and_days_are_told_besides(self) -> None:
         found = document(*FILES, *AT)
         assert list(found) == [
-            *("at", "images", "rules", "days", "protected", "warnings", "remarks")
+            *("at", "images", "rules", "days", "protected", "warnings", "remarks"),
+            *("storage", "steady", "against", "aws"),
         ]
         assert found["at"] == "2026-01-31T12:00:00+00:00"
         assert found["rules"][1] == {
@@ -186,6 +201,9 @@ class TestJson:
             "claimed": 2,
             "now": 1,
             "later": 1,
+            "bytes_now": 3 * GIB,
+            "bytes_later": 4 * GIB,
+            "bytes_left": 0,
         }
         assert [day["day"] for day in found["days"]] == list(range(1, 8))
         assert found["days"][2] == {
@@ -193,6 +211,8 @@ class TestJson:
             "at": "2026-02-03T12:00:00+00:00",
             "expire": 1,
             "archive": 0,
+            "expire_bytes": 4 * GIB,
+            "archive_bytes": 0,
             "rules": [{"rule": 2, "images": 1}],
         }
 
@@ -268,6 +288,197 @@ class TestProtectedImages:
             "  - no image has a tag or digest like the protected 'nothing'\n"
             in result.stdout
         )
+
+
+@pytest.mark.usefixtures("files")
+class TestAhead:
+    def test_it_looks_as_far_as_it_is_told(self) -> None:
+        days = document(*FILES, *AT, "--days", "120")["days"]
+        assert [day["day"] for day in days if day["rules"]] == [3, 30, 91]
+
+    def test_an_archived_image_is_deleted_afterwards(self) -> None:
+        [*_, archived, _] = document(*FILES, *AT, "--days", "120")["images"]
+        assert archived["outcome"] == "archive"
+        assert archived["afterwards"] == {"day": 91, "outcome": "expire", "rule": 4}
+
+    def test_prices_may_be_others(self) -> None:
+        found = document(*FILES, *AT, "--standard-price", "1", "--archive-price", "2")
+        assert found["storage"]["prices"] == {"standard": 1, "archive": 2}
+        assert found["storage"]["before"] == {
+            "standard": {"images": 5, "bytes": 15 * GIB, "unsized": 0},
+            "archive": {"images": 1, "bytes": 6 * GIB, "unsized": 0},
+            "dollars": 27,
+        }
+        assert found["steady"]["pushed"]["images"] == 5
+
+
+@pytest.mark.usefixtures("files")
+class TestAgainst:
+    def test_an_old_policy_may_be_a_policy(self) -> None:
+        Path("old.json").write_text(lifecycle_text([rule(1, tagged=["*"], pushed=1)]))
+        found = document(*FILES, *AT, "--against", "old.json")["against"]
+        letters = {key: [it[7] for it in found[key]] for key in ("added", "spared")}
+        assert letters == {"added": ["c", "d"], "spared": ["b"]}
+        assert [it[7] for it in found["changed"]] == ["e"]
+        assert found["before"]["standard"]["images"] == 2
+        assert found["then"]["standard"]["images"] == 1
+
+    def test_the_report_tells_it_too(self) -> None:
+        Path("old.json").write_text(lifecycle_text([rule(1, tagged=["*"], pushed=1)]))
+        result = run(*FILES, *AT, "--against", "old.json")
+        assert "this policy takes 2 images, 7.0 GiB that the old one" in result.stdout
+
+    def test_an_old_policy_may_be_that_of_a_stack_file(self) -> None:
+        old = {"team/api": {"lifecycle_policy_rules": lifecycle_text(RULES)}}
+        for name, content in (("old.json", None), ("old.yaml", "# YAML\n")):
+            write_stack(name, {"repositories": old})
+            Path(name).write_text((content or "") + Path(name).read_text())
+            options = ("--repository", "team/api", "--against", name)
+            found = document(*FILES, *AT, *options)
+            assert found["against"]["added"] == []
+            assert found["remarks"] == []
+
+    def test_a_repository_that_was_not_there_kept_every_image(self) -> None:
+        write_stack("old.yaml", {"repositories": {"web": {}}})
+        found = document(
+            *FILES, *AT, "--repository", "team/api", "--against", "old.yaml"
+        )
+        assert len(found["against"]["added"]) == 4
+        assert found["remarks"] == [
+            "old.yaml has no such repository, so no image goes by it"
+        ]
+
+
+@pytest.mark.usefixtures("files")
+class TestInUse:
+    HOST = "111122223333.dkr.ecr.eu-west-1.amazonaws.com"
+
+    def test_what_runs_must_stay(self) -> None:
+        images = [{**it, "repositoryName": "team/api"} for it in IMAGES]
+        Path("images.json").write_text(json.dumps(images))
+        pods = {
+            "items": [
+                {"image": f"{self.HOST}/team/api:prod-1"},
+                {"image": f"{self.HOST}/team/api:gone"},
+                {"image": f"{self.HOST}/team/web:v1"},
+                {"image": "nginx"},
+                {"imageID": "sha256:" + "9" * 64},
+            ]
+        }
+        Path("pods.json").write_text(json.dumps(pods))
+        result = run(*FILES, *AT, "--in-use", "pods.json", "--json")
+        found = json.loads(result.stdout)
+        assert result.exit_code == 1
+        assert [it["tag"] for it in found["protected"]] == ["prod-1"]
+        assert found["remarks"] == [
+            "in use: 2 of this repository's addresses, and 2 of others",
+            f"in use, but not among the images: '{self.HOST}/team/api:gone'",
+        ]
+
+    def test_it_adds_up_with_what_is_protected(self) -> None:
+        Path("in-use.txt").write_text("r/team/api:dev")
+        options = ("--in-use", "in-use.txt", "--fail-on-tag", "prod-1")
+        found = json.loads(run(*FILES, *AT, *options, "--json").stdout)
+        assert [it["tag"] for it in found["protected"]] == ["prod-1", "dev"]
+
+    def test_what_runs_may_be_asked_of_aws(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = []
+
+        def running(**where: str | None) -> list[str]:
+            asked.append(where)
+            return [f"{self.HOST}/team/api:prod-1"]
+
+        monkeypatch.setattr(command, "running_images", running)
+        options = ("--in-use-live", "--region", "eu-west-1", "--profile", "me")
+        assert run(*FILES, *AT, *options).exit_code == 1
+        assert asked == [{"region": "eu-west-1", "profile": "me"}]
+
+
+@pytest.mark.usefixtures("files")
+class TestAll:
+    STACK = ("--stack-file", "Pulumi.dev.yaml", "--all")
+
+    @pytest.fixture(autouse=True)
+    def stack(self, files: Path) -> None:
+        del files
+        rules = {"lifecycle_policy_rules": lifecycle_text(RULES)}
+        names = {"team/api": rules, "web": {}, "none": {}}
+        write_stack("Pulumi.dev.yaml", {"repositories": names})
+        images = [
+            {**it, "repositoryName": name}
+            for name in ("team/api", "web", "stray")
+            for it in IMAGES
+        ]
+        Path("images.json").write_text(json.dumps({"imageDetails": images}))
+
+    def test_each_repository_has_its_own_policy(self) -> None:
+        found = document(*self.STACK, "--images", "images.json", *AT)
+        gone = {
+            name: [it["outcome"] for it in its["images"]].count("keep")
+            for name, its in found["repositories"].items()
+        }
+        assert gone == {"team/api": 3, "web": 6}
+        assert found["remarks"] == [
+            "without images: none",
+            "not in the stack file, and left out: stray",
+        ]
+
+    def test_there_is_one_table(self) -> None:
+        result = run(*self.STACK, "--images", "images.json", *AT)
+        [title, headings, row, *_] = result.stdout.splitlines()
+        assert title == "2 repositories, until 2026-02-07 12:00 UTC"
+        assert headings.split()[0] == "repository"
+        assert row.split() == [*["team/api", "6", "3", "1", "8.0", "GiB", "$0.80"]]
+        assert result.exit_code == 0
+
+    def test_it_fails_where_an_image_of_any_must_stay(self) -> None:
+        options = ("--images", "images.json", "--fail-on-tag", "prod-1")
+        result = run(*self.STACK, *options, *AT)
+        assert result.exit_code == 1
+        assert "team/api    prod-1  aaaaaaaaaaaa     1  expire   now" in result.stdout
+
+    def test_a_file_that_protects_nothing_is_remarked(self) -> None:
+        Path("none.txt").write_text("")
+        options = ("--images", "images.json", "--protect", "none.txt")
+        [first, *_] = document(*self.STACK, *options, *AT)["remarks"]
+        assert first == "nothing must stay: the file of --protect names no image"
+
+    def test_every_one_is_compared_with_an_old_stack(self) -> None:
+        write_stack("old.yaml", {"repositories": {"team/api": {}}})
+        options = ("--images", "images.json", "--against", "old.yaml")
+        found = document(*self.STACK, *options, *AT)["repositories"]
+        assert len(found["team/api"]["against"]["added"]) == 4
+        assert (
+            "old.yaml has no such repository, so no image goes by it"
+            in (found["web"]["remarks"])
+        )
+
+    def test_images_may_stand_in_a_folder(self) -> None:
+        folder = Path("images", "team")
+        folder.mkdir(parents=True)
+        for name in ("team/api", "web"):
+            images = [{**it, "repositoryName": name} for it in IMAGES]
+            file = folder / f"{name.replace('/', '-')}.json"
+            file.write_text(json.dumps({"imageDetails": images}))
+        (folder / "notes.txt").write_text("not JSON")
+        found = document(*self.STACK, "--images", "images", *AT)
+        assert list(found["repositories"]) == ["team/api", "web"]
+        (folder / "z.json").write_text((folder / "web.json").read_text())
+        result = run(*self.STACK, "--images", "images", *AT)
+        assert (result.exit_code, result.stderr) == (
+            1,
+            (
+                "images/team/z.json: 1 problem\n  has images of 'web', as "
+                "images/team/web.json does; put them into one file\n"
+            ),
+        )
+
+    def test_a_folder_without_images_is_refused(self) -> None:
+        Path("empty").mkdir()
+        says = "Invalid value for --images: empty: is a folder without JSON files"
+        assert usage_error(*self.STACK, "--images", "empty") == says
 
 
 @pytest.mark.usefixtures("files")
@@ -372,21 +583,30 @@ class TestRefusals:
             ((*FILES, "--live"), "Give one of --images and --live."),
             (
                 (*POLICY, "--live"),
-                "--stack-file and --live need --repository.",
+                "--stack-file and --live need --repository or --all.",
             ),
             (
                 ("--stack-file", "Pulumi.dev.yaml", "--images", "images.json"),
-                "--stack-file and --live need --repository.",
+                "--stack-file and --live need --repository or --all.",
             ),
             (
                 (*FILES, "--region", "eu-west-1"),
-                "--region and --profile are only valid with --live.",
+                "--region and --profile are only valid with --live or --in-use-live.",
             ),
             (
                 ("--policy", "-", "--images", "-"),
                 "Only one FILE can be the standard input.",
             ),
             ((*FILES, "--fail-on-tag", ""), "--fail-on-tag needs a tag."),
+            ((*FILES, "--all"), "--all needs --stack-file."),
+            (
+                ("--stack-file", "a", "--all", "--repository", "b", "--images", "c"),
+                "--all is all: leave out --repository.",
+            ),
+            (
+                (*FILES, "--compare-with-aws"),
+                "--compare-with-aws needs --live, and no --at: AWS looks now.",
+            ),
             (
                 ("--policy", "none.json", "--images", "images.json"),
                 "Invalid value for --policy: none.json: there is no such file",

@@ -90,6 +90,12 @@ def test_where_nothing_came_lately_everything_stays_as_a_count_leaves_it() -> No
     assert found == SteadyState(Amount(), Stock(), Stock(Amount(3, 3)), Stock(), 0)
 
 
+def test_a_count_takes_nothing_that_an_earlier_rule_has_the_say_over() -> None:
+    old = [image(f"{day}", "a", days=50 + day, size=1) for day in range(5)]
+    first, second = rule(tagged=["a"], newest=4), rule(newest=1)
+    assert settled(first, second, images=old).lasting == Stock(Amount(4, 4))
+
+
 def test_a_rule_counts_what_an_earlier_one_has_the_say_over() -> None:
     images = daily("a") + daily("b")
     first, second = rule(tagged=["a"], newest=5), rule(newest=20)

@@ -1,0 +1,84 @@
+"""Many repositories in one table."""
+
+from ecr_component.simulator import Image, simulate
+from ecr_component.simulator.address import Address, RepositoryAddress
+from ecr_component.simulator.finding import Finding
+from ecr_component.simulator.overview import overview
+from ecr_component.simulator.protection import protection
+from ecr_component.simulator.storage import GIB
+from tests.simulator.build import AT, image, printed, rule
+
+
+def found(
+    *images: Image, protected: str = "", age: int = 7, remark: str = ""
+) -> Finding:
+    outcome = simulate([rule(1, pushed=age)], images, AT)
+    addresses = [Address.read(protected)] if protected else []
+    return Finding(
+        outcome,
+        protection(outcome, addresses, RepositoryAddress()),
+        warnings=["rule 1 is for all"] if remark else [],
+        remarks=[remark] if remark else [],
+    )
+
+
+def old(name: str, size: int = GIB, days: float = 9) -> Image:
+    return image(f"sha256:{name}", name, days=days, size=size)
+
+
+def test_the_worst_stands_first_and_what_is_quiet_is_counted() -> None:
+    findings = {
+        "quiet": found(old("q", days=-1)),
+        "small": found(old("s"), old("t", days=6.5)),
+        "many": found(old("m", 0), old("n", 0), old("o", 0)),
+        "large": found(old("l", 5 * GIB)),
+        "used": found(old("u", 0), protected="u"),
+        "other": found(old("x", 0)),
+    }
+    assert printed(*overview(findings, [])) == [
+        "6 repositories, until 2026-02-07 12:00 UTC",
+        "repository images go now later deleted $ less must stay",
+        "used 1 1 0 0 B $0.00 1",
+        "large 1 1 0 5.0 GiB $0.50",
+        "small 2 1 1 2.0 GiB $0.20",
+        "many 3 3 0 0 B $0.00",
+        "other 1 1 0 0 B $0.00",
+        "- in 1 of them nothing goes",
+        "- now 9 images, 8.0 GiB: $0.80 a month",
+        "- then 1 image, 1.0 GiB: $0.10 a month",
+        (
+            "- in the long run, if pushes go on, 1 image, 1.0 GiB: $0.10 a month, and "
+            "each 30 days $0.00 more"
+        ),
+        "Protected images that would go",
+        "repository tag image rule outcome in",
+        "used u u 1 expire now",
+    ]
+
+
+def test_what_goes_later_has_its_days() -> None:
+    findings = {"web": found(old("a", days=5.5), protected="a")}
+    assert printed(*overview(findings, []))[-1] == "web a a 1 expire 2 days"
+
+
+def test_what_is_said_of_several_stands_once() -> None:
+    findings = {name: found(remark="so it is") for name in "abcde"}
+    assert printed(*overview(findings, ["first"]))[-5:] == [
+        "Warnings",
+        "- a, b, c and 2 more: rule 1 is for all",
+        "Remarks",
+        "- first",
+        "- a, b, c and 2 more: so it is",
+    ]
+
+
+def test_of_many_the_first_40_are_listed() -> None:
+    findings = {f"{n}": found(old("a")) for n in range(50)}
+    lines = printed(*overview(findings, []))
+    assert "and 10 more, which --json names" in lines
+
+
+def test_one_and_none_are_told() -> None:
+    [title, *_] = printed(*overview({"a": found()}, []))
+    assert title == "1 repository, until 2026-02-07 12:00 UTC"
+    assert printed(*overview({}, [])) == ["0 repositories"]
