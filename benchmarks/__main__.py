@@ -18,7 +18,7 @@ from rich.table import Table
 
 from benchmarks.descriptions import description
 from benchmarks.extremes import EXTREMES
-from benchmarks.images import written
+from benchmarks.images import written, written_for_all
 from benchmarks.processes import Cost, cost, middle
 from benchmarks.states import state
 
@@ -30,6 +30,7 @@ COPIED = 300
 CHECKED = 10_000
 SMALL = 2
 SIMULATED = 100_000
+IMAGES_OF_EACH = 200
 EXTREME = 10_000
 
 
@@ -87,6 +88,13 @@ class Line:
     help="Images of which `simulate` is told, and a quarter of which before.",
 )
 @click.option(
+    "--estate",
+    type=click.IntRange(1),
+    default=COMPARED,
+    show_default=True,
+    help="Repositories of which `simulate --all` is told.",
+)
+@click.option(
     "--extreme",
     type=click.IntRange(20),
     default=EXTREME,
@@ -106,6 +114,7 @@ def main(  # noqa: PLR0913 - one for each option
     copied: int,
     checked: int,
     images: int,
+    estate: int,
     extreme: int,
     rounds: int,
 ) -> None:
@@ -122,6 +131,7 @@ def main(  # noqa: PLR0913 - one for each option
         *_checking(checked, rounds),
         *_adopting(checked, rounds),
         *_simulating(images, rounds),
+        *_simulating_all(estate, rounds),
         *_extremes(extreme, rounds),
     ):
         table.add_row(*line.cells())
@@ -222,17 +232,27 @@ def _adopting(count: int, rounds: int) -> Iterator[Line]:
 def _simulating(images: int, rounds: int) -> Iterator[Line]:
     """Each of many images costs no more than each of a quarter of them."""
     with TemporaryDirectory() as folder:
-        few, many = _by_turns(
-            "simulate",
-            rounds,
-            *(
-                [ECR_COMPONENT, "simulate", *written(Path(folder), count)]
-                for count in (images // 4, images)
-            ),
+        told = [
+            written(Path(folder), images // 4),
+            written(Path(folder), images),
+            written(Path(folder), images, starred=True),
+        ]
+        few, many, starred = _by_turns(
+            "simulate", rounds, *([ECR_COMPONENT, "simulate", *it] for it in told)
         )
     growth = many.cpu_seconds / few.cpu_seconds
-    yield Line(f"simulate of {images:,}: CPU time", many.cpu_seconds, "s")
+    yield Line(f"simulate of {images:,}: CPU time", many.cpu_seconds, "s", 3.0)
+    what = f"simulate of {images:,}, *a*b*: CPU time"
+    yield Line(what, starred.cpu_seconds, "s", 3.0)
     yield Line(f"time from {images // 4:,} to {images:,} images", growth, "x", 4.4)
+
+
+def _simulating_all(repositories: int, rounds: int) -> Iterator[Line]:
+    with TemporaryDirectory() as folder:
+        told = written_for_all(Path(folder), repositories, IMAGES_OF_EACH)
+        (every,) = _by_turns("simulate", rounds, [ECR_COMPONENT, "simulate", *told])
+    what = f"simulate --all of {repositories:,} x {IMAGES_OF_EACH}"
+    yield Line(what, every.cpu_seconds, "s", 60.0)
 
 
 def _extremes(size: int, rounds: int) -> Iterator[Line]:

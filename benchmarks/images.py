@@ -9,21 +9,46 @@ from typing import Final
 AT: Final = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
-def written(folder: Path, count: int) -> list[str]:
-    """Write files of so many images and 50 rules; what `simulate` is to be told."""
-    policy, images = folder / "policy.json", folder / f"images-{count}.json"
-    policy.write_text(json.dumps({"rules": _rules()}), "utf-8")
+def written(folder: Path, count: int, *, starred: bool = False) -> list[str]:
+    """Write files of so many images and 50 rules; what `simulate` is to be told.
+
+    With *starred*, the rules' patterns are all like ``*a*b*``.
+    """
+    policy, images = folder / f"policy-{starred}.json", folder / f"images-{count}.json"
+    patterns = _starred() if starred else _patterns()
+    policy.write_text(json.dumps({"rules": _rules(patterns)}), "utf-8")
     images.write_text(json.dumps({"imageDetails": _images(count)}), "utf-8")
     files = ["--policy", str(policy), "--images", str(images)]
     return [*files, "--at", AT.isoformat(), "--json"]
 
 
-def _images(count: int) -> list[dict[str, object]]:
-    chance = random.Random(1)  # noqa: S311 - the same images each time
+def written_for_all(folder: Path, repositories: int, each: int) -> list[str]:
+    """Write a stack file and images of its repositories; what to tell `simulate`."""
+    stack, images = folder / "Pulumi.all.yaml", folder / f"all-{repositories}.json"
+    names = [f"team/of-{number}" for number in range(repositories)]
+    rules = [
+        _rule({"tagStatus": "tagged", "tagPatternList": ["team1*"]}, 1),
+        _rule({"tagStatus": "untagged"}, 20),
+        _rule({"tagStatus": "any"}, 10),
+    ]
+    config = {
+        "ecr:default_lifecycle_policy_rules": rules,
+        "ecr:repositories": {name: {} for name in names},
+    }
+    stack.write_text(json.dumps({"config": config}), "utf-8")
+    details = [it for name in names for it in _images(each, name)]
+    images.write_text(json.dumps({"imageDetails": details}), "utf-8")
+    files = ["--stack-file", str(stack), "--all", "--images", str(images)]
+    return [*files, "--at", AT.isoformat(), "--days", "90"]
+
+
+def _images(count: int, repository: str = "team/api") -> list[dict[str, object]]:
+    # The same images each time.
+    chance = random.Random(repository)  # noqa: S311 - nothing is secret
     return [
         {
             "registryId": "123456789012",
-            "repositoryName": "team/api",
+            "repositoryName": repository,
             "imageDigest": f"sha256:{chance.getrandbits(256):064x}",
             "imageTags": [
                 f"team{chance.randrange(60)}-{chance.getrandbits(40):010x}"
@@ -40,12 +65,26 @@ def _images(count: int) -> list[dict[str, object]]:
     ]
 
 
-def _rules() -> list[dict[str, object]]:
-    """Prefixes, suffixes and inner words; counts and ages."""
-    patterns = [
+def _patterns() -> list[str]:
+    """Prefixes, suffixes and inner words."""
+    return [
         f"team{n}-*" if n % 3 == 0 else f"*-{n:x}*" if n % 3 == 1 else f"*{n:02x}"
         for n in range(48)
     ]
+
+
+def _starred() -> list[str]:
+    """Words that most tags have, and not in any place."""
+    forms = ("*{}*{}*", "team*{}*{}*", "*{}*{}*{}")
+    chance = random.Random(1)  # noqa: S311 - the same patterns each time
+    return [
+        forms[n % 3].format(*(f"{chance.getrandbits(4):x}" for _ in range(3)))
+        for n in range(48)
+    ]
+
+
+def _rules(patterns: list[str]) -> list[dict[str, object]]:
+    """Counts and ages."""
     tagged = [
         _rule({"tagStatus": "tagged", "tagPatternList": [pattern]}, number)
         for number, pattern in enumerate(patterns)

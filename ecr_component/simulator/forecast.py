@@ -72,16 +72,16 @@ def forecast(outcome: Outcome) -> Forecast:
         counts in *taken* of both rules, and is gone from *left* when it is deleted.
     """
     present, taken, deleted, moved = _Tallies(), _Tallies(), _Tallies(), _Tallies()
-    for verdict in outcome.verdicts:
-        image, claimed_by = verdict.image, verdict.selected_by
-        present[claimed_by, image.storage_class].add(image)
+    for verdict, tally in _alike(outcome.verdicts):
+        claimed_by, storage_class = verdict.selected_by, verdict.image.storage_class
+        present[claimed_by, storage_class].add_all(tally)
         for departure in _departures(verdict):
             archived = departure is verdict.afterwards
-            where = "archive" if archived else image.storage_class
-            taken[departure.rule, departure.day].add(image)
-            moved[where, departure.action, departure.day].add(image)
+            where = "archive" if archived else storage_class
+            taken[departure.rule, departure.day].add_all(tally)
+            moved[where, departure.action, departure.day].add_all(tally)
             if departure.action == "expire":
-                deleted[claimed_by, departure.day].add(image)
+                deleted[claimed_by, departure.day].add_all(tally)
     actions: dict[int | None, Action] = {it.priority: it.action for it in outcome.rules}
     names = [*actions, *({None} & {name for name, _ in present})]
     days = range(outcome.days + 1)
@@ -118,6 +118,20 @@ class _Tallies(defaultdict[tuple[object, ...], Tally]):
 
 
 _NOTHING: Final = Amount()
+
+
+def _alike(verdicts: Iterable[Verdict]) -> Iterable[tuple[Verdict, Tally]]:
+    """One of the verdicts that are alike, with what all their images take up."""
+    found: dict[tuple[object, ...], tuple[Verdict, Tally]] = {}
+    for verdict in verdicts:
+        image = verdict.image
+        # Many have the same departure, and to look at its fields takes long.
+        ways = id(verdict.departure), id(verdict.afterwards)
+        key = verdict.selected_by, image.storage_class, *ways
+        if key not in found:
+            found[key] = verdict, Tally()
+        found[key][1].add(image)
+    return found.values()
 
 
 def _departures(verdict: Verdict) -> Iterator[Departure]:

@@ -61,7 +61,9 @@ def steady_state(outcome: Outcome) -> SteadyState:
                 break
         last = max(last, _ended(*stay))
     lives = traffic.lives_of_present()
-    for place, image in enumerate(images):
+    last = max(last, max((life for life in lives if life < inf), default=0))
+    for place in traffic.lasting_or_archived(lives):
+        image = images[place]
         life = 0 if image.storage_class == "archive" else lives[place]
         archived = traffic.days_archived(place)
         if inf in (life, archived):

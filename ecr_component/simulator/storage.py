@@ -74,6 +74,12 @@ class Tally:
         else:
             self.bytes += image.size
 
+    def add_all(self, other: "Tally") -> None:
+        """Count what another one counted."""
+        self.images += other.images
+        self.bytes += other.bytes
+        self.unsized += other.unsized
+
     @property
     def amount(self) -> Amount:
         """What it is by now."""

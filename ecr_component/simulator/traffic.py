@@ -7,7 +7,7 @@ less of the past, in what it leaves.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from math import inf
 from typing import Final
@@ -41,7 +41,7 @@ class Traffic:
             for number, rule in enumerate(self._rules)
             if rule.action.type == "transition"
         }
-        self._ages = [(evaluation.at - it.pushed_at) / _DAY for it in self._images]
+        self._at = evaluation.at
         self._come_with = {
             **{
                 part: holder
@@ -68,6 +68,18 @@ class Traffic:
                         lives[place] = 0
         return self._with_relations(lives)
 
+    def lasting_or_archived(self, lives: Sequence[float]) -> Iterator[int]:
+        """The places of what is not simply deleted out of standard storage."""
+        owners, subjects = self._said.owners, self._relations.subjects
+        for place, image in enumerate(self._images):
+            if (
+                lives[place] == inf
+                or owners[place] in self._archiving
+                or image.storage_class == "archive"
+                or place in subjects
+            ):
+                yield place
+
     def days_archived(self, place: int) -> float:
         """How long it stays in the archive after standard storage; 0 if it is deleted.
 
@@ -90,15 +102,27 @@ class Traffic:
 
     def _all_rates(self) -> Iterator[tuple[int, float]]:
         """One in so many days as are still known of the rule's images."""
-        most = max(1.0, min(MONTH, max(self._ages, default=0)))
+        if not self._images:
+            return
+        oldest = min(image.pushed_at for image in self._images)
+        most = max(1.0, min(MONTH, self._days_since(oldest)))
         known: dict[int | None, float] = {None: most}
         for number in range(len(self._rules)):
             known[number] = max(1.0, min(most, self._days_left_alone(number)))
-        for place in range(len(self._images)):
-            first = _end(place, self._come_with)
+        first_of_all = self._at - MONTH * _DAY
+        for place, image in enumerate(self._images):
+            if place in self._come_with:
+                first = _end(place, self._come_with)
+            elif image.pushed_at >= first_of_all:
+                first = place
+            else:
+                continue
             days = known[self._said.owners[first]]
-            if 0 <= self._ages[first] <= days:
+            if 0 <= self._days_since(self._images[first].pushed_at) <= days:
                 yield place, 1 / days
+
+    def _days_since(self, moment: datetime) -> float:
+        return (self._at - moment) / _DAY
 
     def _days_left_alone(self, number: int) -> float:
         """How far back a rule leaves everything alone that it selects."""
@@ -106,7 +130,9 @@ class Traffic:
         if number not in self._by_count:
             return limit
         selected = self._said.selected[number]
-        return self._ages[selected[limit - 1]] if len(selected) >= limit else inf
+        if len(selected) < limit:
+            return inf
+        return self._days_since(self._images[selected[limit - 1]].pushed_at)
 
     @cached_property
     def _counted_out(self) -> Mapping[int, float]:
@@ -188,8 +214,6 @@ class Traffic:
 
 def _end(place: int, steps: Mapping[int, int]) -> int:
     """Where one comes step by step; in a circle, before one meets oneself."""
-    if place not in steps:
-        return place
     seen = {place}
     while steps.get(place, place) not in seen:
         place = steps[place]

@@ -108,6 +108,8 @@ def _is_worse(one: Departure, other: Departure) -> bool:
 def _activating(course: Departures, at: datetime) -> Iterator[tuple[int, Uncertainty]]:
     """What becomes of images being restored if rules still see them in the archive."""
     places = [p for p, image in enumerate(course.images) if image.is_activating]
+    if not places:
+        return
     archived = [replace(course.images[p], storage_class="archive") for p in places]
     said = claims(
         [rule for _, rule in course.rules], archived, at, Selections(archived)
