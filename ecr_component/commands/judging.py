@@ -17,7 +17,7 @@ from ecr_component.simulator.finding import Finding
 from ecr_component.simulator.live_simulation import simulate_live
 from ecr_component.simulator.policy_file import PolicyFile
 from ecr_component.simulator.protection import protection
-from ecr_component.simulator.remarks import in_use_remarks, live_remarks, remarks
+from ecr_component.simulator.remarks import live_remarks, missing_in_use, remarks
 from ecr_component.simulator.storage import Prices
 
 
@@ -74,8 +74,7 @@ class Judging:
         addresses = dict.fromkeys((*self.protected, *in_use))
         protected = protection(found.outcome, list(addresses), found.here)
         notes = [*found.notes, *remarks(found.outcome, protected, set(in_use))]
-        if self.in_use is not None:
-            notes += in_use_remarks(protected, self.in_use)
+        notes += missing_in_use(protected, set(in_use))
         old = None
         if self.old:
             old_rules = self._old_rules(name, notes)

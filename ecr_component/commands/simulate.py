@@ -1,7 +1,7 @@
 """``ecr-component simulate``: what a lifecycle policy would do to images."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypedDict, Unpack
@@ -30,7 +30,11 @@ from ecr_component.simulator.address import Address
 from ecr_component.simulator.finding import Finding
 from ecr_component.simulator.outcome_document import document
 from ecr_component.simulator.policy_file import PolicyFile
-from ecr_component.simulator.remarks import file_remarks, location_remarks
+from ecr_component.simulator.remarks import (
+    file_remarks,
+    in_use_remark,
+    location_remarks,
+)
 from ecr_component.simulator.storage import PRICES_CHECKED, Prices
 
 _FAILED: Final = 1
@@ -271,7 +275,7 @@ def _one(asked: _Asked) -> bool:
         here = location_of(file.images, asked["repository"])
         found = Found(outcome, here, [*file_remarks(file, outcome)])
     found.notes.extend(location_remarks(policy.location, found.here))
-    found.notes.extend(_notes(asked, judging))
+    found.notes.extend(_notes(asked, judging, [found.here.repository or ""]))
     finding = judging.finding(name, policy.rules, found)
     if asked["as_json"]:
         say_json(document(finding), indent=None)
@@ -284,6 +288,8 @@ def _one(asked: _Asked) -> bool:
 
 
 def _all(asked: _Asked) -> bool:
+    from ecr_component.simulator import terminal  # noqa: PLC0415 - is slow
+
     judging = _judging(asked)
     stack = stack_policies(asked["stack"] or "")
     findings: dict[str, Finding] = {}
@@ -293,13 +299,15 @@ def _all(asked: _Asked) -> bool:
         files = images_of_all(asked["images"] or "")
         missing = [name for name in stack.rules if name not in files]
         others = [name for name in files if name not in stack.rules]
-        for name, rules in stack.rules.items():
-            if name in files:
+        known = {name: it for name, it in stack.rules.items() if name in files}
+        with terminal.progress("repositories", len(known)) as advance:
+            for name, rules in known.items():
                 outcome = judging.outcome(rules, files[name].images)
                 here = location_of(files[name].images, name)
                 found = Found(outcome, here, [*file_remarks(files[name], outcome)])
                 findings[name] = judging.finding(name, rules, found)
-    notes = _notes(asked, judging)
+                advance(1)
+    notes = _notes(asked, judging, stack.rules)
     if missing:
         notes.append(f"without images: {listing(missing)}")
     if others:
@@ -308,7 +316,6 @@ def _all(asked: _Asked) -> bool:
         documents = {name: document(finding) for name, finding in findings.items()}
         say_json({"repositories": documents, "remarks": notes}, indent=None)
     else:
-        from ecr_component.simulator import terminal  # noqa: PLC0415 - is slow
         from ecr_component.simulator.overview import overview  # noqa: PLC0415
 
         terminal.show(overview(findings, notes))
@@ -328,10 +335,14 @@ def _judging(asked: _Asked) -> Judging:
     )
 
 
-def _notes(asked: _Asked, judging: Judging) -> list[str]:
+def _notes(asked: _Asked, judging: Judging, repositories: Collection[str]) -> list[str]:
+    """What to remark on what must stay."""
+    notes = []
     if asked["protect"] and not judging.protected:
-        return ["nothing must stay: the file of --protect names no image"]
-    return []
+        notes.append("nothing must stay: the file of --protect names no image")
+    if judging.in_use is not None:
+        notes.append(in_use_remark(judging.in_use, repositories))
+    return notes
 
 
 def _judge_live(

@@ -7,7 +7,10 @@ from typing import Final
 from rich.console import Group, RenderableType
 
 from ecr_component.errors import listing
+from ecr_component.simulator.aws_comparison import PreviewDifference
+from ecr_component.simulator.change import Change
 from ecr_component.simulator.finding import Finding
+from ecr_component.simulator.outcome import Verdict
 from ecr_component.simulator.protection import Threat
 from ecr_component.simulator.sections import (
     counted,
@@ -51,6 +54,12 @@ def overview(
             lines(_in_all(list(findings.values()), len(worst) - len(moving))),
         ),
     )
+    changes = {it: findings[it].change for it in worst}
+    if any(changes.values()):
+        yield section("Against the old policies", _changed(changes))
+    previewed = {it: findings[it].differences for it in worst}
+    if any(differences is not None for differences in previewed.values()):
+        yield section("AWS's own previews", lines(_previewed(previewed)))
     threats = [(it, threat) for it in worst for threat in _threats(findings[it])]
     if threats:
         title = "Protected images that would go"
@@ -121,6 +130,42 @@ def _in_all(findings: Sequence[Finding], quiet: int) -> Iterator[str]:
             f"{dollars(cost(settled))} a month, and each 30 days "
             f"{dollars(cost(growth))} more"
         )
+
+
+def _changed(changes: Mapping[str, Change | None]) -> RenderableType:
+    """How many images go in addition and are spared, and how much that is."""
+    rows = table("repository", "takes more#", "", "spares#", "", "otherwise#")
+    found = []
+    for name, change in changes.items():
+        if change and (change.added or change.spared or change.changed):
+            added, spared = map(_amount, (change.added, change.spared))
+            found.append((name, added, spared, len(change.changed)))
+    for name, added, spared, others in found[:_MOST_ROWS]:
+        rows.add_row(
+            visible(name),
+            *(f"{added.images:,}", size_of(added.bytes)),
+            *(f"{spared.images:,}", size_of(spared.bytes)),
+            f"{others:,}",
+        )
+    if not found:
+        return lines(["nothing changes in any of them"])
+    return with_the_rest(rows, min(len(found), _MOST_ROWS), len(found))
+
+
+def _previewed(
+    previewed: Mapping[str, Sequence[PreviewDifference] | None],
+) -> Iterator[str]:
+    """Where AWS would do something else."""
+    found = {name: len(those) for name, those in previewed.items() if those}
+    for name, number in found.items():
+        what = counted(number, "image")
+        yield f"{name}: AWS foresees something else for {what}, which --json names"
+    if not found:
+        yield "AWS would do at once what is said above"
+
+
+def _amount(verdicts: Sequence[Verdict]) -> Amount:
+    return Amount.sum(Amount.of(verdict.image) for verdict in verdicts)
 
 
 def _threatened(threats: Sequence[tuple[str, Threat]]) -> RenderableType:

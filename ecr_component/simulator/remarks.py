@@ -56,17 +56,22 @@ def remarks(
         yield f"protected in other repositories, and not looked for here: {names}"
 
 
-def in_use_remarks(protected: Protection, in_use: Collection[Address]) -> Iterator[str]:
-    """Yield what was found of what is in use."""
-    elsewhere = set(protected.elsewhere)
-    here = [it for it in in_use if it.location.repository and it not in elsewhere]
-    gone = [repr(it.written) for it in protected.idle if it in set(here)]
-    yield (
-        f"in use: {len(here):,} of this repository's addresses, and "
-        f"{len(elsewhere.intersection(in_use)):,} of others"
-    )
-    if gone:
-        yield f"in use, but not among the images: {listing(gone)}"
+def missing_in_use(protected: Protection, in_use: Collection[Address]) -> Iterator[str]:
+    """Yield what is in use although there is no such image."""
+    names = [
+        repr(it.written)
+        for it in protected.idle
+        if it in in_use and it.location.repository
+    ]
+    if names:
+        yield f"in use, but not among the images: {listing(names)}"
+
+
+def in_use_remark(in_use: Collection[Address], repositories: Collection[str]) -> str:
+    """How much of what is in use is of some repositories."""
+    of_these = [it for it in in_use if it.location.repository in repositories]
+    whose = "this repository" if len(repositories) == 1 else "these repositories"
+    return f"addresses in use: {len(in_use):,}; of {whose}: {len(of_these):,}"
 
 
 def file_remarks(file: ImageFile, outcome: Outcome) -> Iterator[str]:

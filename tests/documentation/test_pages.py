@@ -3,6 +3,7 @@
 In a console block a line ``...`` stands for lines that are left out, as in doctest.
 """
 
+import json
 import os
 import re
 import runpy
@@ -114,6 +115,42 @@ def test_manifest_lists_are_put_behind_the_images_as_shown(tmp_path: Path) -> No
         subprocess.run(shell, cwd=tmp_path, env={"PATH": path}, check=True)
     found = read_images((tmp_path / "images.json").read_bytes(), "images.json")
     assert [image.references for image in found.images] == [("sha256:part",), None]
+
+
+def test_all_repositories_of_a_stack_are_simulated_as_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two images in each, and an old stack file without a policy."""
+    command, shown = next(
+        (command, shown) for command, shown in commands().items() if "--all" in command
+    )
+    monkeypatch.chdir(tmp_path)
+    stack = Path("stacks", "Pulumi.dev.yaml")
+    stack.parent.mkdir()
+    stack.write_text((ROOT / stack).read_text("utf-8"), "utf-8")
+    config = yaml.safe_load(stack.read_text("utf-8"))
+    del config["config"]["ecr:default_lifecycle_policy_rules"]
+    Path("old.yaml").write_text(yaml.dump(config), "utf-8")
+    digests = {name: f"sha256:{name * 64}" for name in "abcd"}
+    images = [
+        {
+            "registryId": "123456789012",
+            "repositoryName": "team/api" if name in "ab" else "team/web",
+            "imageDigest": digest,
+            "imageTags": [] if name in "ac" else ["v1"],
+            "imagePushedAt": "2025-06-01T12:00:00Z",
+            "imageSizeInBytes": 2**30,
+            "imageManifestMediaType": "application/vnd.oci.image.manifest.v1+json",
+        }
+        for name, digest in digests.items()
+    ]
+    Path("images.json").write_text(json.dumps(images), "utf-8")
+    host = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
+    running = {"items": [{"imageID": f"{host}/team/web@{digests['c']}"}]}
+    Path("pods.json").write_text(json.dumps(running), "utf-8")
+    result = run(command)
+    assert result.exit_code == 1
+    assert same(result.output, shown), result.output
 
 
 AWS = """\

@@ -371,7 +371,7 @@ class TestInUse:
         assert result.exit_code == 1
         assert [it["tag"] for it in found["protected"]] == ["prod-1"]
         assert found["remarks"] == [
-            "in use: 2 of this repository's addresses, and 2 of others",
+            "addresses in use: 5; of this repository: 2",
             f"in use, but not among the images: '{self.HOST}/team/api:gone'",
         ]
 

@@ -1,7 +1,11 @@
 """Many repositories in one table."""
 
+from dataclasses import replace
+
 from ecr_component.simulator import Image, simulate
 from ecr_component.simulator.address import Address, RepositoryAddress
+from ecr_component.simulator.aws_comparison import PreviewDifference
+from ecr_component.simulator.change import change
 from ecr_component.simulator.finding import Finding
 from ecr_component.simulator.overview import overview
 from ecr_component.simulator.protection import protection
@@ -54,6 +58,49 @@ def test_the_worst_stands_first_and_what_is_quiet_is_counted() -> None:
         "repository tag image rule outcome in",
         "used u u 1 expire now",
     ]
+
+
+def compared(old_age: int, new_age: int) -> Finding:
+    outcomes = [
+        simulate([rule(1, pushed=age)], [old("a", days=20)], AT)
+        for age in (old_age, new_age)
+    ]
+    return Finding(outcomes[1], change=change(*outcomes))
+
+
+def test_what_changes_against_old_policies_is_told_for_each() -> None:
+    findings = {
+        "more": compared(30, 10),
+        "less": compared(10, 30),
+        "later": compared(10, 21),
+        "same": compared(9, 9),
+        "new": found(old("a")),
+    }
+    lines = printed(*overview(findings, []))
+    assert lines[lines.index("Against the old policies") :] == [
+        "Against the old policies",
+        "repository takes more spares otherwise",
+        "later 0 0 B 0 0 B 1",
+        "more 1 1.0 GiB 0 0 B 0",
+        "less 0 0 B 1 1.0 GiB 0",
+    ]
+
+
+def test_where_policies_do_the_same_nothing_changes() -> None:
+    [*_, last] = printed(*overview({"same": compared(9, 9)}, []))
+    assert last == "- nothing changes in any of them"
+
+
+def test_what_aws_foresees_otherwise_is_told_for_each() -> None:
+    other = PreviewDifference("sha256:a", None, None, ("expire", 1))
+    agreed = replace(found(old("a")), differences=[])
+    differing = replace(agreed, differences=[other, other])
+    lines = printed(*overview({"a": agreed, "b": differing}, []))
+    assert lines[lines.index("AWS's own previews") + 1 :] == [
+        "- b: AWS foresees something else for 2 images, which --json names"
+    ]
+    [*_, last] = printed(*overview({"a": agreed}, []))
+    assert last == "- AWS would do at once what is said above"
 
 
 def test_what_goes_later_has_its_days() -> None:
