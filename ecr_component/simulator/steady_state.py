@@ -61,7 +61,7 @@ def steady_state(outcome: Outcome) -> SteadyState:
                 break
         last = max(last, _ended(*stay))
     lives = traffic.lives_of_present()
-    last = max(last, max((life for life in lives if life < inf), default=0))
+    last = max(last, max((life for life in lives.values() if life < inf), default=0))
     for place in traffic.lasting_or_archived(lives):
         image = images[place]
         life = 0 if image.storage_class == "archive" else lives[place]

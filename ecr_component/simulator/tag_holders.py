@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -14,6 +14,9 @@ _SEARCH_COST: Final = 10
 
 # So many tags tell well enough how rare a word is.
 _SAMPLE: Final = 500
+
+# Tags with the same beginning that are less than this part of all are just asked.
+_SMALL_PART: Final = 8
 
 
 class TagHolders:
@@ -34,6 +37,8 @@ class TagHolders:
         # Anew in the order of the memory too, where each is found much faster.
         self._tags = _anew([tags[index] for index in order])
         self._holders = array("q", (holders[index] for index in order)).tolist()
+
+        self._containing = cache(self._all_containing)
 
     @cached_property
     def _text(self) -> str:
@@ -59,7 +64,7 @@ class TagHolders:
         head, *rest = pattern.split("*")
         words = [word for word in rest if word]
         if words:
-            return _fitting(self._near(self._beginning(head), words), pattern)
+            return self._fitting(self._near(self._beginning(head), words), pattern)
         return self.of_prefix(head) if rest else self._of_tag(pattern)
 
     def _of_tag(self, tag: str) -> Sequence[int]:
@@ -74,54 +79,62 @@ class TagHolders:
             bisect_right(self._tags, prefix, key=lambda tag: tag[:length]),
         )
 
-    def _near(self, where: range, words: Sequence[str]) -> Iterable[tuple[str, int]]:
-        """Tags with their holders, but for some that lack the rarest of the words."""
-        tags = self._tags[where.start : where.stop]
-        sample = tags[:: len(tags) // _SAMPLE + 1]
+    def _near(self, where: range, words: Sequence[str]) -> Sequence[int]:
+        """Leave out tags that lack the rarest of the words, where that is quicker."""
+        if len(where) * _SMALL_PART < len(self._tags):
+            return where
+        sample = self._tags[:: len(self._tags) // _SAMPLE + 1]
         counts = {sum(word in tag for tag in sample): word for word in words}
-        if min(counts) * _SEARCH_COST > len(sample):
-            return zip(tags, self._holders[where.start : where.stop], strict=True)
-        return self._containing(counts[min(counts)], where)
+        is_rare = min(counts) * _SEARCH_COST < len(sample)
+        near = self._containing(counts[min(counts)], is_rare=is_rare)
+        return near[bisect_left(near, where.start) : bisect_left(near, where.stop)]
 
-    def _containing(self, word: str, where: range) -> Iterator[tuple[str, int]]:
-        """Those in a stretch of the text that *word* is found in."""
-        start, end = self._starts[where.start], self._starts[where.stop]
-        found = self._text.find(word, start, end)
+    def _all_containing(self, word: str, *, is_rare: bool) -> Sequence[int]:
+        """The tags that *word* is in; several patterns may have it."""
+        if is_rare:
+            return list(self._found(word))
+        return [index for index, tag in enumerate(self._tags) if word in tag]
+
+    def _found(self, word: str) -> Iterator[int]:
+        found = self._text.find(word)
         while found >= 0:
             index = bisect_right(self._starts, found) - 1
-            yield self._tags[index], self._holders[index]
-            found = self._text.find(word, self._starts[index + 1], end)
+            yield index
+            found = self._text.find(word, self._starts[index + 1])
+
+    def _fitting(self, near: Iterable[int], pattern: str) -> list[int]:
+        """The holders of those tags that a pattern fits; all begin as it does.
+
+        Most drop out at the pattern's end, or at a word of it that they lack. Two
+        words fit if the first, where it comes first, stands before the second, where
+        that comes last; more of them only a regular expression can tell.
+        """
+        tags, holders = self._tags, self._holders
+        head, *inner, tail = pattern.split("*")
+        words = [word for word in inner if word] or [""]
+        first, last, start, length = words[0], words[-1], len(head), len(words[0])
+        if tail or words[2:]:
+            fits = compiled(pattern).fullmatch
+            return [
+                holders[index]
+                for index in near
+                if (tag := tags[index]).endswith(tail)
+                if first in tag and last in tag and fits(tag)
+            ]
+        if words[1:]:
+            return [
+                holders[index]
+                for index in near
+                if first in (tag := tags[index]) and last in tag
+                if 0 <= tag.find(first, start) <= tag.rfind(last, start) - length
+            ]
+        return [
+            holders[index]
+            for index in near
+            if first in (tag := tags[index]) and tag.find(first, start) >= 0
+        ]
 
 
 def _anew(tags: list[str]) -> list[str]:
     copies = "\n".join(tags).split("\n")
     return copies if len(copies) == len(tags) else tags
-
-
-def _fitting(near: Iterable[tuple[str, int]], pattern: str) -> list[int]:
-    """The holders of those tags that a pattern fits; all begin as it does.
-
-    Most drop out at the pattern's end, or at a word of it that they lack. Two words
-    fit if the first, where it comes first, stands before the second, where that comes
-    last; more of them only a regular expression can tell.
-    """
-    head, *inner, tail = pattern.split("*")
-    words = [word for word in inner if word] or [""]
-    first, last, start, length = words[0], words[-1], len(head), len(words[0])
-    if tail or words[2:]:
-        fits = compiled(pattern).fullmatch
-        return [
-            holder
-            for tag, holder in near
-            if tag.endswith(tail) and first in tag and last in tag and fits(tag)
-        ]
-    if words[1:]:
-        return [
-            holder
-            for tag, holder in near
-            if first in tag and last in tag
-            if 0 <= tag.find(first, start) <= tag.rfind(last, start) - length
-        ]
-    return [
-        holder for tag, holder in near if first in tag and tag.find(first, start) >= 0
-    ]

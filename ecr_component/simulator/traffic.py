@@ -6,7 +6,7 @@ less of the past, in what it leaves.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from math import inf
@@ -53,13 +53,13 @@ class Traffic:
         self.rates: Mapping[int, float] = dict(self._all_rates())
         """How many of a kind come in a day, for each image that came lately."""
 
-    def lives(self) -> Sequence[float]:
+    def lives(self) -> Mapping[int, float]:
         """How many days each image that came lately would stay in standard storage."""
-        return self._with_relations(self._own_lives(self._counted_out))
+        return self._lives(self.rates, self._counted_out)
 
-    def lives_of_present(self) -> Sequence[float]:
+    def lives_of_present(self) -> Mapping[int, float]:
         """The same for what is there now, of which a count may take something now."""
-        lives = self._own_lives(self._counted_out)
+        lives = self._own_lives(range(len(self._images)), self._counted_out)
         for number in self._by_count:
             if self._counted_out[number] == inf:
                 limit = self._rules[number].selection.count_number
@@ -68,7 +68,7 @@ class Traffic:
                         lives[place] = 0
         return self._with_relations(lives)
 
-    def lasting_or_archived(self, lives: Sequence[float]) -> Iterator[int]:
+    def lasting_or_archived(self, lives: Mapping[int, float]) -> Iterator[int]:
         """The places of what is not simply deleted out of standard storage."""
         owners, subjects = self._said.owners, self._relations.subjects
         for place, image in enumerate(self._images):
@@ -139,7 +139,7 @@ class Traffic:
         """In how many days as many images come as a rule by count leaves alone."""
         found: Mapping[int, float] = dict.fromkeys(self._by_count, inf)
         for _ in range(min(_MOST_ROUNDS, 2 * len(self._by_count))):
-            lives = self._with_relations(self._own_lives(found))
+            lives = self._lives(self.rates, found)
             found = {number: self._full(number, lives) for number in self._by_count}
         return found
 
@@ -156,7 +156,7 @@ class Traffic:
             for number in self._by_count
         }
 
-    def _full(self, number: int, lives: Sequence[float]) -> float:
+    def _full(self, number: int, lives: Mapping[int, float]) -> float:
         """When so many images are there that a rule begins to take its own."""
         by_life: dict[float, float] = defaultdict(float)
         for place, rate, is_own in self._counted[number]:
@@ -170,14 +170,22 @@ class Traffic:
             rate -= of_these
         return inf
 
-    def _own_lives(self, counted_out: Mapping[int, float]) -> list[float]:
+    def _lives(
+        self, places: Iterable[int], counted_out: Mapping[int, float]
+    ) -> Mapping[int, float]:
+        return self._with_relations(self._own_lives(places, counted_out))
+
+    def _own_lives(
+        self, places: Iterable[int], counted_out: Mapping[int, float]
+    ) -> dict[int, float]:
         """How long the rule that has the say over an image leaves it."""
         by_rule: dict[int | None, float] = {None: inf}
         for number, rule in enumerate(self._rules):
             by_rule[number] = counted_out.get(number, rule.selection.count_number)
-        lives = [by_rule[owner] for owner in self._said.owners]
-        for place, days in self._pulled_after.items():
-            lives[place] += days
+        owners = self._said.owners
+        lives = {place: by_rule[owners[place]] for place in places}
+        for place in self._pulled_after.keys() & lives.keys():
+            lives[place] += self._pulled_after[place]
         return lives
 
     @cached_property
@@ -194,19 +202,19 @@ class Traffic:
             if image.pulled_at and self._said.owners[place] in by_pull
         }
 
-    def _with_relations(self, lives: list[float]) -> Sequence[float]:
+    def _with_relations(self, lives: dict[int, float]) -> Mapping[int, float]:
         """Let parts stay as long as their lists, and artifacts as their subjects."""
         relations = self._relations
-        for artifact in relations.subjects:
+        for artifact in relations.subjects.keys() & lives.keys():
             lives[artifact] = 0
-        ahead = [*relations.parts, *relations.referrers]
+        ahead = [it for it in (*relations.parts, *relations.referrers) if it in lives]
         while ahead:
             place = ahead.pop()
             for other in (
                 *relations.parts.get(place, ()),
                 *relations.referrers.get(place, ()),
             ):
-                if lives[other] < lives[place]:
+                if other in lives and lives[other] < lives[place]:
                     lives[other] = lives[place]
                     ahead.append(other)
         return lives
