@@ -11,7 +11,7 @@ from typing import Final
 
 from ecr_component.lifecycle.rules import StorageClass
 from ecr_component.simulator.outcome import Outcome
-from ecr_component.simulator.storage import Amount, Stock
+from ecr_component.simulator.storage import Amount, Stock, Tally
 from ecr_component.simulator.traffic import MONTH, Traffic
 
 # Sums of fractions are whole but for the last digits.
@@ -46,7 +46,8 @@ def steady_state(outcome: Outcome) -> SteadyState:
     """
     images = outcome.evaluation.images
     traffic = Traffic(outcome.evaluation)
-    pushed, settled, lasting, growth = _Sum(), _Sum(), _Sum(), _Sum()
+    pushed, settled, growth = _Sum(), _Sum(), _Sum()
+    lasting: dict[StorageClass, Tally] = {name: Tally() for name in _CLASSES}
     last = 0.0
     lives = traffic.lives()
     for place, rate in traffic.rates.items():
@@ -68,12 +69,12 @@ def steady_state(outcome: Outcome) -> SteadyState:
         archived = traffic.days_archived(place)
         if inf in (life, archived):
             where = _CLASSES[life < inf]
-            lasting.add(where, Amount.of(image), 1)
+            lasting[where].add(image)
         last = max(last, _ended(life, archived))
     return SteadyState(
         pushed.stock().standard,
         settled.stock(),
-        lasting.stock(),
+        Stock(lasting["standard"].amount, lasting["archive"].amount),
         growth.stock(),
         ceil(round(last, _DIGITS)),
     )

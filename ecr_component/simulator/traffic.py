@@ -104,19 +104,18 @@ class Traffic:
         """One in so many days as are still known of the rule's images."""
         if not self._images:
             return
-        oldest = min(image.pushed_at for image in self._images)
-        most = max(1.0, min(MONTH, self._days_since(oldest)))
+        most = max(1.0, min(MONTH, self._days_since(self._images[-1].pushed_at)))
         known: dict[int | None, float] = {None: most}
         for number in range(len(self._rules)):
             known[number] = max(1.0, min(most, self._days_left_alone(number)))
         first_of_all = self._at - MONTH * _DAY
-        for place, image in enumerate(self._images):
-            if place in self._come_with:
-                first = _end(place, self._come_with)
-            elif image.pushed_at >= first_of_all:
-                first = place
-            else:
-                continue
+        lately = {
+            place
+            for place, image in enumerate(self._images)
+            if image.pushed_at >= first_of_all
+        }
+        for place in sorted(lately | self._come_with.keys()):
+            first = _end(place, self._come_with)
             days = known[self._said.owners[first]]
             if 0 <= self._days_since(self._images[first].pushed_at) <= days:
                 yield place, 1 / days
