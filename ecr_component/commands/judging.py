@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from ecr_component import simulator
 from ecr_component.commands.simulation_inputs import StackPolicies
@@ -68,12 +69,33 @@ class Judging:
             told = differences(live.outcome, previewed)
         return Found(live.outcome, here, [*live_remarks(live)], told)
 
-    def finding(self, name: str, rules: Sequence[PolicyRule], found: Found) -> Finding:
-        """All that there is to say of a repository."""
+    def among_others(self, repository: str) -> Self:
+        """The same for one of many repositories, without what is of the others."""
+
+        def of_it(addresses: Sequence[Address]) -> Sequence[Address]:
+            whose = (None, repository)
+            return [it for it in addresses if it.location.repository in whose]
+
+        in_use = None if self.in_use is None else of_it(self.in_use)
+        return replace(self, protected=of_it(self.protected), in_use=in_use)
+
+    def finding(
+        self,
+        name: str,
+        rules: Sequence[PolicyRule],
+        found: Found,
+        *,
+        of_many: bool = False,
+    ) -> Finding:
+        """All that there is to say of a repository.
+
+        Of many, each lacks most of what must stay, and nothing is said of that.
+        """
         in_use = self.in_use or ()
         addresses = dict.fromkeys((*self.protected, *in_use))
         protected = protection(found.outcome, list(addresses), found.here)
-        notes = [*found.notes, *remarks(found.outcome, protected, set(in_use))]
+        expected = addresses.keys() if of_many else set(in_use)
+        notes = [*found.notes, *remarks(found.outcome, protected, expected)]
         notes += missing_in_use(protected, set(in_use))
         old = None
         if self.old:

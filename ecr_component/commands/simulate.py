@@ -1,7 +1,7 @@
 """``ecr-component simulate``: what a lifecycle policy would do to images."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypedDict, Unpack
@@ -23,6 +23,8 @@ from ecr_component.commands.simulation_inputs import (
     stack_policies,
 )
 from ecr_component.errors import ConfigError, listing
+from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.live.image_file import ImageFile
 from ecr_component.live.live_images import AwsError, LiveRepository
 from ecr_component.live.running import running_images
 from ecr_component.printing import say, say_json
@@ -34,6 +36,7 @@ from ecr_component.simulator.remarks import (
     file_remarks,
     in_use_remark,
     location_remarks,
+    remarks_on_idle,
 )
 from ecr_component.simulator.storage import PRICES_CHECKED, Prices
 
@@ -255,25 +258,23 @@ def _simulate(asked: _Asked) -> bool:
 
 
 def _one(asked: _Asked) -> bool:
-    judging = _judging(asked)
-    name = asked["repository"] or ""
+    name, region = asked["repository"] or "", None
     if asked["policy"]:
-        policy, region = policy_of(asked["policy"]), None
+        policy = policy_of(asked["policy"])
     else:
         stack = stack_policies(asked["stack"] or "")
         policy, region = PolicyFile(stack.of(name)), stack.region
+    judging = _judging(asked, region)
     if asked["live"]:
-        repository = _live_repository(asked, name, region)
         from ecr_component.simulator.terminal import progress  # noqa: PLC0415 - is slow
 
+        repository = _live_repository(asked, name, region)
         with progress() as advance:
             images = repository.images(advance)
         found = judging.live(repository, name, images, policy.rules)
     else:
         file = images_of(asked["images"] or "", asked["repository"])
-        outcome = judging.outcome(policy.rules, file.images)
-        here = location_of(file.images, asked["repository"])
-        found = Found(outcome, here, [*file_remarks(file, outcome)])
+        found = _of_file(judging, file, asked["repository"], policy.rules)
     found.notes.extend(location_remarks(policy.location, found.here))
     found.notes.extend(_notes(asked, judging, [found.here.repository or ""]))
     finding = judging.finding(name, policy.rules, found)
@@ -288,74 +289,56 @@ def _one(asked: _Asked) -> bool:
 
 
 def _all(asked: _Asked) -> bool:
-    from ecr_component.simulator import terminal  # noqa: PLC0415 - is slow
-
-    judging = _judging(asked)
     stack = stack_policies(asked["stack"] or "")
+    judging = _judging(asked, stack.region)
     findings: dict[str, Finding] = {}
-    if asked["live"]:
-        missing, others = _judge_live(asked, judging, stack, findings), []
-    else:
-        files = images_of_all(asked["images"] or "")
-        missing = [name for name in stack.rules if name not in files]
-        others = [name for name in files if name not in stack.rules]
-        known = {name: it for name, it in stack.rules.items() if name in files}
-        with terminal.progress("repositories", len(known)) as advance:
-            for name, rules in known.items():
-                outcome = judging.outcome(rules, files[name].images)
-                here = location_of(files[name].images, name)
-                found = Found(outcome, here, [*file_remarks(files[name], outcome)])
-                findings[name] = judging.finding(name, rules, found)
-                advance(1)
+    named: set[Address] = set()
+    found_of = _of_files if asked["images"] else _of_aws
     notes = _notes(asked, judging, stack.rules)
-    if missing:
-        notes.append(f"without images: {listing(missing)}")
-    if others:
-        notes.append(f"not in the stack file, and left out: {listing(others)}")
+    for name, found in found_of(asked, judging, stack, notes):
+        mine = judging.among_others(name)
+        finding = mine.finding(name, stack.rules[name], found, of_many=True)
+        named |= {*mine.protected} - {*finding.protected.idle}
+        findings[name] = finding
+    unnamed = [it for it in judging.protected if it not in named]
+    notes += remarks_on_idle(unnamed)
     if asked["as_json"]:
         documents = {name: document(finding) for name, finding in findings.items()}
         say_json({"repositories": documents, "remarks": notes}, indent=None)
     else:
+        from ecr_component.simulator import terminal  # noqa: PLC0415 - is slow
         from ecr_component.simulator.overview import overview  # noqa: PLC0415
 
         terminal.show(overview(findings, notes))
     return not any(finding.protected.threats for finding in findings.values())
 
 
-def _judging(asked: _Asked) -> Judging:
-    """Read what is asked of every repository."""
-    return Judging(
-        asked["at"] or datetime.now(UTC),
-        asked["days"],
-        protected_addresses(asked["protect"], asked["tags"]),
-        _in_use(asked),
-        old_policies(asked["against"]) if asked["against"] else None,
-        Prices(asked["standard_price"], asked["archive_price"]),
-        asked["compare_with_aws"],
-    )
+def _of_files(
+    asked: _Asked, judging: Judging, stack: StackPolicies, notes: list[str]
+) -> Iterator[tuple[str, Found]]:
+    """What becomes of the images in files, of each repository of a stack."""
+    from ecr_component.simulator.terminal import progress  # noqa: PLC0415 - is slow
+
+    files = images_of_all(asked["images"] or "")
+    known = [name for name in stack.rules if name in files]
+    with progress("repositories", len(known)) as advance:
+        for name in known:
+            yield name, _of_file(judging, files[name], name, stack.rules[name])
+            advance(1)
+    _note_missing([name for name in stack.rules if name not in files], notes)
+    others = [name for name in files if name not in stack.rules]
+    if others:
+        notes.append(f"not in the stack file, and left out: {listing(others)}")
 
 
-def _notes(asked: _Asked, judging: Judging, repositories: Collection[str]) -> list[str]:
-    """What to remark on what must stay."""
-    notes = []
-    if asked["protect"] and not judging.protected:
-        notes.append("nothing must stay: the file of --protect names no image")
-    if judging.in_use is not None:
-        notes.append(in_use_remark(judging.in_use, repositories))
-    return notes
-
-
-def _judge_live(
-    asked: _Asked,
-    judging: "Judging",
-    stack: StackPolicies,
-    findings: dict[str, Finding],
-) -> list[str]:
-    """Ask AWS for every repository; returns those that it does not have."""
+def _of_aws(
+    asked: _Asked, judging: Judging, stack: StackPolicies, notes: list[str]
+) -> Iterator[tuple[str, Found]]:
+    """What becomes of the images in AWS, of each repository of a stack."""
     from ecr_component.simulator.terminal import progress  # noqa: PLC0415 - is slow
 
     if not stack.rules:
-        return []
+        return
     some = _live_repository(asked, next(iter(stack.rules)), stack.region)
 
     def images(name: str) -> Sequence[simulator.Image] | None:
@@ -376,18 +359,54 @@ def _judge_live(
             if its_images is None:
                 missing.append(name)
             else:
-                found = judging.live(some.sibling(name), name, its_images, rules)
-                findings[name] = judging.finding(name, rules, found)
+                yield name, judging.live(some.sibling(name), name, its_images, rules)
             advance(1)
-    return missing
+    _note_missing(missing, notes)
 
 
-def _in_use(asked: _Asked) -> list[Address] | None:
+def _of_file(
+    judging: Judging, file: ImageFile, name: str | None, rules: Sequence[PolicyRule]
+) -> Found:
+    outcome = judging.outcome(rules, file.images)
+    notes = list(file_remarks(file, outcome))
+    return Found(outcome, location_of(file.images, name), notes)
+
+
+def _note_missing(names: Sequence[str], notes: list[str]) -> None:
+    if names:
+        notes.append(f"without images: {listing(names)}")
+
+
+def _judging(asked: _Asked, region: str | None) -> Judging:
+    """Read what is asked of every repository."""
+    return Judging(
+        asked["at"] or datetime.now(UTC),
+        asked["days"],
+        protected_addresses(asked["protect"], asked["tags"]),
+        _in_use(asked, region),
+        old_policies(asked["against"]) if asked["against"] else None,
+        Prices(asked["standard_price"], asked["archive_price"]),
+        asked["compare_with_aws"],
+    )
+
+
+def _notes(asked: _Asked, judging: Judging, repositories: Collection[str]) -> list[str]:
+    """What to remark on what must stay."""
+    notes = []
+    if asked["protect"] and not judging.protected:
+        notes.append("nothing must stay: the file of --protect names no image")
+    if judging.in_use is not None:
+        notes.append(in_use_remark(judging.in_use, repositories))
+    return notes
+
+
+def _in_use(asked: _Asked, region: str | None) -> list[Address] | None:
     if not asked["in_use"] and not asked["in_use_live"]:
         return None
     written = addresses_in_use(asked["in_use"]) if asked["in_use"] else []
     if asked["in_use_live"]:
-        written += running_images(region=asked["region"], profile=asked["profile"])
+        region = asked["region"] or region
+        written += running_images(region=region, profile=asked["profile"])
     return [Address.of_image(it) for it in dict.fromkeys(written)]
 
 

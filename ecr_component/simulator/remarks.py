@@ -1,7 +1,7 @@
 """What a reader of a simulation should know besides its result."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from ecr_component.errors import listing
@@ -24,7 +24,7 @@ def remarks(
     Args:
         outcome: The result.
         protected: What it means for what must stay.
-        in_use: What of that was not written by hand: the images of everything.
+        in_use: What of that says nothing if no image is like it.
     """
     if not outcome.rules:
         yield "the policy has no rules, so every image stays"
@@ -47,13 +47,17 @@ def remarks(
             f"listed with the reason: {open_to_aws:,}; what AWS would do is shown by "
             "`aws ecr start-lifecycle-policy-preview`"
         )
-    for address in protected.idle:
-        if address not in in_use:
-            yield f"no image has a tag or digest like the protected {address.written!r}"
+    yield from remarks_on_idle([it for it in protected.idle if it not in in_use])
     elsewhere = [it for it in protected.elsewhere if it not in in_use]
     if elsewhere:
         names = listing([repr(address.written) for address in elsewhere])
         yield f"protected in other repositories, and not looked for here: {names}"
+
+
+def remarks_on_idle(addresses: Iterable[Address]) -> Iterator[str]:
+    """Yield that nothing is like what must stay."""
+    for address in addresses:
+        yield f"no image has a tag or digest like the protected {address.written!r}"
 
 
 def missing_in_use(protected: Protection, in_use: Collection[Address]) -> Iterator[str]:

@@ -395,6 +395,22 @@ class TestInUse:
         assert run(*FILES, *AT, *options).exit_code == 1
         assert asked == [{"region": "eu-west-1", "profile": "me"}]
 
+    def test_what_runs_is_asked_where_the_stack_is(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = []
+
+        def running(**where: str | None) -> list[str]:
+            asked.append(where["region"])
+            return []
+
+        monkeypatch.setattr(command, "running_images", running)
+        config = {"aws:region": "eu-west-3", "ecr:repositories": {"web": {}}}
+        Path("Pulumi.dev.yaml").write_text(json.dumps({"config": config}))
+        stack = ("--stack-file", "Pulumi.dev.yaml", "--repository", "web")
+        assert run(*stack, "--images", "images.json", "--in-use-live").exit_code == 0
+        assert asked == ["eu-west-3"]
+
 
 @pytest.mark.usefixtures("files")
 class TestAll:
@@ -444,6 +460,34 @@ class TestAll:
         options = ("--images", "images.json", "--protect", "none.txt")
         [first, *_] = document(*self.STACK, *options, *AT)["remarks"]
         assert first == "nothing must stay: the file of --protect names no image"
+
+    def test_what_must_stay_is_missed_only_where_no_repository_has_it(self) -> None:
+        patterns = ("prod-2", "team/api:v2", "web:gone", "nothing")
+        tags = [it for pattern in patterns for it in ("--fail-on-tag", pattern)]
+        found = document(*self.STACK, "--images", "images.json", *tags, *AT)
+        assert [it["remarks"] for it in found["repositories"].values()] == [
+            [],
+            ["the policy has no rules, so every image stays"],
+        ]
+        assert found["remarks"][-2:] == [
+            "no image has a tag or digest like the protected 'web:gone'",
+            "no image has a tag or digest like the protected 'nothing'",
+        ]
+
+    def test_what_runs_counts_where_it_is(self) -> None:
+        host = TestInUse.HOST
+        Path("in-use.txt").write_text(
+            f"{host}/team/api:prod-1 {host}/web:gone {host}/x"
+        )
+        options = ("--images", "images.json", "--in-use", "in-use.txt", "--json")
+        result = run(*self.STACK, *options, *AT)
+        found = json.loads(result.stdout)
+        assert result.exit_code == 1
+        assert len(found["repositories"]["team/api"]["protected"]) == 1
+        assert found["repositories"]["web"]["remarks"][-1] == (
+            f"in use, but not among the images: '{host}/web:gone'"
+        )
+        assert found["remarks"][0] == "addresses in use: 3; of these repositories: 2"
 
     def test_every_one_is_compared_with_an_old_stack(self) -> None:
         write_stack("old.yaml", {"repositories": {"team/api": {}}})
