@@ -65,8 +65,9 @@ def steady_state(outcome: Outcome) -> SteadyState:
     last = max(last, max((life for life in lives.values() if life < inf), default=0))
     for place in traffic.lasting_or_archived(lives):
         image = images[place]
-        life = 0 if image.storage_class == "archive" else lives[place]
-        archived = traffic.days_archived(place)
+        is_there = image.storage_class == "archive"
+        life = 0 if is_there else lives[place]
+        archived = traffic.days_archived(place, is_there=is_there)
         if inf in (life, archived):
             where = _CLASSES[life < inf]
             lasting[where].add(image)

@@ -42,6 +42,7 @@ class Traffic:
             if rule.action.type == "transition"
         }
         self._at = evaluation.at
+        # A part came with the oldest of its lists.
         self._come_with = {
             **{
                 part: holder
@@ -80,14 +81,13 @@ class Traffic:
             ):
                 yield place
 
-    def days_archived(self, place: int) -> float:
+    def days_archived(self, place: int, *, is_there: bool = False) -> float:
         """How long it stays in the archive after standard storage; 0 if it is deleted.
 
         A rule for the archive takes an image on the day after its last one there.
         """
         decides = _end(place, self._relations.subjects)
-        in_standard = self._images[place].storage_class == "standard"
-        if in_standard and self._said.owners[decides] not in self._archiving:
+        if not is_there and self._said.owners[decides] not in self._archiving:
             return 0
         rule = self._said.in_archive.get(decides)
         return inf if rule is None else self._rules[rule].selection.count_number + 1

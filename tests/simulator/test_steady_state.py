@@ -67,6 +67,13 @@ def test_what_is_archived_for_good_grows_there() -> None:
     )
 
 
+def test_what_was_archived_by_hand_comes_as_others_do() -> None:
+    found = settled(rule(pushed=60), images=daily(storage_class="archive"))
+    assert found == SteadyState(
+        MONTHLY, Stock(Amount(60, 600)), Stock(archive=Amount(40, 400)), Stock(), 60
+    )
+
+
 def test_what_a_rule_for_the_archive_takes_does_not_last() -> None:
     old = image("old", days=200, storage_class="archive", size=1)
     found = settled(rule(archived=90), images=[old])
