@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -28,13 +27,14 @@ from ecr_component.adopt.next_steps import (
 from ecr_component.adopt.recorded import Left
 from ecr_component.adopt.source import MOST_BYTES, read_source
 from ecr_component.adopt.stack_text import stack_text
+from ecr_component.commands.aws_progress import counted
 from ecr_component.commands.garbage import garbage_left_alone
 from ecr_component.commands.new_files import Unwritable, refuse_existing, write_new
 from ecr_component.errors import ConfigError
 from ecr_component.inputs.desired import DesiredRepositories
 from ecr_component.inputs.input_models import Inputs
 from ecr_component.live.live_images import AwsError
-from ecr_component.live.registry_reading import Progress, read_registry
+from ecr_component.live.registry_reading import read_registry
 from ecr_component.printing import say
 from ecr_component.stack_files import stack_file
 from ecr_component.stack_files.project import Project, project_above
@@ -260,7 +260,7 @@ def _holding(asked: _AdoptOptions) -> tuple[Holding, str]:
     """What a source tells, and what messages call it."""
     path = asked["source"]
     if path is None:
-        with _progress() as progress:
+        with counted("repositories from AWS") as progress:
             live = read_registry(
                 region=asked["region"],
                 profile=asked["profile"],
@@ -274,25 +274,6 @@ def _holding(asked: _AdoptOptions) -> tuple[Holding, str]:
         content = read_standard_input(MOST_BYTES)
         return read_source(content, STANDARD_INPUT), STANDARD_INPUT
     return read_source(read_file(path, MOST_BYTES), path), path
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show how many repositories were read; without a terminal, nothing."""
-    from rich.console import Console  # noqa: PLC0415 - is slow
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        TextColumn,
-    )
-    from rich.progress import Progress as Bars  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    columns = (TextColumn("repositories from AWS"), BarColumn(), MofNCompleteColumn())
-    silent = not console.is_terminal
-    with Bars(*columns, console=console, transient=True, disable=silent) as bars:
-        task = bars.add_task("", total=None)
-        yield lambda done, known: bars.update(task, completed=done, total=known)
 
 
 def _chosen(holding: Holding, source: str, asked: _AdoptOptions) -> TakenRegistry:

@@ -12,7 +12,7 @@ def chosen_stack(project: Project, wanted: str | None) -> str:
     Raises:
         UsageError: there is no such stack, or several and none is wanted.
     """
-    names = [file.stem.removeprefix("Pulumi.") for file in project.stack_files()]
+    names = stacks_of(project)
     if not names:
         raise click.UsageError(f"there is no stack file in {project.stack_folder}")
     every = f"the stacks are {', '.join(names)}"
@@ -24,3 +24,8 @@ def chosen_stack(project: Project, wanted: str | None) -> str:
         guess = near_match(wanted, names, every)
         raise click.UsageError(f"there is no stack {wanted!r}; {guess}")
     return wanted
+
+
+def stacks_of(project: Project) -> list[str]:
+    """The stacks that have a file, by name."""
+    return [file.stem.removeprefix("Pulumi.") for file in project.stack_files()]

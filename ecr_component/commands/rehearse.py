@@ -1,6 +1,5 @@
 """``ecr-component rehearse``: a Pulumi program against an AWS in memory."""
 
-import os
 import sys
 from collections.abc import Collection
 from pathlib import Path
@@ -8,22 +7,12 @@ from pathlib import Path
 import click
 
 from ecr_component.commands.chosen_stack import chosen_stack
+from ecr_component.commands.kept_variables import variables_that_are_set
 from ecr_component.emulator.environment import only
 from ecr_component.errors import ConfigError
 from ecr_component.printing import say
 from ecr_component.stack_files.project import Project
 from ecr_component.stack_files.user_file import Unreadable
-from ecr_component.values.spelling import near_match
-
-
-def _set(
-    _context: click.Context, _option: click.Parameter, names: tuple[str, ...]
-) -> tuple[str, ...]:
-    for name in names:
-        if name not in os.environ:
-            guess = near_match(name, os.environ, "set it, or leave it out")
-            raise click.BadParameter(f"there is no variable {name!r}; {guess}")
-    return names
 
 
 @click.command
@@ -43,7 +32,7 @@ def _set(
     "keep",
     metavar="NAME",
     multiple=True,
-    callback=_set,
+    callback=variables_that_are_set,
     help="Show the program this variable of the environment. May be repeated.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Final, TypedDict, Unpack
 
 import click
@@ -11,6 +11,8 @@ import click
 from ecr_component import simulator
 from ecr_component.commands.garbage import garbage_left_alone
 from ecr_component.commands.judging import Found, Judging, location_of
+from ecr_component.commands.moment import moment_with_zone
+from ecr_component.commands.prices import prices_by_option
 from ecr_component.commands.simulation_inputs import (
     DASH,
     StackPolicies,
@@ -38,43 +40,13 @@ from ecr_component.simulator.remarks import (
     location_remarks,
     remarks_on_idle,
 )
-from ecr_component.simulator.storage import PRICES_CHECKED, Prices
+from ecr_component.simulator.storage import Prices
 
 _FAILED: Final = 1
 _UNREADABLE: Final = 2
 
 # How many repositories AWS is asked for at a time.
 _AT_ONCE: Final = 8
-
-
-def _at(
-    context: click.Context, _option: click.Parameter, written: str | None
-) -> datetime | None:
-    """Read a moment with its time zone; a date is its beginning in UTC."""
-    if written is None:
-        return None
-    try:
-        moment = _moment(written)
-        # The days ahead must have a date as well.
-        _ = moment.astimezone(UTC) + timedelta(days=context.params["days"])
-    except OverflowError:
-        what = "is too near an end of time"
-        raise click.BadParameter(f"{written!r} {what}") from None
-    except ValueError:
-        what = "is not a moment; write 2026-01-31T12:00:00Z or 2026-01-31"
-        raise click.BadParameter(f"{written!r} {what}") from None
-    if moment.tzinfo is None:
-        what = "has no time zone; add one, such as Z or +02:00"
-        raise click.BadParameter(f"{written!r} {what}")
-    return moment
-
-
-def _moment(written: str) -> datetime:
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return datetime.fromisoformat(written)
-    return datetime.combine(day, time(), UTC)
 
 
 class _Asked(TypedDict):
@@ -101,9 +73,6 @@ class _Asked(TypedDict):
     as_json: bool
 
 
-_PRICE: Final = click.FloatRange(min=0)
-
-
 @click.command
 @click.option("--policy", metavar="FILE", help="JSON: AWS's text, or a list of rules.")
 @click.option("--stack-file", "stack", metavar="FILE", help="Has the policy as well.")
@@ -128,7 +97,7 @@ _PRICE: Final = click.FloatRange(min=0)
 @click.option(
     "--at",
     metavar="MOMENT",
-    callback=_at,
+    callback=moment_with_zone,
     help="When: 2026-01-31T12:00:00Z, or a date for its start in UTC. Default: now.",
 )
 @click.option(
@@ -169,22 +138,7 @@ _PRICE: Final = click.FloatRange(min=0)
     is_flag=True,
     help="With --live: have AWS preview the policy, and show where it differs.",
 )
-@click.option(
-    "--standard-price",
-    type=_PRICE,
-    metavar="DOLLARS",
-    default=Prices().standard,
-    show_default=True,
-    help=f"For a GiB and month; by default AWS's in us-east-1, {PRICES_CHECKED}.",
-)
-@click.option(
-    "--archive-price",
-    type=_PRICE,
-    metavar="DOLLARS",
-    default=Prices().archive,
-    show_default=True,
-    help="The same in the archive, up to 150 TB; above that AWS's is 0.07.",
-)
+@prices_by_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 def simulate(**asked: Unpack[_Asked]) -> None:
     """Show what a lifecycle policy would do to images, now and within some days.
