@@ -29,8 +29,13 @@ class Program:
     """The keys of what is encrypted, and so not in the configuration."""
 
 
-def program_of(folder: Path, stack: str) -> Program:
+def program_of(folder: Path, stack: str, file: Path | None = None) -> Program:
     """Find the program in *folder*, and what it gets in a stack.
+
+    Args:
+        folder: Where its Pulumi.yaml is.
+        stack: What the program is told that it runs for.
+        file: What to read in place of that stack's file.
 
     Raises:
         RehearsalError: It is not a Python program.
@@ -43,7 +48,7 @@ def program_of(folder: Path, stack: str) -> Program:
             f"{project.file}: runtime is {project.runtime}, and a "
             "rehearsal runs Python programs only"
         )
-    configuration = project.configuration(stack)
+    configuration = project.configuration(stack, file)
     return Program(
         main=_main(project).resolve(),
         folder=folder.resolve(),

@@ -52,6 +52,7 @@ def rehearse(
     stack: str,
     progress: Progress = unwatched,
     keep: Collection[str] = (),
+    file: Path | None = None,
 ) -> Rehearsal:
     """Run a Pulumi program against an AWS in this process's memory.
 
@@ -61,13 +62,14 @@ def rehearse(
         progress: Called often, and from more than one thread.
         keep: The environment's variables that the program sees, beside those that
             Python needs.
+        file: What to read in place of the stack's file.
 
     Raises:
         RehearsalError: The program or AWS refused, in words for the user.
         Unreadable: There is no such program or stack.
         ConfigError: Pulumi would refuse a file.
     """
-    program = program_of(folder, stack)
+    program = program_of(folder, stack, file)
     provider = _provider(program)
     log = Log()
     with (

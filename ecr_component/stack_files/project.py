@@ -103,14 +103,18 @@ class Project:
         """The files of all stacks that have one, sorted by name."""
         return sorted(self.stack_folder.glob(f"Pulumi.*{self.file.suffix}"))
 
-    def configuration(self, stack: str) -> Configuration:
+    def configuration(self, stack: str, file: Path | None = None) -> Configuration:
         """What the program gets when it runs for *stack*.
+
+        Args:
+            stack: Whose file to read.
+            file: What to read in place of that.
 
         Raises:
             Unreadable: the stack has no file, or it is no stack file.
             ConfigError: Pulumi would refuse it.
         """
-        file = self.stack_file(stack)
+        file = file or self.stack_file(stack)
         if not os.path.exists(file):  # noqa: PTH110 - a name may be too long
             raise Unreadable(str(file), f"there is no such file; {self._stacks()}")
         said = self.read(str(file))
