@@ -66,13 +66,13 @@ test-floors: ## Run the tests with the lowest versions that the project takes
 	$(PYTHON) -m venv --clear .venv-floors
 	$(PYTHON) -m tools.floors > .venv-floors/floors.txt
 	.venv-floors/bin/pip install --quiet --upgrade pip
-	.venv-floors/bin/pip install --quiet --no-compile --constraint .venv-floors/floors.txt --editable '.[aws]' --group dev
+	.venv-floors/bin/pip install --quiet --no-compile --constraint .venv-floors/floors.txt --editable '.[report]' --group dev
 	.venv-floors/bin/pytest -n auto
 
 test-newest: ## Run the tests with the newest versions that the project takes
 	$(PYTHON) -m venv --clear .venv-newest
 	.venv-newest/bin/pip install --quiet --upgrade pip
-	.venv-newest/bin/pip install --quiet --no-compile --editable '.[aws]' --group dev
+	.venv-newest/bin/pip install --quiet --no-compile --editable '.[report]' --group dev
 	.venv-newest/bin/pytest -n auto
 
 fuzz: install ## Try descriptions at random, others each time, for as long as it takes
@@ -86,7 +86,7 @@ install: .venv/development ## Install everything into .venv, development tools i
 pins: ## Renew constraints.txt with the newest versions that fit together
 	$(PYTHON) -m venv --clear .venv
 	$(PIP) install --quiet --upgrade pip
-	$(PIP) install --quiet --editable '.[aws]' --group dev hatchling editables
+	$(PIP) install --quiet --editable '.[report]' --group dev hatchling editables
 	echo '# The exact versions that `make` installs; `make pins` renews them.' > constraints.txt
 	$(PIP) freeze --all --exclude-editable >> constraints.txt
 
@@ -100,7 +100,7 @@ help: ## List the targets
 .venv/commands: pyproject.toml constraints.txt | .venv/bin/pip
 	@echo 'Installing into .venv, once; this takes up to a minute'
 	@$(INSTALL) --upgrade pip
-	@$(INSTALL) --build-constraint constraints.txt --editable '.[aws]'
+	@$(INSTALL) --build-constraint constraints.txt --editable '.[report]'
 	@touch $@
 
 .venv/server: .venv/commands

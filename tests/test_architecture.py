@@ -33,7 +33,7 @@ FLOORS: Final = (
         *("args_check", "ecr_registry", "ecr_repositories", "ecr_roles"),
         *("stack_config", "stack_outputs", "schemas", "rehearsal"),
     ),
-    ("provider", "stack_registration", "adopt"),
+    ("provider", "stack_registration", "adopt", "report"),
     ("commands",),
 )
 MOST_FLOORS: Final = 9
@@ -66,6 +66,7 @@ THIRD_PARTIES: Final = {
     "simulator": SCREEN,
     "rehearsal": {"boto3", "botocore", "grpc", *PULUMI, *SCREEN},
     "adopt": {"hcl2", "lark", "pydantic", "rich"},
+    "report": MODELS | {"jinja2", "markupsafe", "svg"},
     "commands": SCREEN,
 }
 
@@ -266,7 +267,7 @@ def test_the_package_is_marked_as_typed() -> None:
 # What is said to programs in other languages, which spell the inputs otherwise.
 SILENT: Final = {
     *("args", "schemas", "emulator", "simulator", "rehearsal", "commands", "live"),
-    "adopt",
+    *("adopt", "report"),
     *("stack_files.stack_file", "stack_files.project"),
 }
 SPOKEN: Final = [

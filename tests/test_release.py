@@ -242,7 +242,7 @@ def offline(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environmen
 
 @pytest.fixture(scope="module")
 def full(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    return environment(wheel, tmp_path_factory.mktemp("full"), "[aws]")
+    return environment(wheel, tmp_path_factory.mktemp("full"), "[report]")
 
 
 @pytest.fixture
@@ -387,6 +387,15 @@ def test_what_needs_an_aws_says_what_to_install(
             "pip install 'ecr-component[aws]'\n"
         ),
     )
+
+
+def test_a_report_is_written_with_the_extra(
+    full: Environment, project: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    run(full.command, "report", "--stack=dev", f"--output={page}", folder=project)
+
+    assert "<h3>team/web</h3>" in page.read_text("utf-8")
 
 
 def test_a_stack_is_rehearsed_with_the_extra(full: Environment, project: Path) -> None:

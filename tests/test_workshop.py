@@ -173,8 +173,9 @@ def test_every_package_that_is_needed_has_a_lowest_version() -> None:
 
 def test_what_no_command_uses_is_no_extra() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
-    assert sorted(extras) == ["aws", "cli"]
+    assert sorted(extras) == ["aws", "cli", "report"]
     assert "ecr-component[cli]" in extras["aws"]
+    assert "ecr-component[aws]" in extras["report"]
     assert {"include-group": "server"} in PROJECT["dependency-groups"]["dev"]
     assert "--group server" not in recipe("check", "rehearse", "schema", "bench")
     for target in ("estate", "local", "local-down"):

@@ -11,6 +11,7 @@ from typing import Final
 _EXTRAS: Final = {
     **dict.fromkeys(("click", "hcl2", "rich", "yaml"), ("cli", "the commands need")),
     **dict.fromkeys(("boto3", "botocore", "moto"), ("aws", "rehearse and --live need")),
+    **dict.fromkeys(("jinja2", "markupsafe", "svg"), ("report", "report needs")),
 }
 
 # What a file says that takes no more; where files are read, this is an error of theirs.

@@ -8,7 +8,9 @@ import click
 
 from ecr_component.printing import printable
 
-_COMMANDS: Final = ("adopt", "check", "pipeline", "rehearse", "schema", "simulate")
+_COMMANDS: Final = (
+    *("adopt", "check", "pipeline", "rehearse", "report", "schema", "simulate"),
+)
 
 
 class _Lazy(click.Group):

@@ -674,6 +674,10 @@ NO_AWS = (
     "ecr-component: rehearse and --live need the 'aws' extra: "
     "pip install 'ecr-component[aws]'\n"
 )
+NO_REPORT = (
+    "ecr-component: report needs the 'report' extra: "
+    "pip install 'ecr-component[report]'\n"
+)
 LIVE = ("simulate", "--live", "--repository=web", "--policy=policy.json")
 
 
@@ -688,6 +692,8 @@ LIVE = ("simulate", "--live", "--repository=web", "--policy=policy.json")
         pytest.param("boto3", ["adopt", "--live"], NO_AWS, id="boto3-to-adopt"),
         pytest.param("botocore", ["rehearse"], NO_AWS, id="botocore"),
         pytest.param("moto", ["rehearse"], NO_AWS, id="moto"),
+        pytest.param("jinja2", ["report"], NO_REPORT, id="jinja2"),
+        pytest.param("svg", ["report"], NO_REPORT, id="svg"),
     ],
 )
 def test_without_an_extra_there_is_a_line_that_names_it(
