@@ -9,7 +9,7 @@ INSTALL := $(PIP) install --quiet --no-compile --constraint constraints.txt
 SOURCES := __main__.py benchmarks ecr_component tests tools
 
 .DEFAULT_GOAL := test
-.PHONY: bench check ci docs estate fix fuzz help install lint local local-down pins rehearse schema test test-engine test-floors test-newest types
+.PHONY: bench check ci docs estate fix fuzz help install lint local local-down pins rehearse report-picture schema test test-engine test-floors test-newest types
 
 test: lint types ## Run all checks: lint, types, tests
 	$(BIN)/pytest -n auto
@@ -45,6 +45,9 @@ docs: install ## Write anew what repeats the docstrings, and build the pages as 
 	$(BIN)/python -m tools.adopt_pages
 	$(BIN)/python -m tools.message_page
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build
+
+report-picture: install ## Take the picture of a report's access matrix anew
+	$(BIN)/python -m tools.report_picture
 
 schema: .venv/commands ## Write schema.json and the schema of stack files anew
 	$(BIN)/python -m ecr_component.provider schema.json
