@@ -2,6 +2,7 @@
 
 import json
 import platform
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,9 +17,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from benchmarks.descriptions import description
+from benchmarks.descriptions import description, repositories
 from benchmarks.extremes import EXTREMES
-from benchmarks.images import written, written_for_all
+from benchmarks.images import AT, images_of, written, written_for_all
 from benchmarks.processes import Cost, cost, middle
 from benchmarks.states import state
 
@@ -32,6 +33,9 @@ SMALL = 2
 SIMULATED = 100_000
 IMAGES_OF_EACH = 200
 EXTREME = 10_000
+REPORTED = 300
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,13 @@ class Line:
     help="Repositories of which `simulate --all` is told.",
 )
 @click.option(
+    "--reported",
+    type=click.IntRange(1),
+    default=REPORTED,
+    show_default=True,
+    help="Repositories of which `report` tells.",
+)
+@click.option(
     "--extreme",
     type=click.IntRange(20),
     default=EXTREME,
@@ -115,6 +126,7 @@ def main(  # noqa: PLR0913 - one for each option
     checked: int,
     images: int,
     estate: int,
+    reported: int,
     extreme: int,
     rounds: int,
 ) -> None:
@@ -132,6 +144,7 @@ def main(  # noqa: PLR0913 - one for each option
         *_adopting(checked, rounds),
         *_simulating(images, rounds),
         *_simulating_all(estate, rounds),
+        *_reporting(reported, rounds),
         *_extremes(extreme, rounds),
     ):
         table.add_row(*line.cells())
@@ -253,6 +266,34 @@ def _simulating_all(repositories: int, rounds: int) -> Iterator[Line]:
         (every,) = _by_turns("simulate", rounds, [ECR_COMPONENT, "simulate", *told])
     what = f"simulate --all of {repositories:,} x {IMAGES_OF_EACH}"
     yield Line(what, every.cpu_seconds, "s", 60.0)
+
+
+def _reporting(count: int, rounds: int) -> Iterator[Line]:
+    """A page of many repositories, with images of each and without."""
+    with TemporaryDirectory() as folder:
+        program, stack = Path(folder), f"of-{count}"
+        for name in ("Pulumi.yaml", "__main__.py"):
+            shutil.copy(ROOT / name, program)
+        (program / "stacks").mkdir()
+        _stack_file(program / "stacks", count)
+        images = program / "images.json"
+        images.write_text(json.dumps(images_of(repositories(count))), "utf-8")
+        page = program / "report.html"
+        report = (ECR_COMPONENT, "report", folder, "--stack", stack, "--force")
+        without, with_images = _by_turns(
+            "report",
+            rounds,
+            [*report, "--output", f"{folder}/without.html"],
+            [*report, "--output", str(page), "--images", str(images), *_AT],
+        )
+        size = page.stat().st_size
+    what = f"report of {count}"
+    yield Line(f"{what}: CPU time", without.cpu_seconds, "s", 5.0)
+    yield Line(f"{what}, with images: CPU time", with_images.cpu_seconds, "s")
+    yield Line(f"{what}, with images: size", size / 1e6, "MB", 1.0)
+
+
+_AT = ("--at", AT.isoformat())
 
 
 def _extremes(size: int, rounds: int) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -40,6 +41,26 @@ def written_for_all(folder: Path, repositories: int, each: int) -> list[str]:
     images.write_text(json.dumps({"imageDetails": details}), "utf-8")
     files = ["--stack-file", str(stack), "--all", "--images", str(images)]
     return [*files, "--at", AT.isoformat(), "--days", "90"]
+
+
+def images_of(repositories: Iterable[str], each: int = 40) -> dict[str, object]:
+    """Images of repositories: builds of pull requests, releases, and untagged ones."""
+    pushed = AT.timestamp()
+    return {
+        "imageDetails": [
+            {
+                "registryId": "123456789012",
+                "repositoryName": name,
+                "imageDigest": f"sha256:{place:032x}{number:032x}",
+                "imageTags": ([], [f"pr-{number}"], [f"v{number}"])[number % 3],
+                "imageSizeInBytes": 10**8 + place * number,
+                "imagePushedAt": pushed - number * 100_000,
+                "imageManifestMediaType": "application/vnd.oci.image.manifest.v1+json",
+            }
+            for place, name in enumerate(repositories)
+            for number in range(each)
+        ]
+    }
 
 
 def _images(count: int, repository: str = "team/api") -> list[dict[str, object]]:

@@ -55,7 +55,7 @@ def test_a_small_run_prints_a_line_for_each_measurement() -> None:
         "-m",
         "benchmarks",
         *("--size", "1", "--rounds", "1", "--checked", "9", "--copied", "1"),
-        *("--images", "8", "--estate", "2", "--extreme", "20"),
+        *("--images", "8", "--estate", "2", "--reported", "2", "--extreme", "20"),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
     assert [
@@ -73,6 +73,9 @@ def test_a_small_run_prints_a_line_for_each_measurement() -> None:
             "simulate of 8, *a*b*: CPU time",
             "time from 2 to 8 images",
             "simulate --all of 2 x 200",
+            "report of 2: CPU time",
+            "report of 2, with images: CPU time",
+            "report of 2, with images: size",
             "stars among tags",
         )
         if what not in done.stdout
