@@ -13,7 +13,8 @@ from ecr_component.report.lifecycle_sentences import (
     rules_of,
     without_rules,
 )
-from ecr_component.report.registry_sentences import registry_sentences
+from ecr_component.report.registry_sentences import Saying, registry_sentences
+from ecr_component.report.roles_in_words import roles_in_words
 from ecr_component.report.settings import PROTECTION, settings
 from ecr_component.report.snapshot import ReportedRepository, Snapshot
 
@@ -147,9 +148,10 @@ def _in_words(cell: Cell) -> str:
 
 
 def _of_registry(before: Snapshot, after: Snapshot) -> Iterator[FactChange]:
-    """What is otherwise of the registry as a whole."""
+    """What is otherwise of the registry as a whole, and of roles."""
     was, is_now = (
-        dict.fromkeys(registry_sentences(snapshot)) for snapshot in (before, after)
+        dict.fromkeys((*registry_sentences(snapshot), *_of_roles(snapshot)))
+        for snapshot in (before, after)
     )
     for saying in was:
         if saying not in is_now:
@@ -157,3 +159,11 @@ def _of_registry(before: Snapshot, after: Snapshot) -> Iterator[FactChange]:
     for saying in is_now:
         if saying not in was:
             yield FactChange(saying.topic, "", saying.text)
+
+
+def _of_roles(snapshot: Snapshot) -> Iterator[Saying]:
+    for role in roles_in_words(snapshot):
+        for who in role.assumed_by:
+            yield Saying(f"Who can assume role {role.name}", who)
+        for right in role.rights:
+            yield Saying(f"What role {role.name} may do", right)

@@ -1,7 +1,16 @@
 """What a rehearsal ended with, as a snapshot."""
 
-from ecr_component.rehearsal.result import Rehearsal, RehearsedRepository
-from ecr_component.report.snapshot import Documents, ReportedRepository, Snapshot
+from ecr_component.rehearsal.result import (
+    Rehearsal,
+    RehearsedRepository,
+    RehearsedRole,
+)
+from ecr_component.report.snapshot import (
+    Documents,
+    ReportedRepository,
+    ReportedRole,
+    Snapshot,
+)
 
 
 def snapshot_of_rehearsal(rehearsal: Rehearsal) -> Snapshot:
@@ -19,10 +28,21 @@ def snapshot_of_rehearsal(rehearsal: Rehearsal) -> Snapshot:
         repositories=tuple(
             _repository(held, documents) for held in rehearsal.repositories
         ),
+        roles=tuple(_role(role, documents) for role in rehearsal.roles),
         documents=documents.by_name,
         registries=rehearsal.registries,
         warnings=rehearsal.warnings,
         notes=(*rehearsal.notes, *map(str, rehearsal.not_rehearsed)),
+    )
+
+
+def _role(role: RehearsedRole, documents: Documents) -> ReportedRole:
+    named = {name: documents.name(policy) for name, policy in role.policies.items()}
+    return ReportedRole(
+        name=role.name,
+        arn=role.arn,
+        trust_policy=documents.name(role.trust_policy),
+        policies={name: key for name, key in named.items() if key},
     )
 
 

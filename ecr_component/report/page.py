@@ -30,6 +30,7 @@ from ecr_component.report.policy_sentences import policy_sentences
 from ecr_component.report.principal_kinds import shortened
 from ecr_component.report.registry_sentences import registry_sentences
 from ecr_component.report.replication_picture import replication_picture
+from ecr_component.report.roles_in_words import roles_in_words
 from ecr_component.report.settings import ShownSetting, settings
 from ecr_component.report.snapshot import (
     ReportedForecast,
@@ -100,6 +101,7 @@ def page(snapshot: Snapshot, before: Snapshot | None = None) -> str:
         forecasts=going(snapshot.repositories),
         at=snapshot.at and f"{snapshot.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         axes=list(_axes(snapshot)),
+        roles=list(roles_in_words(snapshot)),
         registry=_by_topic(snapshot),
         picture=replication_picture(snapshot),
         shortened=shortened,

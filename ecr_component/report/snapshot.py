@@ -84,6 +84,18 @@ class ReportedRepository(_Fact):
     """None where it has no images, or nobody told of them."""
 
 
+class ReportedRole(_Fact):
+    """A role as IAM has it."""
+
+    name: str
+    arn: str
+    trust_policy: str | None = None
+    """The name of a document of the snapshot."""
+
+    policies: Mapping[str, str] = {}
+    """The names of documents, by those of the policies."""
+
+
 class Snapshot(_Fact):
     """Everything that a page tells of."""
 
@@ -111,6 +123,9 @@ class Snapshot(_Fact):
 
     registries: tuple[HeldRegistry, ...] = ()
     """By region; those alone that have something as a whole. Policies are text."""
+
+    roles: tuple[ReportedRole, ...] = ()
+    """Those that the program makes, by name; none where AWS was asked."""
 
     warnings: tuple[str, ...] = ()
     """What may not be meant, or not be safe."""

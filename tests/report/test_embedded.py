@@ -16,7 +16,7 @@ from ecr_component.live.inventory import (
     Registry,
 )
 from ecr_component.report.embedded import NoReport, embedded, snapshot_of
-from ecr_component.report.snapshot import Documents, Snapshot
+from ecr_component.report.snapshot import Documents, ReportedRole, Snapshot
 from tests.report.build import (
     ACCOUNT,
     HOST,
@@ -64,6 +64,14 @@ EVERYTHING = snapshot(
             templates=(HeldTemplate("ROOT", ("REPLICATION",), "MUTABLE"),),
             account_settings={"BLOB_MOUNTING": "ENABLED"},
             pull_time_exclusions=("arn:aws:iam::123456789012:role/scanner",),
+        ),
+    ),
+    roles=(
+        ReportedRole(
+            name="ci",
+            arn="arn:aws:iam::1:role/ci",
+            trust_policy="p3",
+            policies={"ecr": "p3"},
         ),
     ),
     warnings=("careful",),

@@ -24,7 +24,7 @@ from ecr_component.report.figures import Figure, overview
 from ecr_component.report.forecasting import FoundImages, with_forecasts
 from ecr_component.report.granted import Granted
 from ecr_component.report.page import MOST_OPEN, page
-from ecr_component.report.snapshot import Documents, Snapshot
+from ecr_component.report.snapshot import Documents, ReportedRole, Snapshot
 from ecr_component.simulator.storage import Prices
 from tests.report.build import (
     ACCOUNT,
@@ -99,6 +99,7 @@ def evil() -> Snapshot:
                 allow({"AWS": EVIL}, *PULL, Condition={"StringLike": {EVIL: EVIL}})
             ),
             "p2": {"rules": [rule]},
+            "p3": policy(allow({"AWS": EVIL}, "sts:AssumeRole")),
         },
         registries=(
             HeldRegistry(
@@ -110,6 +111,7 @@ def evil() -> Snapshot:
                 account_settings={EVIL: EVIL},
             ),
         ),
+        roles=(ReportedRole(name=EVIL, arn=EVIL, trust_policy="p3"),),
         warnings=(EVIL, UNSEEN),
         notes=(EVIL,),
         at=AT,

@@ -16,10 +16,15 @@ from ecr_component.rehearsal.result import (
     NotRehearsed,
     Rehearsal,
     RehearsedRepository,
+    RehearsedRole,
 )
 from ecr_component.report.from_aws_registry import snapshot_of_registry
 from ecr_component.report.from_rehearsal import snapshot_of_rehearsal
-from ecr_component.report.snapshot import ReportedRepository, Snapshot
+from ecr_component.report.snapshot import (
+    ReportedRepository,
+    ReportedRole,
+    Snapshot,
+)
 from tests.report.build import (
     ACCOUNT,
     HOST,
@@ -68,6 +73,11 @@ def test_a_rehearsal_is_told_of_whole() -> None:
         repositories=(held,),
         registries=(WIDE,),
         outputs={"secret": "of no interest"},
+        roles=(
+            RehearsedRole(
+                "ci", "arn:aws:iam::1:role/ci", {"a": 1}, {"ecr": "[secret]"}
+            ),
+        ),
         warnings=("careful",),
         notes=("by the way",),
         not_rehearsed=(NotRehearsed("aws:s3/bucket:Bucket", "b", "it was not"),),
@@ -79,7 +89,15 @@ def test_a_rehearsal_is_told_of_whole() -> None:
         region=REGION,
         hosts={REGION: HOST},
         source="rehearsal",
-        documents={"p1": "[secret]", "p2": UNTAGGED},
+        documents={"p1": "[secret]", "p2": UNTAGGED, "p3": {"a": 1}},
+        roles=(
+            ReportedRole(
+                name="ci",
+                arn="arn:aws:iam::1:role/ci",
+                trust_policy="p3",
+                policies={"ecr": "p1"},
+            ),
+        ),
         repositories=(
             ReportedRepository(
                 name="team/api",
