@@ -85,11 +85,19 @@ class Lifecycle(TypedDict, total=False):
     """Patterns of tags, `*` standing for any run of characters, at most four in each.
     An image with a tag like any of them stays, whatever else is said here."""
 
+    keep_last_per_pattern: Mapping[str, int] | None
+    """For each pattern of tags, how many of the newest images with such a tag stay. Of
+    several patterns, the one that says most of a tag decides, and before a prefix."""
+
     keep_last_per_prefix: Mapping[str, int] | None
     """For each prefix of tags, how many of the newest images with such a tag stay."""
 
     expire_untagged_after_days: int | None
     """Days after the push at which an image without a tag is deleted."""
+
+    expire_after_days_per_pattern: Mapping[str, int] | None
+    """For each pattern of tags, the days after the push at which an image with such a
+    tag is deleted. Where its tags are also counted, the count alone decides."""
 
     keep_last: int | None
     """How many of the newest images stay, those kept by their tags counted as well."""

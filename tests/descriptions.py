@@ -69,6 +69,14 @@ SHORT_FORM: Final = mostly(
         {},
         optional={
             "keep_tags": PATTERNS,
+            "keep_last_per_pattern": mostly(
+                st.dictionaries(
+                    st.sampled_from(["v*", "*-rc", "(rc)"]), NUMBERS, max_size=2
+                )
+            ),
+            "expire_after_days_per_pattern": mostly(
+                st.dictionaries(st.sampled_from(["pr-*", "*"]), NUMBERS, max_size=2)
+            ),
             "keep_last_per_prefix": mostly(
                 st.dictionaries(
                     st.sampled_from(["v", "rc-", "v*", ""]), NUMBERS, max_size=2

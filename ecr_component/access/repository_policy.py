@@ -97,6 +97,15 @@ class Access:
         """Whether the policy names the repository's region."""
         return bool(self.lambda_accounts or self.lambda_functions)
 
+    def is_run_by_lambda(self) -> bool:
+        """Whether Lambda functions may run images, but for statements by hand."""
+        named = known_principals([*self.read, *self.write])
+        return bool(
+            self.lambda_accounts
+            or self.lambda_functions
+            or any(str(principal).startswith("lambda.") for principal in named)
+        )
+
     def is_open_to_everyone(self) -> bool:
         """Whether a statement written by hand allows everyone, without a condition."""
         return any(map(allows_everyone, self.statements))

@@ -1,6 +1,7 @@
 """A lifecycle policy said in the component's own keys."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
@@ -9,7 +10,7 @@ from ecr_component.adopt.policy_shape import CannotBeSaid
 from ecr_component.errors import Refusal
 from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from ecr_component.lifecycle.policy_text import lifecycle_text
-from ecr_component.lifecycle.rules import PolicyRule
+from ecr_component.lifecycle.rules import PolicyRule, keeps_all
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.values.closed_models import nested
 
@@ -20,6 +21,11 @@ _NUMBERS: Final = {
     ("any", "standard", "imageCountMoreThan"): "keep_last",
     ("any", "standard", "sinceImagePushed"): "expire_after_days",
     ("any", "standard", "sinceImagePulled"): "archive_after_days_without_pull",
+}
+
+_BY_PATTERN: Final = {
+    "imageCountMoreThan": "keep_last_per_pattern",
+    "sinceImagePushed": "expire_after_days_per_pattern",
 }
 
 
@@ -55,13 +61,18 @@ def _in_short(rules: Sequence[PolicyRule]) -> Mapping[str, object] | None:
 def _guess(rules: Sequence[PolicyRule]) -> dict[str, object]:
     """What the short form would have to say for these rules, if it can."""
     keep_tags: list[str] = []
-    keep_last_per_prefix: dict[str, int] = {}
+    by_word: dict[str, dict[str, int]] = defaultdict(dict)
     numbers: dict[str, object] = {}
     for rule in rules:
         selection = rule.selection
-        keep_tags += selection.tag_pattern_list
+        for pattern in selection.tag_pattern_list:
+            if keeps_all(rule):
+                keep_tags.append(pattern)
+            elif selection.count_type in _BY_PATTERN:
+                key = _BY_PATTERN[selection.count_type]
+                by_word[key][pattern] = selection.count_number
         for prefix in selection.tag_prefix_list:
-            keep_last_per_prefix[prefix] = selection.count_number
+            by_word["keep_last_per_prefix"][prefix] = selection.count_number
         counted = (
             selection.tag_status,
             selection.effective_storage_class,
@@ -69,11 +80,7 @@ def _guess(rules: Sequence[PolicyRule]) -> dict[str, object]:
         )
         if counted in _NUMBERS:
             numbers[_NUMBERS[counted]] = selection.count_number
-    said = {
-        "keep_tags": keep_tags,
-        "keep_last_per_prefix": keep_last_per_prefix,
-        **numbers,
-    }
+    said = {"keep_tags": keep_tags, **by_word, **numbers}
     return {key: value for key, value in said.items() if value}
 
 

@@ -7,7 +7,11 @@ from ecr_component import errors
 from ecr_component.errors import Key, Message, show_path
 from ecr_component.inputs.desired import DesiredRepository
 from ecr_component.inputs.input_models import Inputs
-from ecr_component.lifecycle.rule_warnings import lifecycle_warnings, pattern_warning
+from ecr_component.lifecycle.rule_warnings import (
+    lambda_warning,
+    lifecycle_warnings,
+    pattern_warning,
+)
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.values.deferred import Deferred
 from ecr_component.values.principals import is_exempt
@@ -169,12 +173,16 @@ def _unmeant_lifecycles(repositories: Iterable[DesiredRepository]) -> Iterator[s
     same: dict[int, list[DesiredRepository]] = defaultdict(list)
     for repository in repositories:
         same[id(repository.rules)].append(repository)
-    by_rules: dict[tuple[PolicyRule, ...], list[str]] = defaultdict(list)
+    by_rules: dict[tuple[PolicyRule, ...], list[DesiredRepository]] = defaultdict(list)
     for several in same.values():
-        by_rules[several[0].rules] += [repository.name for repository in several]
+        by_rules[several[0].rules] += several
     for rules, alike in by_rules.items():
+        names = [repository.name for repository in alike]
         for warning in lifecycle_warnings(rules):
-            yield Message(f"lifecycle of {errors.listing(alike)}: ", warning)
+            yield Message(f"lifecycle of {errors.listing(names)}: ", warning)
+        run = [one.name for one in alike if one.access.is_run_by_lambda()]
+        if run and (at_risk := lambda_warning(rules)):
+            yield Message(f"lifecycle of {errors.listing(run)}: ", at_risk)
 
 
 def _unmeant_filters(repositories: Iterable[DesiredRepository]) -> Iterator[str]:

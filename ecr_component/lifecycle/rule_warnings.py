@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ecr_component.errors import listing, show_value
+from ecr_component.errors import Key, Message, listing, show_value
 from ecr_component.lifecycle.policy_text import priorities
-from ecr_component.lifecycle.rules import KEEPS_ALL, PolicyRule
+from ecr_component.lifecycle.rules import PolicyRule, keeps_all
 from ecr_component.lifecycle.tag_patterns import includes, one_tag_fits
 
 # Comparing all with all takes too long for more of them, which nobody writes.
@@ -29,6 +29,30 @@ def lifecycle_warnings(rules: Sequence[PolicyRule]) -> Iterator[str]:
     yield from _another_pattern_was_meant(rules)
     yield from _and_where_or_was_meant(rules)
     yield from _never_reached(rules, ranked)
+
+
+def lambda_warning(rules: Sequence[PolicyRule]) -> Message | None:
+    """Say which rules may break the functions that run images; none once some are kept.
+
+    Source: Lambda developer guide, "Invoking functions defined as container images":
+    Lambda fetches an image again from time to time, and a function whose image is gone
+    fails; "Create a Lambda function using a container image": a function stays with
+    the digest it was deployed with. An archived image can't be pulled.
+    """
+    taking = [
+        _called(rules, place)
+        for place, rule in enumerate(rules)
+        if rule.selection.effective_storage_class != "archive"
+    ]
+    if not taking or any(map(keeps_all, rules)):
+        return None
+    return Message(
+        f"{listing(taking)} may take an image that a Lambda function still runs: it "
+        "stays with the digest it was deployed with, whatever becomes of the tags, and "
+        "fails once that image is gone or archived; give what functions run a tag of "
+        "its own and keep that, in ",
+        *(Key("lifecycle"), " with ", Key("keep_tags")),
+    )
 
 
 def _called(rules: Sequence[PolicyRule], place: int) -> str:
@@ -81,7 +105,7 @@ def _never_reached(rules: Sequence[PolicyRule], ranked: Sequence[int]) -> Iterat
             == rule.selection.effective_storage_class
         ]
         taken_by = _takes_all_before(rule, rules, before)
-        alike = all(_keeps_all(rules[other]) for other in (place, *taken_by))
+        alike = all(keeps_all(rules[other]) for other in (place, *taken_by))
         if taken_by and not alike:
             takers = " and ".join(_called(rules, earlier) for earlier in taken_by)
             yield (
@@ -114,14 +138,6 @@ def _patterns(rule: PolicyRule) -> list[str]:
         *selection.tag_pattern_list,
         *(f"{prefix}*" for prefix in selection.tag_prefix_list),
     ]
-
-
-def _keeps_all(rule: PolicyRule) -> bool:
-    """Whether a rule is there to keep images out of reach of those behind it."""
-    return (
-        rule.selection.count_type == "imageCountMoreThan"
-        and rule.selection.count_number >= KEEPS_ALL
-    )
 
 
 def _covers(wide: Sequence[str], narrow: Sequence[str]) -> bool:

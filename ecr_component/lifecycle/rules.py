@@ -252,3 +252,11 @@ class PolicyRule(Closed):
         RuleAction,
         PlainValidator(nested(RuleAction), json_schema_input_type=RuleAction),
     ]
+
+
+def keeps_all(rule: PolicyRule) -> bool:
+    """Whether a rule is there to keep images out of reach of those behind it."""
+    return (
+        rule.selection.count_type == "imageCountMoreThan"
+        and rule.selection.count_number >= KEEPS_ALL
+    )

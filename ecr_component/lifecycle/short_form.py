@@ -5,8 +5,11 @@ one rule as AND. The numbers are fixed, so that a small edit makes a small diffe
 
 ====  ==============================================================================
 100   `keep_tags`, upwards in the order written. Nothing below touches such an image.
+150   `keep_last_per_pattern`, upwards from the pattern that says most of a tag.
 200   `keep_last_per_prefix`, upwards from the longest prefix, equal ones by alphabet.
 300   `expire_untagged_after_days`
+350   `expire_after_days_per_pattern`, as `keep_last_per_pattern`. What counts images
+      comes before, so that an age never takes one that a count was to keep.
 400   `expire_archived_after_days`
 500   one of `keep_last`, `expire_after_days` and `archive_after_days_without_pull`
 ====  ==============================================================================
@@ -41,8 +44,14 @@ from ecr_component.values.closed_models import (
     places,
 )
 from ecr_component.values.cross_field_rules import AtMostOne, Keys
+from ecr_component.values.rule import Rule
 from ecr_component.values.scalars import at_least
 
+_BY_WORD: Final = (
+    "keep_last_per_pattern",
+    "keep_last_per_prefix",
+    "expire_after_days_per_pattern",
+)
 _FOR_ALL_IMAGES: Final = (
     "keep_last",
     "expire_after_days",
@@ -50,13 +59,34 @@ _FOR_ALL_IMAGES: Final = (
 )
 
 
-def _counts_by_prefix(value: object) -> dict[str, int]:
-    written = a_mapping(value)
+def _numbers_by(rule: Rule[str]) -> Rule[dict[str, int]]:
+    """The rule for a mapping of words that keep *rule* to numbers of 1 or more."""
 
-    def read(prefix: object) -> int:
-        return at_least(1)(written[tag_prefix(prefix)])
+    def numbers(value: object) -> dict[str, int]:
+        written = a_mapping(value)
 
-    return collect_or_refuse(((prefix, prefix) for prefix in written), read)
+        def read(word: object) -> int:
+            return at_least(1)(written[rule(word)])
+
+        return collect_or_refuse(((word, word) for word in written), read)
+
+    return numbers
+
+
+NumbersByPattern = Annotated[
+    Mapping[str, int],
+    PlainValidator(
+        _numbers_by(tag_pattern),
+        json_schema_input_type=dict[WrittenPattern, PositiveNumber],
+    ),
+]
+NumbersByPrefix = Annotated[
+    Mapping[str, int],
+    PlainValidator(
+        _numbers_by(tag_prefix),
+        json_schema_input_type=dict[WrittenPrefix, PositiveNumber],
+    ),
+]
 
 
 def _several_for_all(keys: Keys) -> str:
@@ -80,14 +110,10 @@ class ShortForm(Closed):
         tuple[str, ...],
         PlainValidator(each(tag_pattern), json_schema_input_type=list[WrittenPattern]),
     ] = ()
-    keep_last_per_prefix: Annotated[
-        Mapping[str, int],
-        PlainValidator(
-            _counts_by_prefix,
-            json_schema_input_type=dict[WrittenPrefix, json_schemas.whole_number(1)],
-        ),
-    ] = Field(default_factory=dict)
+    keep_last_per_pattern: NumbersByPattern = Field(default_factory=dict)
+    keep_last_per_prefix: NumbersByPrefix = Field(default_factory=dict)
     expire_untagged_after_days: PositiveNumber | None = None
+    expire_after_days_per_pattern: NumbersByPattern = Field(default_factory=dict)
     expire_archived_after_days: (
         Annotated[
             int,
@@ -110,14 +136,14 @@ class ShortForm(Closed):
             yield Problem(
                 (),
                 f"makes {made} rules, and a policy has up to {MOST_RULES}",
-                remedy="join tags by patterns, prefixes by shorter ones",
+                remedy="join tags by patterns, patterns and prefixes by shorter ones",
             )
 
     def _count(self) -> int:
         """How many rules the keys make, but for those for all images."""
         return (
             len(set(places(self.part("keep_tags")).values()))
-            + len(self.part("keep_last_per_prefix") or ())
+            + sum(len(self.part(key) or ()) for key in _BY_WORD)
             + self.says("expire_untagged_after_days")
             + self.says("expire_archived_after_days")
         )
@@ -133,11 +159,15 @@ class ShortForm(Closed):
                 f"keep images with a tag like {pattern}",
                 _more_than(KEEPS_ALL, tag_status="tagged", tag_pattern_list=[pattern]),
             )
-        by_length = sorted(
-            self.keep_last_per_prefix, key=lambda text: (-len(text), text)
-        )
-        for number, prefix in enumerate(by_length, start=200):
-            kept = self.keep_last_per_prefix[prefix]
+        counts = _from_the_narrowest(self.keep_last_per_pattern)
+        for number, (pattern, kept) in enumerate(counts, start=150):
+            yield _rule(
+                number,
+                f"keep the newest {kept} images with a tag like {pattern}",
+                _more_than(kept, tag_status="tagged", tag_pattern_list=[pattern]),
+            )
+        counts = _from_the_narrowest(self.keep_last_per_prefix)
+        for number, (prefix, kept) in enumerate(counts, start=200):
             yield _rule(
                 number,
                 f"keep the newest {kept} images with a tag like {prefix}*",
@@ -148,6 +178,18 @@ class ShortForm(Closed):
                 300,
                 f"expire untagged images after {days} days",
                 _days("sinceImagePushed", days, tag_status="untagged"),
+            )
+        ages = _from_the_narrowest(self.expire_after_days_per_pattern)
+        for number, (pattern, days) in enumerate(ages, start=350):
+            yield _rule(
+                number,
+                f"expire images with a tag like {pattern} {days} days after their push",
+                _days(
+                    "sinceImagePushed",
+                    days,
+                    tag_status="tagged",
+                    tag_pattern_list=[pattern],
+                ),
             )
         if days := self.expire_archived_after_days:
             yield _rule(
@@ -182,6 +224,21 @@ class ShortForm(Closed):
                 _days("sinceImagePulled", days, tag_status="any"),
                 RuleAction(type="transition", target_storage_class="archive"),
             )
+
+
+def _from_the_narrowest(numbers: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Words for tags with their numbers; none comes behind one that includes it.
+
+    A word can't say less of a tag, in characters, than one that includes it; where
+    both say as much, the one with more stars is the wider.
+    """
+
+    def width(item: tuple[str, int]) -> tuple[int, int, str]:
+        word, _ = item
+        stars = word.count("*")
+        return (stars - len(word), stars, word)
+
+    return sorted(numbers.items(), key=width)
 
 
 _EXPIRE: Final = RuleAction(type="expire")

@@ -23,6 +23,8 @@ ACCOUNT = "210987654321"
 SHORT_FORMS = {
     "keep_tags": {"keep_tags": ["prod", "v*"]},
     "keep_last_per_prefix": {"keep_last_per_prefix": {"release-": 20, "dev-": 3}},
+    "keep_last_per_pattern": {"keep_last_per_pattern": {"*-hotfix": 10, "v*": 3}},
+    "expire_after_days_per_pattern": {"expire_after_days_per_pattern": {"pr-*": 3}},
     "expire_untagged_after_days": {"expire_untagged_after_days": 14},
     "expire_archived_after_days": {"expire_archived_after_days": 90},
     "keep_last": {"keep_last": 50},
@@ -30,7 +32,9 @@ SHORT_FORMS = {
     "archive_after_days_without_pull": {"archive_after_days_without_pull": 60},
     "everything": {
         "keep_tags": ["prod", "v*"],
+        "keep_last_per_pattern": {"*-hotfix": 10},
         "keep_last_per_prefix": {"release-": 20, "dev-": 3},
+        "expire_after_days_per_pattern": {"pr-*": 3},
         "expire_untagged_after_days": 14,
         "expire_archived_after_days": 90,
         "archive_after_days_without_pull": 60,

@@ -66,6 +66,33 @@ def test_what_the_short_form_would_write_is_said_shortly() -> None:
     assert lifecycle_keys(text) == {"lifecycle": short}
 
 
+def test_counts_and_ages_of_patterns_are_said_shortly() -> None:
+    short = {
+        "keep_tags": ["prod"],
+        "keep_last_per_pattern": {"*-rc": 5, "prod*": 6},
+        "expire_after_days_per_pattern": {"pr-*": 3},
+    }
+    text = lifecycle_text(nested(ShortForm)(short).rules())
+
+    assert lifecycle_keys(text) == {"lifecycle": short}
+
+
+def test_a_pattern_in_the_archive_stays_in_a_list() -> None:
+    rule = {
+        "selection": {
+            "tagStatus": "tagged",
+            "tagPatternList": ["v*"],
+            "storageClass": "archive",
+            "countType": "sinceImageTransitioned",
+            "countUnit": "days",
+            "countNumber": 90,
+        },
+        "action": {"type": "expire"},
+    }
+
+    assert lifecycle_keys(policy(rule)) == {"lifecycle_policy_rules": [rule]}
+
+
 def test_another_description_keeps_rules_a_list() -> None:
     text = lifecycle_text(nested(ShortForm)({"keep_last": 9}).rules())
     other = text.replace("keep the newest", "Keep the newest")
@@ -117,6 +144,10 @@ SHORT = st.fixed_dictionaries(
     optional={
         "keep_tags": st.lists(TAGS, min_size=1, max_size=3, unique=True),
         "keep_last_per_prefix": st.dictionaries(TAGS, NUMBERS, min_size=1, max_size=3),
+        "keep_last_per_pattern": st.dictionaries(TAGS, NUMBERS, min_size=1, max_size=3),
+        "expire_after_days_per_pattern": st.dictionaries(
+            TAGS, NUMBERS, min_size=1, max_size=3
+        ),
         "expire_untagged_after_days": NUMBERS,
         "expire_archived_after_days": NUMBERS,
     },

@@ -70,6 +70,12 @@ SHORT: Final = st.fixed_dictionaries(
         "keep_last_per_prefix": st.dictionaries(
             st.sampled_from(["v", "rc-"]), DAYS, max_size=2
         ),
+        "keep_last_per_pattern": st.dictionaries(
+            st.sampled_from(["*-rc", "v*"]), DAYS, max_size=2
+        ),
+        "expire_after_days_per_pattern": st.dictionaries(
+            st.sampled_from(["pr-*", "*"]), DAYS, max_size=2
+        ),
         "expire_untagged_after_days": DAYS,
         "expire_archived_after_days": st.integers(90, 400),
         "keep_last": DAYS,

@@ -275,6 +275,17 @@ def test_repositories_with_equal_lifecycles_share_their_warnings() -> None:
         pytest.param({"expire_after_days": 9}, id="an-age"),
         pytest.param({"keep_last_per_prefix": {"v": 2, "v1": 1}}, id="prefixes"),
         pytest.param(
+            {"keep_last_per_pattern": {"*-rc": 2, "v*-rc": 1, "*": 9}}, id="patterns"
+        ),
+        pytest.param(
+            {
+                "keep_last_per_pattern": {"v*-rc": 2},
+                "keep_last_per_prefix": {"v": 9},
+                "expire_after_days_per_pattern": {"pr-*": 3, "*": 90},
+            },
+            id="patterns-of-each-kind",
+        ),
+        pytest.param(
             {
                 "archive_after_days_without_pull": 60,
                 "expire_archived_after_days": 90,
@@ -285,6 +296,122 @@ def test_repositories_with_equal_lifecycles_share_their_warnings() -> None:
 )
 def test_short_forms_that_are_meant_give_no_warning(short: Inputs) -> None:
     assert warnings(of(lifecycle=short)) == []
+
+
+@pytest.mark.parametrize(
+    ("short", "never", "taker"),
+    [
+        pytest.param(
+            {"keep_last_per_pattern": {"v*": 9}, "keep_last_per_prefix": {"v1": 2}},
+            "keep the newest 2 images with a tag like v1*",
+            "keep the newest 9 images with a tag like v*",
+            id="a-prefix-behind-a-pattern",
+        ),
+        pytest.param(
+            {
+                "keep_last_per_prefix": {"pr-": 2},
+                "expire_after_days_per_pattern": {"pr-*": 3},
+            },
+            "expire images with a tag like pr-* 3 days after their push",
+            "keep the newest 2 images with a tag like pr-*",
+            id="an-age-behind-a-count",
+        ),
+        pytest.param(
+            {"keep_tags": ["v*"], "keep_last_per_pattern": {"v*-rc": 9}},
+            "keep the newest 9 images with a tag like v*-rc",
+            "keep images with a tag like v*",
+            id="a-count-behind-tags-to-keep",
+        ),
+    ],
+)
+def test_a_pattern_that_another_swallows_gives_a_warning(
+    short: Inputs, never: str, taker: str
+) -> None:
+    assert warnings(of(lifecycle=short)) == [
+        (
+            f"lifecycle of web: rule {never!r} never takes an image, since rule "
+            f"{taker!r} has all of them before it"
+        )
+    ]
+
+
+UNTAGGED = {"expire_untagged_after_days": 14}
+
+
+@pytest.mark.parametrize(
+    ("own", "takers"),
+    [
+        pytest.param(
+            {"lambda_access": True, "lifecycle": UNTAGGED},
+            "rule 'expire untagged images after 14 days'",
+            id="this-account",
+        ),
+        pytest.param(
+            {
+                "external_account_ids_with_lambda_access": ["111122223333"],
+                "lifecycle": {**UNTAGGED, "archive_after_days_without_pull": 60},
+            },
+            "rule 'expire untagged images after 14 days', rule 'archive images that "
+            "nobody pulled for 60 days'",
+            id="another-account",
+        ),
+        pytest.param(
+            {
+                "principals_with_read_access": ["lambda.amazonaws.com"],
+                "lifecycle": {
+                    "keep_last_per_prefix": {"v": 3},
+                    "expire_archived_after_days": 90,
+                },
+            },
+            "rule 'keep the newest 3 images with a tag like v*'",
+            id="the-service",
+        ),
+    ],
+)
+def test_rules_that_may_take_what_functions_run_give_a_warning(
+    own: Inputs, takers: str
+) -> None:
+    assert warnings(of(**own)) == [
+        (
+            f"lifecycle of web: {takers} may take an image that a Lambda function "
+            "still runs: it stays with the digest it was deployed with, whatever "
+            "becomes of the tags, and fails once that image is gone or archived; give "
+            "what functions run a tag of its own and keep that, in lifecycle with "
+            "keep_tags"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        pytest.param({"lifecycle": UNTAGGED}, id="no-functions"),
+        pytest.param({"lambda_access": True}, id="no-rules"),
+        pytest.param(
+            {
+                "lambda_access": True,
+                "lifecycle": {**UNTAGGED, "keep_tags": ["live"]},
+            },
+            id="a-tag-that-is-kept",
+        ),
+        pytest.param(
+            {
+                "lambda_access": True,
+                "lifecycle": {"expire_archived_after_days": 90},
+            },
+            id="only-what-is-archived",
+        ),
+        pytest.param(
+            {
+                "principals_with_push_access": ["lambda.amazonaws.com"],
+                "lifecycle": UNTAGGED,
+            },
+            id="functions-that-push",
+        ),
+    ],
+)
+def test_rules_that_take_nothing_a_function_runs_give_none(own: Inputs) -> None:
+    assert warnings(of(**own)) == []
 
 
 def test_a_tag_that_the_global_one_shadows_gives_a_warning() -> None:

@@ -1,6 +1,7 @@
 """The short form of a lifecycle policy: the rules it stands for, and their text."""
 
 import json
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from ecr_component.lifecycle.policy_reading import lifecycle_rules
 from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.lifecycle.rules import TEXT_LENGTH
 from ecr_component.lifecycle.short_form import ShortForm
+from ecr_component.lifecycle.tag_patterns import includes
 from ecr_component.values.closed_models import nested
 
 Short = dict[str, Any]
@@ -65,6 +67,21 @@ def refused(short: object) -> list[str]:
             id="keep_tags",
         ),
         pytest.param(
+            {"keep_last_per_pattern": {"*-hotfix": 10}},
+            {
+                "rulePriority": 150,
+                "description": "keep the newest 10 images with a tag like *-hotfix",
+                "selection": {
+                    "tagStatus": "tagged",
+                    "tagPatternList": ["*-hotfix"],
+                    "countType": "imageCountMoreThan",
+                    "countNumber": 10,
+                },
+                "action": EXPIRE,
+            },
+            id="keep_last_per_pattern",
+        ),
+        pytest.param(
             {"keep_last_per_prefix": {"release-": 20}},
             {
                 "rulePriority": 200,
@@ -93,6 +110,23 @@ def refused(short: object) -> list[str]:
                 "action": EXPIRE,
             },
             id="expire_untagged_after_days",
+        ),
+        pytest.param(
+            {"expire_after_days_per_pattern": {"pr-*": 3}},
+            {
+                "rulePriority": 350,
+                "description": "expire images with a tag like pr-* 3 days after their "
+                "push",
+                "selection": {
+                    "tagStatus": "tagged",
+                    "tagPatternList": ["pr-*"],
+                    "countType": "sinceImagePushed",
+                    "countUnit": "days",
+                    "countNumber": 3,
+                },
+                "action": EXPIRE,
+            },
+            id="expire_after_days_per_pattern",
         ),
         pytest.param(
             {"expire_archived_after_days": 90},
@@ -230,12 +264,39 @@ def test_longer_prefixes_come_first_and_equally_long_ones_by_alphabet() -> None:
     ] == [(200, ["dev-x-"], 3), (201, ["app-"], 4), (202, ["dev-"], 2), (203, ["v"], 1)]
 
 
-def test_prefixes_in_any_order_give_equal_text() -> None:
-    prefixes = {"v": 1, "dev-": 2, "app-": 4}
+@pytest.mark.parametrize(
+    ("key", "first"),
+    [("keep_last_per_pattern", 150), ("expire_after_days_per_pattern", 350)],
+)
+def test_patterns_that_say_more_of_a_tag_come_first(key: str, first: int) -> None:
+    patterns = {"*": 1, "pr-*": 2, "pr-*-ui": 3, "a**": 4, "a*": 5, "*-pr": 6}
+    made = rules({key: patterns})
 
-    assert rules({"keep_last_per_prefix": prefixes}) == rules(
-        {"keep_last_per_prefix": dict(reversed(prefixes.items()))}
-    )
+    assert [
+        (
+            rule["rulePriority"] - first,
+            rule["selection"]["tagPatternList"],
+            rule["selection"]["countNumber"],
+        )
+        for rule in made
+    ] == [
+        (0, ["pr-*-ui"], 3),
+        (1, ["*-pr"], 6),
+        (2, ["pr-*"], 2),
+        (3, ["a*"], 5),
+        (4, ["a**"], 4),
+        (5, ["*"], 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["keep_last_per_prefix", "keep_last_per_pattern", "expire_after_days_per_pattern"],
+)
+def test_words_in_any_order_give_equal_text(key: str) -> None:
+    words = {"v": 1, "dev-": 2, "app-": 4}
+
+    assert rules({key: words}) == rules({key: dict(reversed(words.items()))})
 
 
 @pytest.mark.parametrize(
@@ -251,7 +312,13 @@ def test_prefixes_in_any_order_give_equal_text() -> None:
             {"keep_last": 5, "keep_tags": None}, {"keep_last": 5}, id="a-null"
         ),
         pytest.param(
-            {"keep_last": 5, "keep_tags": [], "keep_last_per_prefix": {}},
+            {
+                "expire_after_days_per_pattern": {},
+                "keep_last": 5,
+                "keep_last_per_pattern": {},
+                "keep_last_per_prefix": {},
+                "keep_tags": [],
+            },
             {"keep_last": 5},
             id="what-is-empty",
         ),
@@ -277,10 +344,28 @@ def test_other_spellings_make_the_same_rules(written: Short, read: Short) -> Non
             id="a-shorter-prefix",
         ),
         pytest.param(
+            EVERYTHING,
+            {**EVERYTHING, "keep_last_per_pattern": {"*-hotfix": 10}},
+            150,
+            id="a-count-of-a-pattern",
+        ),
+        pytest.param(
+            {"keep_last_per_pattern": {"*-hotfix": 10}},
+            {"keep_last_per_pattern": {"*-hotfix": 10, "*-rc": 5}},
+            151,
+            id="a-count-of-a-wider-pattern",
+        ),
+        pytest.param(
             {"keep_last": 5},
             {"keep_last": 5, "expire_untagged_after_days": 1},
             300,
             id="untagged-images",
+        ),
+        pytest.param(
+            EVERYTHING,
+            {**EVERYTHING, "expire_after_days_per_pattern": {"pr-*": 3}},
+            350,
+            id="an-age-of-a-pattern",
         ),
         pytest.param(
             {"keep_tags": ["prod"], "keep_last": 5},
@@ -531,6 +616,25 @@ def test_a_pattern_may_have_four_wildcards() -> None:
             id="a-list-of-prefixes",
         ),
         pytest.param(
+            {"keep_last_per_pattern": {"a*b*c*d*e*": 5}},
+            "keep_last_per_pattern.a*b*c*d*e*",
+            "a tag pattern has at most 4 * (got 'a*b*c*d*e*')",
+            id="a-count-of-a-pattern-with-five-stars",
+        ),
+        pytest.param(
+            {"expire_after_days_per_pattern": {"^x$": 3}},
+            "expire_after_days_per_pattern.^x$",
+            "no tag is like this: a tag has only a-z A-Z 0-9 _ . - (got '^x$'); "
+            "try 'x'",
+            id="an-age-of-a-regular-expression",
+        ),
+        pytest.param(
+            {"expire_after_days_per_pattern": {"pr-*": 0}},
+            "expire_after_days_per_pattern.pr-*",
+            "must be 1 or more (got 0)",
+            id="an-age-of-no-days",
+        ),
+        pytest.param(
             {"keep_lst": 5},
             "keep_lst",
             "unknown key; did you mean 'keep_last'?",
@@ -545,8 +649,9 @@ def test_a_pattern_may_have_four_wildcards() -> None:
         pytest.param(
             {"rules": []},
             "rules",
-            "unknown key; known are keep_tags, keep_last_per_prefix, "
-            "expire_untagged_after_days, expire_archived_after_days, keep_last, "
+            "unknown key; known are keep_tags, keep_last_per_pattern, "
+            "keep_last_per_prefix, expire_untagged_after_days, "
+            "expire_after_days_per_pattern, expire_archived_after_days, keep_last, "
             "expire_after_days, archive_after_days_without_pull",
             id="a-key-of-the-other-form",
         ),
@@ -635,13 +740,20 @@ def test_a_short_form_may_make_50_rules() -> None:
             {"keep_last_per_prefix": {str(n): 1 for n in range(50)}, "keep_last": 1},
             id="of-prefixes-and-one-more",
         ),
+        pytest.param(
+            {
+                "keep_last_per_pattern": {f"{n}*": 1 for n in range(25)},
+                "expire_after_days_per_pattern": {f"{n}*": 1 for n in range(26)},
+            },
+            id="of-patterns",
+        ),
     ],
 )
 def test_a_short_form_that_makes_51_rules_is_refused(short: Short) -> None:
     assert refused(short) == [
         (
             "repositories.web.lifecycle: makes 51 rules, and a policy has up to 50; "
-            "join tags by patterns, prefixes by shorter ones"
+            "join tags by patterns, patterns and prefixes by shorter ones"
         )
     ]
 
@@ -678,7 +790,9 @@ SHORTS = st.fixed_dictionaries(
     {},
     optional={
         "keep_tags": st.lists(PATTERN, max_size=5),
+        "keep_last_per_pattern": st.dictionaries(PATTERN, COUNT, max_size=5),
         "keep_last_per_prefix": st.dictionaries(PREFIX, COUNT, max_size=5),
+        "expire_after_days_per_pattern": st.dictionaries(PATTERN, COUNT, max_size=5),
         "expire_untagged_after_days": COUNT,
         "expire_archived_after_days": st.integers(90, 1000),
     },
@@ -707,6 +821,19 @@ def test_one_more_tag_to_keep_changes_no_other_rule(short: Short, tag: str) -> N
 
     assert [rule for rule in after if rule in before] == list(before)
     assert len(after) == len(before) + (tag not in tags)
+
+
+@settings(max_examples=50)
+@given(st.dictionaries(PATTERN, COUNT, max_size=6))
+def test_no_pattern_comes_behind_one_that_includes_it(ages: dict[str, int]) -> None:
+    made = lifecycle({"expire_after_days_per_pattern": ages}).rules()
+    patterns = [pattern for rule in made for pattern in rule.selection.tag_pattern_list]
+
+    assert not [
+        (wide, narrow)
+        for wide, narrow in combinations(patterns, 2)
+        if includes(wide, narrow) and not includes(narrow, wide)
+    ]
 
 
 JSON = st.recursive(

@@ -279,7 +279,10 @@ def test_replicas_are_in_their_regions_with_all_that_holds(tmp_path: Path) -> No
             "ecr:create_replicas": True,
             "ecr:replication_regions": ["us-east-1"],
             "ecr:replication_filters": ["team/"],
-            "ecr:default_lifecycle": {"expire_untagged_after_days": 7},
+            "ecr:default_lifecycle": {
+                "expire_untagged_after_days": 7,
+                "keep_tags": ["live"],
+            },
             "ecr:repositories": {
                 "team/api": {
                     "image_tag_mutability": "IMMUTABLE",

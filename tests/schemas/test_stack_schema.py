@@ -193,7 +193,9 @@ ACCEPTED: dict[str, dict[str, object]] = {
     "a short form": one(
         lifecycle={
             "keep_tags": ["v*.*.*.*", "release"],
+            "keep_last_per_pattern": {"*-hotfix": 1},
             "keep_last_per_prefix": {"pr-": 1},
+            "expire_after_days_per_pattern": {"pr-*": 1},
             "expire_untagged_after_days": 1,
             "keep_last": 50,
             "expire_archived_after_days": 90,
@@ -362,6 +364,10 @@ REFUSED: dict[str, dict[str, object]] = {
     "a pattern with 5 stars": one(lifecycle={"keep_tags": ["a*b*c*d*e*"]}),
     "an empty pattern": one(lifecycle={"keep_tags": [""]}),
     "a prefix with a star": one(lifecycle={"keep_last_per_prefix": {"pr-*": 1}}),
+    "a count of a pattern with 5 stars": one(
+        lifecycle={"keep_last_per_pattern": {"a*b*c*d*e*": 1}}
+    ),
+    "an age of no days": one(lifecycle={"expire_after_days_per_pattern": {"pr-*": 0}}),
     "an empty prefix": one(lifecycle={"keep_last_per_prefix": {"": 1}}),
     "a count of nothing": one(lifecycle={"keep_last": 0}),
     "a count beyond 32 bits": one(lifecycle={"keep_last": 2**31}),
