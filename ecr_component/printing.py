@@ -15,6 +15,7 @@ from typing import Final
 # Source: actions/runner, ActionCommand.cs; microsoft/azure-pipelines-agent, Command.cs;
 # TeamCity, "Service Messages".
 _COMMAND: Final = re.compile(r"^(?P<space>[ \t]*:):|#(?=#)", re.MULTILINE)
+_COMMAND_WITHIN: Final = re.compile(r"#(?=#)")
 
 # Columns of a terminal.
 _NARROWEST: Final = 20
@@ -48,6 +49,30 @@ def say(*lines: str, error: bool = False) -> None:
         OSError: they cannot be written.
     """
     write("".join(f"{printable(line)}\n" for line in lines), error=error)
+
+
+def annotate(kind: str, what: str, file: str, line: int | None = None) -> None:
+    """Have GitHub show words beside a line of a file, or else beside the file.
+
+    Args:
+        kind: ``error``, ``warning`` or ``notice``.
+        what: The words, which stay one line.
+        file: The path from the repository's root.
+        line: From 1.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    place = f"file={_in_command(file).replace(':', '%3A').replace(',', '%2C')}"
+    if line is not None:
+        place += f",line={line}"
+    # The one command that is meant. Source: actions/toolkit, command.ts.
+    command = f"::{kind} {place}::{_in_command(what)}\n"
+    _put(_COMMAND_WITHIN.sub(r"\\x23", command))
+
+
+def _in_command(text: str) -> str:
+    return printable(text).replace("%", "%25")
 
 
 def say_json(value: object, indent: int | None = 2) -> None:

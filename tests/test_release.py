@@ -13,7 +13,6 @@ import sys
 import sysconfig
 import tarfile
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -23,6 +22,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.adopt.build import repository, resource, state
+from tests.environments import link, needed
 
 ROOT = Path(__file__).parents[1]
 SOURCES = {
@@ -188,41 +188,13 @@ class Environment:
         return {canonicalize_name(name) for name in found}
 
 
-def needed(wanted: Requirement) -> Iterator[metadata.Distribution]:
-    """The distributions that a requirement asks for, and those ask for."""
-    seen: set[tuple[str, str]] = set()
-    left = [wanted]
-    while left:
-        wanted = left.pop()
-        distribution = metadata.distribution(wanted.name)
-        assert wanted.specifier.contains(distribution.version, prereleases=True)
-        for extra in {"", *wanted.extras}:
-            key = (canonicalize_name(wanted.name), extra)
-            if key in seen:
-                continue
-            seen.add(key)
-            if not extra:
-                yield distribution
-            further = map(Requirement, distribution.requires or ())
-            left += [
-                other
-                for other in further
-                if not other.marker or other.marker.evaluate({"extra": extra})
-            ]
-
-
 def environment(wheel: Path, folder: Path, extras: str = "") -> Environment:
     """Make an environment of what the wheel asks for, with these extras."""
     run(sys.executable, "-m", "venv", "--without-pip", folder)
     packages = sysconfig.get_path("purelib", "venv", {"base": str(folder)})
-    for distribution in needed(Requirement(f"ecr-component{extras}")):
-        if distribution.name == "ecr-component":
-            continue
-        for file in distribution.files or ():
-            link = Path(packages, file)
-            if file.parts[0] != "..":  # a console script
-                link.parent.mkdir(parents=True, exist_ok=True)
-                link.symlink_to(Path(str(distribution.locate_file(file))))
+    itself, *others = needed(Requirement(f"ecr-component{extras}"))
+    assert itself.name == "ecr-component"
+    link(others, Path(packages))
     pip = (sys.executable, "-m", "pip", "--python", folder / "bin" / "python")
     run(*pip, "install", "--quiet", "--no-index", "--no-deps", wheel)
     run(*pip, "check")

@@ -22,6 +22,9 @@ from ecr_component.stack_files.user_file import Unreadable
 from ecr_component.stack_files.yaml_file import load
 from ecr_component.values.deferred import Secret
 
+PROJECT_FILES: Final = ("Pulumi.yaml", "Pulumi.yml")
+"""The names that a project's file may have."""
+
 HIDDEN: Final = "[secret]"
 """What stands for an encrypted value, which only Pulumi can decrypt."""
 
@@ -187,7 +190,7 @@ def _as_short_as_can_be(folder: Path) -> Path:
 
 def project_file(folder: str | Path) -> Path | None:
     """Find the project's file in *folder*."""
-    files = (Path(folder, name) for name in ("Pulumi.yaml", "Pulumi.yml"))
+    files = (Path(folder, name) for name in PROJECT_FILES)
     return next((file for file in files if os.path.isfile(file)), None)  # noqa: PTH113
 
 

@@ -61,6 +61,30 @@ class StackFile:
     """By ``namespace:name``, what the project's file says where this one says
     nothing."""
 
+    file: YamlFile = field(default_factory=lambda: YamlFile({}), repr=False)
+    """The file itself."""
+
+    def lines(self, places: Iterable[Path]) -> dict[Path, int]:
+        """The line, from 1, of each of the places that problems name.
+
+        Of a place that is not written, such as that of a missing key, it is the line of
+        what is nearest around it; of one of which the file says nothing, there is none.
+        """
+        around = {
+            place: [place[:end] for end in range(len(place), 0, -1)] for place in places
+        }
+        wanted = {outer for outers in around.values() for outer in outers}
+        found: dict[Path, int] = {}
+        for written, line in self.file.lines():
+            place = _place(written, self.namespace)
+            if place in wanted:
+                found.setdefault(place, line)
+        return {
+            place: line
+            for place, outers in around.items()
+            for line in islice((found[it] for it in outers if it in found), 1)
+        }
+
     @property
     def inputs(self) -> dict[str, object]:
         """The component's inputs, as the program would receive them."""
@@ -158,6 +182,7 @@ def read(
         nothing=None if config else _nothing(file.values, namespace),
         namespace=namespace,
         defaults=defaults or {},
+        file=file,
     )
 
 

@@ -4,15 +4,17 @@ Source: Pulumi 3.259, sdk/go/common/workspace/loaders.go.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
 import yaml
 
-from ecr_component.errors import Problem
+from ecr_component.errors import Path, Problem
 from ecr_component.stack_files.go_yaml import Document, NotTakenError, compose
 from ecr_component.stack_files.user_file import Unreadable, read_file
+from ecr_component.stack_files.yaml_lines import lines_of
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -50,6 +52,13 @@ class YamlFile:
     infinite: tuple[Problem, ...] = ()
     """The numbers that Pulumi cannot hand over."""
 
+    content: bytes = field(default=b"", repr=False, compare=False)
+    """The text."""
+
+    def lines(self) -> Iterator[tuple[Path, int]]:
+        """Each place of the text, in its order, with the line where it begins."""
+        return lines_of(yaml.parse(self.content, Loader=_PARSER))
+
 
 def load(path: str, content: bytes | None = None) -> YamlFile:
     """Read a file, or *content* as if it stood in there.
@@ -61,10 +70,10 @@ def load(path: str, content: bytes | None = None) -> YamlFile:
     document = _document(path, content)
     match document.root:
         case None:
-            return YamlFile({})
+            return YamlFile({}, content=content)
         case dict(values):
             found = document.repeated, document.misread, document.infinite
-            return YamlFile(values, *found)
+            return YamlFile(values, *found, content)
     # No value, since it may be a secret of another namespace.
     got = "a list" if isinstance(document.root, list) else "a single value"
     raise Unreadable(path, f"must be a mapping of keys to values (got {got})")

@@ -192,6 +192,119 @@ def test_no_file_at_all_is_a_wrong_use(run: Run) -> None:
     )
 
 
+def test_a_folder_stands_for_the_stack_files_of_its_project(run: Run) -> None:
+    project = {"a__Pulumi": "name: ecr\nruntime: go\nstackConfigDir: ''"}
+    result = run("a", "a/Pulumi.yaml", "b", **project, a__Pulumi_dev=ONE)
+    assert (result.stdout, result.exit_code) == (
+        ("a/Pulumi.dev.yaml: ok, 1 repository\nb: there is no such file\n"),
+        2,
+    )
+
+
+def test_a_folder_without_a_stack_file_is_told_beside_all_else(run: Run) -> None:
+    Path("empty").mkdir()
+    result = run("empty", "a.yaml", a=ONE)
+    assert (result.stdout, result.exit_code) == (
+        (
+            "empty: there is no Pulumi.<stack>.yaml in the folder empty/stacks; name "
+            "the files\n"
+            "a.yaml: ok, 1 repository\n"
+        ),
+        2,
+    )
+
+
+def test_a_project_without_a_stack_file_has_nothing_to_check(run: Run) -> None:
+    said = "there is nothing to check: no stack of the project has a file\n"
+    result = run("Pulumi.yaml", Pulumi="name: ecr\nruntime: go")
+    assert (result.stdout, result.exit_code) == (said, 0)
+    assert run("Pulumi.yaml", "--github").stdout == said
+    assert run("Pulumi.yaml", "--json").stdout == "[]\n"
+
+
+def test_github_gets_each_problem_beside_the_line_it_is_about(run: Run) -> None:
+    text = """\
+config:
+  aws:region: eu-west-1
+  ecr:repositories:
+    team/api: {}
+    Team/web:
+      tags:
+        a: 1
+      external_account_ids_with_read_access:
+        - "111122223333"
+        - "1%"
+  ecr:default_lifecycle:
+    keep_last: 0
+  global_tag: {}
+  ecr:config:create_replicas: yes please
+"""
+    result = run("--github", "stacks/a.yaml", stacks__a=text)
+    access = "external_account_ids_with_read_access"
+    assert result.exit_code == 1
+    assert result.stdout == (
+        "stacks/a.yaml: 6 problems\n"
+        "::error file=stacks/a.yaml,line=5::repositories.Team/web: 'Team/web' is not a "
+        "repository name: use a-z and 0-9, with single . _ - or / between them; try "
+        "'team/web'\n"
+        "::error file=stacks/a.yaml,line=7::repositories.Team/web.tags.a: a tag's "
+        "value is text (got 1); put quotes around it\n"
+        f"::error file=stacks/a.yaml,line=10::repositories.Team/web.{access}[1]: an "
+        "account id is text of 12 digits (got '1%25')\n"
+        "::error file=stacks/a.yaml,line=12::default_lifecycle.keep_last: must be 1 or "
+        "more (got 0)\n"
+        "::error file=stacks/a.yaml,line=13::global_tag: unknown key; did you mean "
+        "'global_tags'?\n"
+        "::error file=stacks/a.yaml,line=14::create_replicas: must be true or "
+        "false (got 'yes please')\n"
+    )
+
+
+def test_github_gets_a_warning_beside_the_file(run: Run) -> None:
+    config = "{ecr:repositories: {}, ecr:replication_regions: [eu-wst-1]}"
+    result = run("--github", "-v", "a,b:c.yaml", **{"a,b:c": f"config: {config}"})
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "a,b:c.yaml: ok, 0 repositories\n"
+        "::warning file=a%2Cb%3Ac.yaml::replication_regions[0]: no known region is "
+        "'eu-wst-1'; did you mean 'eu-west-1'?\n"
+        "  create_replicas: false\n"
+        "  replication_filters: []\n"
+        '  replication_regions: ["eu-wst-1"]\n'
+    )
+
+
+def test_github_gets_what_cannot_be_read(run: Run) -> None:
+    result = run("--github", "a.yaml", "x.yaml", a="a:\n\tb: 1")
+    assert (result.stdout, result.exit_code) == (
+        (
+            "::error file=a.yaml,line=2::a tab stands in the indentation; use spaces\n"
+            "::error file=x.yaml::there is no such file\n"
+        ),
+        2,
+    )
+
+
+def test_github_gets_the_problems_of_a_project(run: Run) -> None:
+    result = run("--github", Pulumi="runtime: go", Pulumi_dev=ONE)
+    assert (result.stdout, result.exit_code) == (
+        (
+            "Pulumi.yaml: 1 problem\n"
+            "::error file=Pulumi.yaml::name: must be the project's name\n"
+        ),
+        2,
+    )
+
+
+def test_github_obeys_nothing_that_a_file_says(run: Run) -> None:
+    text = r'config: {ecr:repositories: {}, "::a\n::stop-commands::##[group]%0A": 1}'
+    assert run("--github", "a.yaml", a=text).stdout == (
+        "a.yaml: 1 problem\n"
+        r"::error file=a.yaml,line=1::'::a\n::stop-commands::\x23#[group]%250A': is no "
+        "key of Pulumi's configuration; write namespace:name\n"
+    )
+
+
 @pytest.mark.parametrize("option", ["--verbose", "-v"])
 def test_verbose_shows_what_each_repository_will_be(run: Run, option: str) -> None:
     text = """\
