@@ -9,7 +9,7 @@ INSTALL := $(PIP) install --quiet --no-compile --constraint constraints.txt
 SOURCES := __main__.py benchmarks ecr_component tests tools
 
 .DEFAULT_GOAL := test
-.PHONY: bench check ci docs estate fix fuzz help install lint local local-down pins rehearse report-picture schema test test-engine test-floors test-newest types
+.PHONY: bench check ci docs estate fix fuzz help install lint local local-down pins rehearse release-dry-run report-picture schema test test-engine test-floors test-newest types
 
 test: lint types ## Run all checks: lint, types, tests
 	$(BIN)/pytest -n auto
@@ -84,6 +84,16 @@ fuzz: install ## Try descriptions at random, others each time, for as long as it
 bench: .venv/commands ## Measure the component against a bare loop, `check` and `adopt`
 	@$(BIN)/python -m benchmarks
 
+release-dry-run: install ## Do all of a release but publish it; TAG=v1.2.3 if it is one
+	$(BIN)/python -m tools.release_versions $(TAG)
+	rm -rf dist build && mkdir build
+	$(BIN)/python -m build --no-isolation --outdir dist
+	$(PYTHON) -m venv --clear --without-pip .venv-release
+	$(PIP) --python .venv-release/bin/python install --quiet --no-compile --constraint constraints.txt "$$(echo dist/*.whl)[aws]"
+	$(BIN)/python -m tools.release_trial .venv-release/bin/python
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --mc-type library --output-reproducible --output-file build/sbom.cdx.json .venv-release/bin/python
+	$(BIN)/python -m tools.release_versions --notes > build/notes.md
+
 install: .venv/development ## Install everything into .venv, development tools included
 
 pins: ## Renew constraints.txt with the newest versions that fit together
@@ -94,7 +104,7 @@ pins: ## Renew constraints.txt with the newest versions that fit together
 	$(PIP) freeze --all --exclude-editable >> constraints.txt
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; name it: make PYTHON=python3.12")'

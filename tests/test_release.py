@@ -7,6 +7,7 @@ has them too is not shown.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ SOURCES = {
     for path in (ROOT / "ecr_component").rglob("*")
     if path.is_file() and path.suffix != ".pyc"
 }
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 LIMIT = 120  # seconds
 
 SCREEN = {"click", "rich", "markdown-it-py", "mdurl", "pygments"}
@@ -383,3 +385,57 @@ def test_a_stack_is_rehearsed_with_the_extra(full: Environment, project: Path) -
 
 def test_the_command_knows_its_version(full: Environment) -> None:
     assert run(full.command, "--version").stdout == f"ecr-component {version()}\n"
+
+
+def test_a_release_is_tried_as_a_user_has_it(full: Environment) -> None:
+    said = run(sys.executable, "-m", "tools.release_trial", full.python, folder=ROOT)
+
+    stacks = sorted((ROOT / "stacks").glob("Pulumi.*.yaml"))
+    lines = [line for line in said.stdout.splitlines() if not line.startswith(" ")]
+    assert lines[0] == f"ecr-component {version()}"
+    assert [line.partition(": ok, ")[0] for line in lines[1:-1]] == [
+        f"stacks/{path.name}" for path in stacks
+    ]
+    assert lines[-1].startswith("Stack dev of ecr: 2 repositories in eu-west-1")
+
+
+def test_a_release_whose_commands_do_not_work_is_refused(bare: Environment) -> None:
+    command = (sys.executable, "-m", "tools.release_trial", bare.python)
+
+    said = run(*command, folder=ROOT, ends=1)
+
+    assert (said.stdout, said.stderr) == (
+        "",
+        (
+            f"{bare.command} --version ended with 2: ecr-component: the commands need "
+            "the 'cli' extra: pip install 'ecr-component[cli]'\n"
+        ),
+    )
+
+
+def test_what_was_not_installed_is_not_tried() -> None:
+    """The package of the checkout itself is found by an editable installation."""
+    command = (sys.executable, "-m", "tools.release_trial", sys.executable)
+
+    said = run(*command, folder=ROOT, ends=1)
+
+    where = ROOT / "ecr_component" / "__init__.py"
+    assert said.stderr == (f"{where} was imported, which is not what was installed\n")
+
+
+def test_the_bill_of_materials_names_what_is_installed(
+    full: Environment, tmp_path: Path
+) -> None:
+    (arguments,) = re.findall(r"/cyclonedx-py (.*) \S+$", MAKEFILE, re.MULTILINE)
+    file = tmp_path / "sbom.cdx.json"
+    arguments = arguments.replace("build/sbom.cdx.json", str(file))
+
+    command = (sys.executable, "-m", "cyclonedx_py", *arguments.split())
+    run(*command, full.python, folder=ROOT)
+
+    bill = json.loads(file.read_bytes())
+    itself = bill["metadata"]["component"]
+    names = {canonicalize_name(found["name"]) for found in bill["components"]}
+    assert (itself["name"], itself["version"]) == ("ecr-component", version())
+    assert names == full.names() - {"ecr-component"}
+    assert "file:" not in file.read_text("utf-8")
