@@ -18,6 +18,7 @@ func main() {
 						pulumi.String("111122223333"),
 					},
 				},
+				"team/jobs": {},
 				"team/web": {
 					ImageTagMutability:                 pulumi.StringRef("IMMUTABLE_WITH_EXCLUSION"),
 					ImageTagMutabilityExclusionFilters: []string{"latest"},

@@ -18,9 +18,22 @@ registry = EcrRepositories(
             "team/api": {
                 "external_account_ids_with_read_access": ["111122223333"],
             },
+            "team/jobs": {},
             "team/web": {
                 "image_tag_mutability": "IMMUTABLE_WITH_EXCLUSION",
                 "image_tag_mutability_exclusion_filters": ["latest"],
+                "lifecycle_policy_rules": [
+                    {
+                        "description": "untagged images go after two weeks",
+                        "selection": {
+                            "tag_status": "untagged",
+                            "count_type": "sinceImagePushed",
+                            "count_unit": "days",
+                            "count_number": 14,
+                        },
+                        "action": {"type": "expire"},
+                    }
+                ],
             },
         },
     },

@@ -6,6 +6,7 @@ const registry = new EcrRepositories("registry", {
     "team/api": {
       externalAccountIdsWithReadAccess: ["111122223333"],
     },
+    "team/jobs": {},
     "team/web": {
       imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
       imageTagMutabilityExclusionFilters: ["latest"],

@@ -77,6 +77,12 @@ class Aws:
         found: list[str] = self.iam.list_role_policies(RoleName=role)["PolicyNames"]
         return found
 
+    def rules(self, repository: str) -> list[dict[str, Any]]:
+        """The rules of a repository's lifecycle policy."""
+        told = self.ecr.get_lifecycle_policy(repositoryName=repository)
+        rules: list[dict[str, Any]] = json.loads(told["lifecyclePolicyText"])["rules"]
+        return rules
+
     def replicates_to(self) -> list[str]:
         """The regions to which the registry copies images."""
         rules = self.ecr.describe_registry()["replicationConfiguration"]["rules"]

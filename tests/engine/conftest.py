@@ -4,6 +4,7 @@ import os
 import runpy
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 import pulumi
@@ -71,6 +72,18 @@ def command(
     home = tmp_path_factory.mktemp("home")
     with connections_of_their_own():
         yield Command(environment(engine, home, emulator.url))
+
+
+@pytest.fixture(scope="session")
+def plugin_on_path(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PATH on which the plugin is, in the environment of these tests."""
+    folder = tmp_path_factory.mktemp("plugin")
+    plugin = folder / "pulumi-resource-ecr-component"
+    start = f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "plugin"}" "$@"\n'
+    plugin.write_text(start, "utf-8")
+    plugin.chmod(0o755)
+    parts = (str(folder), str(Path(sys.executable).parent), os.environ["PATH"])
+    return os.pathsep.join(parts)
 
 
 @pytest.fixture(scope="session")

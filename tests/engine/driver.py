@@ -60,7 +60,7 @@ class Command(automation.PulumiCommand):
     def __init__(self, environment: Mapping[str, str]) -> None:
         super().__init__()
         self.logs = Path(environment["PULUMI_HOME"]) / "logs"
-        self._environment = environment
+        self.environment = environment
         self._running: subprocess.Popen[str] | None = None
 
     def run(
@@ -79,7 +79,7 @@ class Command(automation.PulumiCommand):
         self._running = subprocess.Popen(
             [self.command, "--non-interactive", "--color=never", *args],
             cwd=cwd,
-            env={**self._environment, **additional_env, "PULUMI_AUTOMATION_API": "1"},
+            env={**self.environment, **additional_env, "PULUMI_AUTOMATION_API": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

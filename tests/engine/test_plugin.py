@@ -1,9 +1,6 @@
 """The component behind its plugin, as programs in other languages have it."""
 
-import os
-import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import pulumi
@@ -14,7 +11,6 @@ from pulumi.automation import ConfigValue
 from tests.engine.aws import Aws
 from tests.engine.conftest import Deploy
 from tests.engine.driver import Deployment, Program
-from tests.engine.installed import ROOT
 from tests.recorder import COMPONENT
 
 # More than the plugin has threads, so that one that waits for another is found out.
@@ -35,17 +31,12 @@ def consumer(inputs: Callable[[], Mapping[str, Any]]) -> Program:
 
 
 @pytest.fixture
-def deploy_consumer(deploy: Deploy, tmp_path: Path) -> Deploy:
-    """Has the plugin on the PATH, in the environment of these tests."""
-    plugin = tmp_path / "pulumi-resource-ecr-component"
-    start = f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "plugin"}" "$@"\n'
-    plugin.write_text(start, "utf-8")
-    plugin.chmod(0o755)
+def deploy_consumer(deploy: Deploy, plugin_on_path: str) -> Deploy:
+    """Has the plugin on the PATH."""
 
     def deploy_consumer(program: Program) -> Deployment:
         stack = deploy(program)
-        parts = [str(tmp_path), str(Path(sys.executable).parent), os.environ["PATH"]]
-        stack.environment["PATH"] = os.pathsep.join(parts)
+        stack.environment["PATH"] = plugin_on_path
         return stack.write_state_at_the_end()
 
     return deploy_consumer

@@ -11,6 +11,8 @@ FOLDERS = {
     path.parent.name: path.parent for path in ROOT.glob("examples/*/Pulumi.yaml")
 }
 
+OTHER_LANGUAGES = ("csharp", "go", "java", "typescript", "yaml")
+
 every_folder = pytest.mark.parametrize("name", sorted(FOLDERS))
 
 
@@ -21,7 +23,7 @@ def read(path: Path) -> dict[str, Any]:
 
 def test_there_is_an_example_for_each_way_in() -> None:
     python = {"downstream", "pipeline", "python-import"}
-    assert set(FOLDERS) == {"go", "typescript", "yaml", *python}
+    assert set(FOLDERS) == {*OTHER_LANGUAGES, *python}
 
 
 @every_folder
@@ -45,7 +47,7 @@ def test_no_two_examples_are_the_same_project() -> None:
     assert len(names) == len(FOLDERS)
 
 
-@pytest.mark.parametrize("name", ["go", "typescript", "yaml"])
+@pytest.mark.parametrize("name", OTHER_LANGUAGES)
 def test_an_example_in_another_language_uses_the_plugin_of_this_checkout(
     name: str,
 ) -> None:
@@ -72,3 +74,7 @@ def test_a_generated_sdk_is_of_the_namespace_of_the_package() -> None:
         "replace github.com/pulumi/pulumi-ecr-component/sdk/go => "
         "./sdks/pulumi-ecr-component\n"
     ) in module
+    project = (FOLDERS["csharp"] / "Images.csproj").read_text("utf-8")
+    assert '"sdks/pulumi-ecr-component/Pulumi.EcrComponent.csproj"' in project
+    pom = (FOLDERS["java"] / "pom.xml").read_text("utf-8")
+    assert "<sdk>${project.basedir}/sdks/pulumi-ecr-component/src/main</sdk>" in pom

@@ -1,13 +1,12 @@
 """The examples in other languages, against the schema that they are checked by.
 
-Where there is a Pulumi CLI, the compilers of TypeScript and Go read them as well, with
+Where there is a Pulumi CLI, the compilers of their languages read them as well, with
 SDKs generated from the schema.
 """
 
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import Any, Final
 
 import pytest
 import yaml
+
+from tests.examples import sdks
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -125,26 +126,49 @@ def names() -> set[str]:
     return {name for of_one in fields for name in of_one}
 
 
-def test_the_program_in_typescript_uses_names_of_the_schema() -> None:
-    text = (EXAMPLES / "typescript" / "index.ts").read_text("utf-8")
-    keys = set(re.findall(r"(\w+): ", text))
-    used = set(re.findall(r"registry\.(\w+)", text))
-
-    assert keys <= names()
-    assert used <= set(COMPONENT["properties"])
-    assert {"repositories", "countNumber"} <= keys
+def lower(name: str) -> str:
+    return name[0].lower() + name[1:]
 
 
-def test_the_program_in_go_uses_names_of_the_schema() -> None:
-    text = (EXAMPLES / "go" / "main.go").read_text("utf-8")
-    keys = {key[0].lower() + key[1:] for key in re.findall(r"\b(\w+):\s", text)}
-    used = {name[0].lower() + name[1:] for name in re.findall(r"registry\.(\w+)", text)}
-    types = set(re.findall(r"ecr\.(\w+)Args\b", text)) - {"EcrRepositories"}
+PROGRAMS: Final = {
+    # The file; its keys, the component's outputs and its types, each as a pattern.
+    "csharp": (
+        "Program.cs",
+        r"\b([A-Z]\w+) =\s",
+        r"registry\.(\w+)",
+        r"new (\w+)Args\b",
+    ),
+    "go": ("main.go", r"\b(\w+):\s", r"registry\.(\w+)", r"ecr\.(\w+)Args\b"),
+    "java": (
+        "src/main/java/images/App.java",
+        r"\.(?!build|export|run|apply|ecr|get|of)(\w+)\(",
+        r"registry\.(\w+)",
+        r"= new (\w+)\(|(\w+)Args\.builder",
+    ),
+    "typescript": ("index.ts", r"(\w+): ", r"registry\.(\w+)", r"new (\w+)\("),
+}
 
-    assert keys <= names()
-    assert used <= set(COMPONENT["properties"])
-    assert {f"ecr-component:index:{name}" for name in types} <= set(SCHEMA["types"])
-    assert {"repositories", "countNumber"} <= keys
+
+@pytest.mark.parametrize("language", PROGRAMS)
+def test_a_program_uses_names_of_the_schema(language: str) -> None:
+    file, *patterns = PROGRAMS[language]
+    text = (EXAMPLES / language / file).read_text("utf-8")
+    keys, outputs, types = (
+        {"".join(found) for found in re.findall(f"(?:{pattern})", text)}
+        for pattern in patterns
+    )
+    keys = set(map(lower, keys))
+
+    assert keys - names() == set()
+    assert set(map(lower, outputs)) - set(COMPONENT["properties"]) == set()
+    assert types - {"EcrRepositories"} - set(type_names()) == set()
+    assert {"repositories", "countNumber", "ecrRepoUrls"} <= keys | set(
+        map(lower, outputs)
+    )
+
+
+def type_names() -> list[str]:
+    return [token.rpartition(":")[2] for token in SCHEMA["types"]]
 
 
 def run(folder: Path, *command: str) -> None:
@@ -161,24 +185,21 @@ def run(folder: Path, *command: str) -> None:
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
 
 
-def with_sdk(example: str, tool: str, folder: Path) -> Path:
+def with_sdk(example: str, folder: Path) -> Path:
     """A copy of an example, with an SDK and all that it needs."""
-    absent = [name for name in ("pulumi", tool) if not shutil.which(name)]
-    if absent:
+    if absent := sdks.lacking(example):
         pytest.skip(f"to generate and compile an SDK takes {' and '.join(absent)}")
-    copy = folder / example
-    left = shutil.ignore_patterns("node_modules", "sdks", "go.sum", "*-lock.json")
-    shutil.copytree(EXAMPLES / example, copy, ignore=left)
-    project = yaml.safe_load((copy / "Pulumi.yaml").read_text("utf-8"))
-    del project["packages"]  # the schema is quicker to have than the plugin
-    (copy / "Pulumi.yaml").write_text(yaml.safe_dump(project))
-    run(copy, "pulumi", "package", "add", str(ROOT / "schema.json"))
-    return copy
+    return sdks.with_sdk(example, folder, run)
 
 
-def test_the_program_in_typescript_compiles(tmp_path: Path) -> None:
-    run(with_sdk("typescript", "npm", tmp_path), "npx", "tsc", "--project", ".")
-
-
-def test_the_program_in_go_compiles(tmp_path: Path) -> None:
-    run(with_sdk("go", "go", tmp_path), "go", "vet", "./...")
+@pytest.mark.parametrize(
+    ("example", "command"),
+    [
+        pytest.param("csharp", "dotnet build", id="csharp"),
+        pytest.param("go", "go vet ./...", id="go"),
+        pytest.param("java", "mvn -q -B compile", id="java"),
+        pytest.param("typescript", "npx tsc --project .", id="typescript"),
+    ],
+)
+def test_a_program_compiles(example: str, command: str, tmp_path: Path) -> None:
+    run(with_sdk(example, tmp_path), *command.split())

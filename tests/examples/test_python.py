@@ -27,6 +27,7 @@ def test_the_importing_program_makes_what_it_says() -> None:
     assert made.outputs == {
         "urls": {
             "team/api": f"{domain}/team/api",
+            "team/jobs": f"{domain}/team/jobs",
             "team/web": f"{domain}/team/web",
         },
         "api_image": f"{domain}/team/api:v1",
