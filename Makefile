@@ -44,6 +44,7 @@ docs: install ## Write anew what repeats the docstrings, and build the pages as 
 	$(BIN)/python -m ecr_component.schemas.project_file Pulumi.yaml
 	$(BIN)/python -m tools.adopt_pages
 	$(BIN)/python -m tools.message_page
+	$(BIN)/python -m tools.registry_pages docs/_index.md
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build
 
 report-picture: install ## Take the picture of a report's access matrix anew
@@ -85,14 +86,15 @@ bench: .venv/commands ## Measure the component against a bare loop, `check` and 
 	@$(BIN)/python -m benchmarks
 
 release-dry-run: install ## Do all of a release but publish it; TAG=v1.2.3 if it is one
-	$(BIN)/python -m tools.release_versions $(TAG)
+	$(BIN)/python -m tools.release_checks $(TAG)
 	rm -rf dist build && mkdir build
 	$(BIN)/python -m build --no-isolation --outdir dist
 	$(PYTHON) -m venv --clear --without-pip .venv-release
 	$(PIP) --python .venv-release/bin/python install --quiet --no-compile --constraint constraints.txt "$$(echo dist/*.whl)[aws]"
 	$(BIN)/python -m tools.release_trial .venv-release/bin/python
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --mc-type library --output-reproducible --output-file build/sbom.cdx.json .venv-release/bin/python
-	$(BIN)/python -m tools.release_versions --notes > build/notes.md
+	$(BIN)/python -m tools.plugin_archives build/plugins
+	$(BIN)/python -m tools.release_checks --notes > build/notes.md
 
 install: .venv/development ## Install everything into .venv, development tools included
 

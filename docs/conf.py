@@ -18,7 +18,8 @@ extensions = [
     "sphinx_click",
     "sphinx_copybutton",
 ]
-exclude_patterns = ["_build"]
+# The two last are for Pulumi's registry, which has a site of its own.
+exclude_patterns = ["_build", "_index.md", "installation-configuration.md"]
 html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["tables.css"]

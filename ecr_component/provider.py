@@ -34,6 +34,7 @@ from ecr_component.errors import Key, Problem, spelt
 from ecr_component.errors import Path as Place
 from ecr_component.resources.caller import Caller
 from ecr_component.schemas.package_schema import tidied
+from ecr_component.schemas.registry_listing import listing
 
 PACKAGE: Final = "ecr-component"
 
@@ -67,6 +68,9 @@ class Provider(ComponentProvider):
         self.schema = json.dumps(
             {
                 **inferred,
+                **listing(
+                    about.get_all("Author") or (), about.get_all("Project-URL") or ()
+                ),
                 "description": about["Summary"],
                 "keywords": _KEYWORDS,
                 "license": about["License-Expression"],

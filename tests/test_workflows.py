@@ -149,7 +149,7 @@ def test_the_packages_and_their_bill_of_materials_are_attested() -> None:
     ]
 
     assert attested == [
-        {"subject-path": "dist/*"},
+        {"subject-path": "dist/*\nbuild/plugins/*\n"},
         {"subject-path": "dist/*", "sbom-path": "build/sbom.cdx.json"},
     ]
 
@@ -167,7 +167,7 @@ def test_github_gets_the_notes_and_all_files() -> None:
     *_, step = RELEASE["github"]["steps"]
     makefile = (ROOT / "Makefile").read_text("utf-8")
 
-    for file in ("build/notes.md", "build/sbom.cdx.json"):
+    for file in ("build/notes.md", "build/plugins", "build/sbom.cdx.json"):
         assert file in step["run"]
         assert file in makefile
     assert "--verify-tag" in step["run"]

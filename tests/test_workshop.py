@@ -105,15 +105,15 @@ def test_lint_changes_no_file() -> None:
 
 def test_a_dry_run_of_a_release_does_all_but_publish() -> None:
     steps = (
-        *("tools.release_versions v1.2.3", "-m build --no-isolation"),
+        *("tools.release_checks v1.2.3", "-m build --no-isolation"),
         *("tools.release_trial .venv-release/", "/cyclonedx-py environment"),
-        "tools.release_versions --notes > build/notes.md",
+        *("tools.plugin_archives build/plugins", "release_checks --notes > build/"),
     )
     made = recipe("release-dry-run", "TAG=v1.2.3")
     order = [made.index(step) for step in steps]
     assert order == sorted(order)
     assert '--constraint constraints.txt "$(echo dist/*.whl)[aws]"' in made
-    assert "tools.release_versions \n" in recipe("release-dry-run")
+    assert "tools.release_checks \n" in recipe("release-dry-run")
 
 
 def test_every_pin_is_one_version_and_no_address() -> None:

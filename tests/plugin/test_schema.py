@@ -112,7 +112,7 @@ def test_the_package_says_what_it_is() -> None:
 
     assert about == {
         "name": "ecr-component",
-        "displayName": "ecr-component",
+        "displayName": "Amazon ECR Repositories",
         "namespace": "pulumi",
         "version": provider.semantic_version(metadata.version("ecr-component")),
         "description": (

@@ -1,4 +1,4 @@
-"""That a release is of one version everywhere, and what is told of it."""
+"""What has to be right before a release, and what is told of it."""
 
 import json
 import re
@@ -9,16 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from tools import release_versions
-from tools.release_versions import ROOT, disagreements, notes
+from tools import release_checks
+from tools.release_checks import ROOT, faults, notes
 
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
     "version"
 ]
 READ = (
     *("CHANGELOG.md", "README.md", "docs/how-to/check-elsewhere.md"),
-    *("pyproject.toml", "schema.json"),
+    "schema.json",
 )
+PYPROJECT = """\
+[project]
+version = "0.1.0"
+authors = [{name = "Us"}]
+
+[project.urls]
+Repository = "https://github.com/us/pulumi-ecr-component"
+"""
 
 
 @pytest.fixture
@@ -28,6 +36,7 @@ def checkout(tmp_path: Path) -> Path:
         text = (ROOT / name).read_text("utf-8").replace(VERSION, "0.1.0")
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "pyproject.toml").write_text(PYPROJECT, "utf-8")
     changelog = tmp_path / "CHANGELOG.md"
     text = changelog.read_text("utf-8")
     dated = re.sub(
@@ -40,7 +49,7 @@ def checkout(tmp_path: Path) -> Path:
 @pytest.fixture(autouse=True)
 def _plugin(monkeypatch: pytest.MonkeyPatch) -> None:
     """Serves the same version."""
-    monkeypatch.setattr(release_versions, "Provider", plugin("0.1.0"))
+    monkeypatch.setattr(release_checks, "Provider", plugin("0.1.0"))
 
 
 def plugin(version: str) -> type:
@@ -58,13 +67,13 @@ def test_this_checkout_is_of_one_version() -> None:
 
 
 def test_a_tag_of_this_version_is_a_release(checkout: Path) -> None:
-    assert disagreements("v0.1.0", checkout) == []
+    assert faults("v0.1.0", root=checkout) == []
 
 
 def test_all_that_is_of_another_version_is_told(checkout: Path) -> None:
     change(checkout / "pyproject.toml", 'version = "0.1.0"', 'version = "0.2.0rc1"')
 
-    assert disagreements("v0.2.0", checkout) == [
+    assert faults("v0.2.0", root=checkout) == [
         "the tag: must be v0.2.0-rc.1 (got v0.2.0); take another tag or version",
         "schema.json: must be of 0.2.0-rc.1 (got 0.1.0); run make schema",
         "the plugin: must be of 0.2.0-rc.1 (got 0.1.0); run make install",
@@ -123,23 +132,69 @@ def test_each_place_is_looked_at(
 ) -> None:
     change(checkout / file, old, new)
 
-    assert disagreements("v0.1.0", checkout) == [told]
+    assert faults("v0.1.0", root=checkout) == [told]
 
 
 def test_a_plugin_of_another_version_is_told(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(release_versions, "Provider", plugin("0.0.9"))
+    monkeypatch.setattr(release_checks, "Provider", plugin("0.0.9"))
 
-    assert disagreements("v0.1.0", checkout) == [
+    assert faults("v0.1.0", root=checkout) == [
         "the plugin: must be of 0.1.0 (got 0.0.9); run make install"
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param(
+            'authors = [{name = "Us"}]',
+            "",
+            "pyproject.toml: must name authors (got none); write who publishes",
+            id="no-author",
+        ),
+        pytest.param(
+            'Repository = "https://github.com/us/pulumi-ecr-component"',
+            "",
+            "pyproject.toml: must have in [project.urls] the Repository on GitHub (got "
+            "none); write https://github.com/OWNER/ecr-component",
+            id="no-repository",
+        ),
+        pytest.param(
+            "us/pulumi-ecr-component",
+            "us/registry",
+            "pyproject.toml: must have in [project.urls] the Repository on GitHub (got "
+            "https://github.com/us/registry); write "
+            "https://github.com/OWNER/ecr-component",
+            id="a-repository-of-another-name",
+        ),
+        pytest.param(
+            "us/pulumi-ecr-component",
+            "them/ecr-component",
+            "pyproject.toml: must name as Repository where it is, "
+            "us/pulumi-ecr-component (got https://github.com/them/ecr-component); "
+            "write that",
+            id="another-repository",
+        ),
+    ],
+)
+def test_a_release_says_whose_it_is_and_where_it_is_from(
+    old: str, new: str, told: str, checkout: Path
+) -> None:
+    hosted = "us/pulumi-ecr-component"
+    assert faults("v0.1.0", hosted, checkout) == []
+
+    change(checkout / "pyproject.toml", old, new)
+
+    assert faults("v0.1.0", hosted, checkout) == [told]
+    assert faults("", hosted, checkout) == []
 
 
 def test_a_release_that_is_still_to_come_needs_no_day(checkout: Path) -> None:
     change(checkout / "CHANGELOG.md", "0.1.0 - 2026-12-01", "0.1.0 - unreleased")
 
-    assert disagreements("", checkout) == []
+    assert faults(root=checkout) == []
 
 
 def test_the_notes_are_those_of_the_newest_version(checkout: Path) -> None:
@@ -153,7 +208,7 @@ def test_the_notes_are_those_of_the_newest_version(checkout: Path) -> None:
 
 def said(*arguments: str) -> tuple[str, str, int]:
     done = subprocess.run(
-        [sys.executable, "-m", "tools.release_versions", *arguments],
+        [sys.executable, "-m", "tools.release_checks", *arguments],
         cwd=ROOT,
         capture_output=True,
         check=False,
