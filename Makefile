@@ -45,6 +45,7 @@ docs: install ## Write anew what repeats the docstrings, and build the pages as 
 	$(BIN)/python -m tools.adopt_pages
 	$(BIN)/python -m tools.message_page
 	$(BIN)/python -m tools.registry_pages docs/_index.md
+	$(BIN)/python -m tools.version_table docs/reference/versions.md
 	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build
 
 report-picture: install ## Take the picture of a report's access matrix anew

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tools.floors import floors, pins_of_tools
+from tools.version_table import with_versions
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -31,6 +32,9 @@ NEEDED = [
     for wanted in group
     if not wanted.startswith("ecr-component[")
 ]
+
+
+TABLE = "<!-- versions -->\n<!-- end -->"
 
 
 def text(name: str) -> str:
@@ -164,8 +168,15 @@ def test_ci_tests_the_newest_versions_on_the_newest_python() -> None:
     assert "--constraint" not in recipe("test-newest")
 
 
-def test_ci_tests_an_engine_of_the_sdks_version_and_skips_nothing() -> None:
-    assert step("engine", "pulumi/actions") == {"pulumi-version": PINS["pulumi"]}
+def test_ci_tests_the_lowest_engine_and_that_of_the_sdks_version() -> None:
+    versions = CI["engine"]["strategy"]["matrix"]["pulumi"]
+    assert versions == [f"{floors()['pulumi']}.0", PINS["pulumi"]]
+    assert step("engine", "pulumi/actions") == {
+        "pulumi-version": "${{ matrix.pulumi }}"
+    }
+
+
+def test_ci_skips_no_test_of_an_engine() -> None:
     assert CI["engine"]["steps"][-1] == {"run": "make test-engine"}
     (tests,) = re.findall(r"/pytest (.*)", recipe("test-engine"))
     assert tests == "tests/engine tests/examples --engine-required"
@@ -175,6 +186,38 @@ def test_ci_compiles_the_examples_with_the_go_that_they_ask_for() -> None:
     go = re.search(r"^go (.*)$", text("examples/go/go.mod"), re.MULTILINE)
     assert go is not None
     assert step("engine", "actions/setup-go")["go-version"] == go[1]
+
+
+def test_ci_compiles_the_examples_with_the_java_and_net_that_they_ask_for() -> None:
+    java = re.search(r"compiler.release>(\d+)<", text("examples/java/pom.xml"))
+    net = re.search(r"TargetFramework>net(.+)<", text("examples/csharp/Images.csproj"))
+    assert java is not None
+    assert net is not None
+    assert step("engine", "actions/setup-java")["java-version"] == java[1]
+    assert step("engine", "actions/setup-dotnet")["dotnet-version"] == net[1]
+
+
+def test_the_table_of_versions_says_what_ci_tests() -> None:
+    table = dict(
+        re.findall(r"^\| (.+?) \| (.+) \|$", with_versions(TABLE), re.MULTILINE)
+    )
+    pythons = CI["test"]["strategy"]["matrix"]["python"]
+    assert table["Python"] == f"{pythons[0]} | {pythons[-1]}"
+    for name in ("pulumi", "pulumi-aws", "pydantic"):
+        pin = next(PINS[pin] for pin in PINS if canonical(pin) == name)
+        assert table[f"`{name}`"] == f"{floors()[name]} | {pin}"
+    engines = CI["engine"]["strategy"]["matrix"]["pulumi"]
+    assert table["Pulumi CLI"] == f"{engines[0]} | {engines[-1]}"
+    assert table["Java, for programs in that language"] == "17 | 17"
+    assert len(table) == 11  # with the head of the table
+
+
+def test_ci_runs_each_week_for_what_is_the_newest_then() -> None:
+    on = yaml.safe_load(text(".github/workflows/ci.yml"))[True]  # `on`, in YAML 1.1
+    (minute, hour, day, month, _) = on["schedule"][0]["cron"].split()
+    assert (day, month) == ("*", "*")
+    assert minute.isdigit()
+    assert hour.isdigit()
 
 
 def test_every_package_that_is_needed_has_a_lowest_version() -> None:
