@@ -20,6 +20,7 @@ ci: lint types ## Run all that CI runs: the same, and measure what the tests cov
 lint: install ## Look for faults and for unformatted code
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/zizmor --offline --no-progress --quiet --min-severity medium .github action.yml
 
 types: install ## Check the types
 	$(BIN)/mypy $(SOURCES)

@@ -103,6 +103,11 @@ def test_make_help_lists_every_target() -> None:
     assert sorted(told) == phony[1].split()
 
 
+def test_lint_looks_for_faults_in_all_that_github_runs() -> None:
+    run = recipe("lint")
+    assert re.findall(r"/zizmor .* (\S+ \S+)\n", run) == [".github action.yml"]
+
+
 def test_lint_changes_no_file() -> None:
     assert re.findall(r"/ruff (.*)", recipe("lint")) == ["check", "format --check"]
 
