@@ -99,6 +99,15 @@ def test_the_rehearsal_prints_what_is_shown(monkeypatch: pytest.MonkeyPatch) -> 
     assert same(result.output, shown), result.output
 
 
+def test_a_report_is_told_of_as_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    command = "ecr-component report --stack prod"
+    result = run(f"{command} -o {tmp_path}/report.html")
+    assert result.output.removeprefix(f"{tmp_path}/") == commands()[command]
+
+
 def test_manifest_lists_are_put_behind_the_images_as_shown(tmp_path: Path) -> None:
     """The commands run, on an `aws` that knows one list and its part."""
     [images, lists] = (

@@ -27,7 +27,7 @@ INPUTS: Any = {
     "repositories": {"api": {}, "web": {}},
     "default_external_account_ids_with_read_access": ["111122223333"],
     "default_lambda_access": True,
-    "default_lifecycle": {"expire_untagged_after_days": 7},
+    "default_lifecycle": {"expire_untagged_after_days": 7, "keep_tags": ["live"]},
     "replication_regions": ["us-east-1"],
 }
 RUNS = pytest.mark.parametrize("preview", [True, False], ids=["preview", "update"])
