@@ -397,7 +397,7 @@ def test_what_others_set_stops_an_update() -> None:
     text = refused(account, lambda: EcrRegistry("reg", {"scan_type": "BASIC"}))
 
     assert text.startswith(
-        "before hook 'reg: erase nothing of others' failed: scanning_rules: the "
+        "before hook 'reg: erase nothing of others' failed: scan_type: the "
         "registry has a scanning configuration that this stack doesn't have"
     )
     assert "pulumi import" in text
@@ -415,7 +415,7 @@ def test_what_others_set_is_told_in_a_preview_at_the_places_of_the_file() -> Non
 
     ((severity, text),) = account.log
     assert severity == "WARNING"
-    assert text.startswith("registry.scanning_rules: the registry has a scanning ")
+    assert text.startswith("registry.scan_type: the registry has a scanning ")
 
 
 @pytest.mark.parametrize(

@@ -73,16 +73,16 @@ class ForeignSettings:
         asks = setting.wanted(wanted)
         lost = held.lost_to(asks, own)
         preview = pulumi.runtime.is_dry_run()
-        key = REGIONS if self._by_regions else setting.key
+        keys = (REGIONS,) if self._by_regions else setting.keys
         if lost:
             command = await self._functions.import_command(args, own, **elsewhere)
-            problem = _foreign(key, setting.name, lost, command)
+            problem = _foreign(keys, setting.name, lost, command)
             told = self._told(problem, self._kept(held, asks, own))
             if not preview:
                 raise ValueError(told)
             pulumi.log.warn(told, self._component)
         elif preview:
-            told = str(self._caller.problem(_twice(key, setting.name)))
+            told = str(self._caller.problem(_twice(keys[0], setting.name)))
             pulumi.log.warn(told, self._component)
 
     async def _own_account(self) -> str | None:
@@ -115,20 +115,21 @@ class ForeignSettings:
         return f"{told}{self._caller.written(inputs)}"
 
 
-def _foreign(key: Key, name: str, lost: Sequence[str], command: str) -> Problem:
+def _foreign(
+    keys: Sequence[Key], name: str, lost: Sequence[str], command: str
+) -> Problem:
     what = (
         f"the registry has a {name} that this stack doesn't have, and it has only one: "
         f"this one would erase {'; '.join(lost)}"
     )
+    first, *others = keys
     remedy = Message(
-        *(
-            "leave it to whoever has it, without ",
-            key,
-            f", take it over with {command}, ",
-        ),
+        *("leave it to whoever has it, without ", first),
+        *(part for other in others for part in (" and ", other)),
+        f", take it over with {command}, ",
         "whereupon a preview shows what goes",
     )
-    return Problem((key,), what, remedy=remedy)
+    return Problem((first,), what, remedy=remedy)
 
 
 def _twice(key: Key, name: str) -> Problem:

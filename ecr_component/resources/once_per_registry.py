@@ -230,8 +230,8 @@ class OncePerRegistry:
     cloud_type: str
     """What CloudFormation, and so the Cloud Control API, calls it."""
 
-    key: Key
-    """The input of a registry that asks for it."""
+    keys: tuple[Key, ...]
+    """The inputs of a registry that ask for it, first where a message stands."""
 
     read: Callable[[Told], Contents]
 
@@ -256,19 +256,19 @@ ALL: Final[Mapping[str, OncePerRegistry]] = {
     REPLICATION: OncePerRegistry(
         "replication configuration",
         "AWS::ECR::ReplicationConfiguration",
-        Key("replication_rules"),
+        (Key("replication_rules"),),
         CopyRules.of,
     ),
     SCANNING: OncePerRegistry(
         "scanning configuration",
         "AWS::ECR::RegistryScanningConfiguration",
-        Key("scanning_rules"),
+        (Key("scan_type"), Key("scanning_rules")),
         Scanning.of,
     ),
     REGISTRY_POLICY: OncePerRegistry(
         "registry policy",
         "AWS::ECR::RegistryPolicy",
-        Key("policy_statements"),
+        (Key("policy_statements"), Key("replication_source_account_ids")),
         Statements.of,
     ),
 }

@@ -81,7 +81,9 @@ def claim(
 
 def _too_many(kind: str, writer: Writer, other: Writer, caller: Caller) -> Problem:
     setting = once_per_registry.ALL[kind]
-    here, there = (REGIONS if it.by_regions else setting.key for it in (writer, other))
+    here, there = (
+        REGIONS if it.by_regions else setting.keys[0] for it in (writer, other)
+    )
     what = Message(
         f"{other.component} writes the {setting.name} of this registry too, for its ",
         *(there, ", and there is only one: each would erase what the other says"),

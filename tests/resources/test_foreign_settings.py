@@ -197,9 +197,9 @@ add to replication_rules:
         pytest.param(
             SCANNING,
             scanned("BASIC", SCAN_ON_PUSH=["a*", "*"]),
-            "scanning_rules: the registry has a scanning configuration that this stack "
+            "scan_type: the registry has a scanning configuration that this stack "
             "doesn't have, and it has only one: this one would erase SCAN_ON_PUSH of a*"
-            + ways("scanning_rules", SCANNING)
+            + ways("scan_type and scanning_rules", SCANNING)
             + """\
 write:
   scan_type: BASIC
@@ -209,10 +209,10 @@ write:
         pytest.param(
             SCANNING,
             scanned("ENHANCED", SCAN_ON_PUSH=["*"], CONTINUOUS_SCAN=["prod*"]),
-            "scanning_rules: the registry has a scanning configuration that this "
+            "scan_type: the registry has a scanning configuration that this "
             "stack doesn't have, and it has only one: this one would erase the scan "
             "type ENHANCED; CONTINUOUS_SCAN of prod*"
-            + ways("scanning_rules", SCANNING)
+            + ways("scan_type and scanning_rules", SCANNING)
             + """\
 write:
   scan_type: ENHANCED
@@ -232,7 +232,7 @@ write:
             "policy_statements: the registry has a registry policy that this stack "
             "doesn't have, and it has only one: this one would erase the statement "
             "Theirs; a statement to allow ecr:CreateRepository, ecr:ReplicateImage"
-            + ways("policy_statements", POLICY)
+            + ways("policy_statements and replication_source_account_ids", POLICY)
             + """\
 add to policy_statements:
   policy_statements:
@@ -301,7 +301,7 @@ def test_a_provider_that_a_preview_cannot_know_stops_nothing(kind: str) -> None:
 
 TWICE: Final = {
     kind: (
-        f"{it.key}: the registry has all of this already, in a {it.name} that this "
+        f"{it.keys[0]}: the registry has all of this already, in a {it.name} that this "
         "stack doesn't have, or has under another name; nothing is lost now; have it "
         "in one place, for whoever removes it there erases it here: forget it there "
         "without deleting it, as `pulumi state delete` does; where this preview "
@@ -628,8 +628,8 @@ def test_the_inputs_are_spelt_as_the_caller_spells_them() -> None:
         account, SCANNING, WANTED[SCANNING], lambda it: look_of(it, Shouting())
     )
 
-    assert said.startswith("SCANNING_RULES: the registry has a scanning configuration")
-    assert "without SCANNING_RULES" in said
+    assert said.startswith("SCAN_TYPE: the registry has a scanning configuration")
+    assert "without SCAN_TYPE and SCANNING_RULES" in said
     assert said.endswith(
         """\
 write:

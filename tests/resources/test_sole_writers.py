@@ -46,9 +46,8 @@ def claims(*writers: tuple[ByRegions | None, tuple[str, ...]]) -> list[str]:
 @pytest.mark.parametrize("kind", ALL)
 def test_two_registries_are_refused_for_each_of_what_there_is_one(kind: str) -> None:
     setting = once_per_registry.ALL[kind]
-    says = TOO_MANY.format(
-        key=setting.key, other="Writer 'c0'", name=setting.name, its=setting.key
-    )
+    key = setting.keys[0]
+    says = TOO_MANY.format(key=key, other="Writer 'c0'", name=setting.name, its=key)
 
     assert claims((None, ALL)) == []
     assert claims((None, (kind,)), (None, (kind,))) == [
@@ -59,7 +58,7 @@ def test_two_registries_are_refused_for_each_of_what_there_is_one(kind: str) -> 
 def test_all_of_it_is_told_together() -> None:
     told = claims((None, ALL), (None, ALL))
 
-    keys = [it.key for it in once_per_registry.ALL.values()]
+    keys = [it.keys[0] for it in once_per_registry.ALL.values()]
     assert [line.partition(":")[0] for line in told] == keys
 
 
