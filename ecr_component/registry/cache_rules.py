@@ -21,7 +21,12 @@ from ecr_component.values.closed_models import (
     too_many,
 )
 from ecr_component.values.deferred import Deferrable, or_deferred
-from ecr_component.values.regions import DOMAINS, Location, partition_of
+from ecr_component.values.regions import (
+    DOMAINS,
+    Location,
+    partition_of,
+    unknown_region,
+)
 from ecr_component.values.role_arns import (
     MOST_CHARACTERS_OF_ARN,
     ROLE_ARN,
@@ -33,6 +38,17 @@ from ecr_component.values.spelling import near_match
 
 ROOT: Final = "ROOT"
 """In place of a prefix: all names that have no rule or template of their own."""
+
+
+def root_in_small_letters(prefix: str) -> Iterator[Problem]:
+    """Say that a prefix is one, where all names may have been meant."""
+    if prefix != ROOT and prefix.casefold() == ROOT.casefold():
+        yield Problem(
+            (),
+            f"is for names that begin with {prefix}/",
+            remedy=f"did you mean {ROOT}, which is for all names?",
+        )
+
 
 MOST_CACHES: Final = 50
 
@@ -65,7 +81,7 @@ def cache_prefix(value: object) -> str:
 def _prefix_meant(prefix: str) -> str:
     if prefix.casefold() == ROOT.casefold():
         return f"write {ROOT}"
-    guess = prefix.rstrip("/*").lower()
+    guess = prefix.rstrip("/*").lstrip("/").lower()
     if guess == prefix.removesuffix("/") and _PREFIX.fullmatch(guess):
         return f"write {guess!r}: ECR adds the /"
     return f"try {guess!r}" if _PREFIX.fullmatch(guess) else ""
@@ -157,7 +173,7 @@ def _private(written: str, found: re.Match[str]) -> Upstream:
 
 def _meant(written: str) -> str:
     """What to write in place of something that is no word and no address."""
-    bare = re.sub(r"^[a-z]+://", "", written.strip().lower()).split("/")[0]
+    bare, _, path = re.sub(r"^[a-z]+://", "", written.strip().lower()).partition("/")
     if bare in _OWN_ADDRESSES:
         return f"write its address, {_OWN_ADDRESSES[bare]}"
     if bare in _ELSEWHERE and (known := _ELSEWHERE[bare]) in _OWN_ADDRESSES:
@@ -166,9 +182,13 @@ def _meant(written: str) -> str:
         return f"write {_ELSEWHERE[bare]}"
     if bare != written:
         try:
-            return f"write {upstream_registry(bare).address}"
+            found = upstream_registry(bare)
         except Refusal:
             pass
+        else:
+            below = path.strip("/") if found.kind == "ecr" else ""
+            also = (", and ", Key("upstream_prefix"), f": {below}") if below else ()
+            return Message(f"write {found.address}", *also)
     known_words = listing(_ADDRESSES, len(_ADDRESSES))
     return near_match(
         bare,
@@ -352,6 +372,7 @@ def _rule_problems(rule: CacheRule, location: Location) -> Iterator[Problem]:
         )
     if of.kind == "ecr":
         yield from _of_private(of, rule, location)
+        yield from _across_partitions(of, location)
     else:
         for key in ("custom_role_arn", "upstream_prefix"):
             if rule.says(key):
@@ -391,6 +412,17 @@ def _of_private(of: Upstream, rule: CacheRule, location: Location) -> Iterator[P
         )
 
 
+def _across_partitions(of: Upstream, location: Location) -> Iterator[Problem]:
+    partition = partition_of(of.region or "")
+    if location.partition and partition not in (None, location.partition):
+        yield Problem(
+            ("upstream",),
+            f"is not in the partition of the registry ({location.partition})",
+            of.address,
+            "no role of one partition is let into another",
+        )
+
+
 def _elsewhere(
     key: str,
     of_place: Callable[[str, Location], str],
@@ -406,9 +438,13 @@ def _elsewhere(
 
 
 def cache_warnings(rules: Mapping[str, CacheRule]) -> Iterator[Problem]:
-    """Find credentials that nobody asks for."""
+    """Find credentials that nobody asks for, and what may be a slip."""
     for prefix, rule in rules.items():
         of = rule.upstream
+        yield from (it.under(prefix) for it in root_in_small_letters(prefix))
+        if of.region:
+            unknown = unknown_region(of.region)
+            yield from (it.under(prefix, "upstream") for it in unknown)
         if rule.credential_arn and of.kind not in (*WITH_CREDENTIALS, "ecr"):
             yield Problem(
                 (prefix, "credential_arn"),

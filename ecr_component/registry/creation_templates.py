@@ -24,7 +24,7 @@ from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.lifecycle.rule_warnings import lifecycle_warnings, pattern_warning
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.lifecycle.short_form import EITHER_FORM
-from ecr_component.registry.cache_rules import ROOT
+from ecr_component.registry.cache_rules import ROOT, root_in_small_letters
 from ecr_component.registry.shared_settings import (
     SharedSettings,
     encryption_problems,
@@ -281,12 +281,7 @@ def _role_problems(template: CreationTemplate, location: Location) -> Iterator[P
 def template_warnings(wanted: DesiredTemplate, location: Location) -> Iterator[Problem]:
     """Find what AWS takes of a template and was hardly meant."""
     settings = wanted.settings
-    if wanted.prefix != ROOT and wanted.prefix.casefold() == ROOT.casefold():
-        yield Problem(
-            (),
-            f"is for names that begin with {wanted.prefix}/",
-            remedy=f"did you mean {ROOT}, which is for all names?",
-        )
+    yield from root_in_small_letters(wanted.prefix)
     if (
         "PULL_THROUGH_CACHE" in settings.applied_for
         and settings.image_tag_mutability == "IMMUTABLE"

@@ -15,6 +15,7 @@ from ecr_component.registry.creation_templates import (
     desired_template,
     template_warnings,
 )
+from ecr_component.registry.pull_time_exclusions import exclusions_problems
 from ecr_component.registry.registry_inputs import RegistryInputs
 from ecr_component.registry.registry_policy import (
     checked_registry_policy,
@@ -99,6 +100,8 @@ class RegistryReading(Settling[DesiredRegistry]):
         rules, caches = (inputs.part(key) for key in (_RULES, _CACHES))
         problems += _under(rules_problems(rules, here), _RULES)
         problems += _under(cache_problems(caches, here), _CACHES)
+        exclusions = inputs.part(_EXCLUSIONS)
+        problems += _under(exclusions_problems(exclusions, here), _EXCLUSIONS)
         scan_type, scanning = (inputs.part(key) for key in ("scan_type", _SCANNING))
         problems += _under(scanning_problems(scan_type, scanning), _SCANNING)
         if problems:
@@ -167,6 +170,7 @@ class RegistryReading(Settling[DesiredRegistry]):
 
 
 _CACHES = "pull_through_cache_rules"
+_EXCLUSIONS = "pull_time_update_exclusions"
 _RULES = "replication_rules"
 _SCANNING = "scanning_rules"
 _TEMPLATES = "repository_creation_templates"

@@ -4,14 +4,16 @@ Source: ECR API, RegisterPullTimeUpdateExclusion; ECR user guide, "Pull time upd
 exclusions", which takes roles only.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Final
 
 from pydantic import Field, PlainValidator
 
-from ecr_component.errors import refuse
+from ecr_component.errors import Problem, Refusal, refuse
 from ecr_component.values import json_schemas
-from ecr_component.values.closed_models import up_to
-from ecr_component.values.role_arns import ROLE_ARN, role_arn
+from ecr_component.values.closed_models import places, up_to
+from ecr_component.values.regions import Location
+from ecr_component.values.role_arns import ROLE_ARN, role_arn, role_of
 
 MOST_EXCLUSIONS: Final = 100
 _MOST_CHARACTERS: Final = 200
@@ -48,6 +50,18 @@ Exclusions = Annotated[
         ],
     ),
 ]
+
+
+def exclusions_problems(
+    arns: Mapping[int, str] | Sequence[str] | None, location: Location
+) -> Iterator[Problem]:
+    """Find roles that can't pull from a registry at *location*."""
+    of_any_account = Location(partition=location.partition)
+    for number, arn in places(arns).items():
+        try:
+            role_of(arn, of_any_account)
+        except Refusal as refusal:
+            yield from (problem.under(number) for problem in refusal.problems)
 
 
 def named_after(arn: str) -> str:

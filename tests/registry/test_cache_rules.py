@@ -54,6 +54,7 @@ NO_PREFIX = (
         ("Root", f"{NO_PREFIX}'Root'); write ROOT"),
         ("quay/", f"{NO_PREFIX}'quay/'); write 'quay': ECR adds the /"),
         ("quay/*", f"{NO_PREFIX}'quay/*'); try 'quay'"),
+        ("/quay", f"{NO_PREFIX}'/quay'); try 'quay'"),
         ("a__b", f"{NO_PREFIX}'a__b')"),
         ("a--b", f"{NO_PREFIX}'a--b')"),
         (1, "must be text (got 1)"),
@@ -137,6 +138,13 @@ NO_UPSTREAM = "is no registry that ECR fetches from (got "
                 "is no address of an ECR (got "
                 "'111122223333.dkr.ecr.cn-north-1.amazonaws.com'); try "
                 "'111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn'"
+            ),
+        ),
+        (
+            f"https://{PRIVATE}/team/base/",
+            (
+                f"{NO_UPSTREAM}'https://{PRIVATE}/team/base/'); write {PRIVATE}, and "
+                "upstream_prefix: team/base"
             ),
         ),
         (7, "must be text (got 7)"),
@@ -325,6 +333,18 @@ def test_some_upstreams_need_none(kind: str) -> None:
             id="itself",
         ),
         pytest.param(
+            {
+                "upstream": "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn",
+                "custom_role_arn": ROLE,
+            },
+            lines(
+                "upstream: is not in the partition of the registry (aws) (got "
+                "'111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn'); no role of one "
+                "partition is let into another"
+            ),
+            id="another-partition",
+        ),
+        pytest.param(
             {"upstream": OF_ANOTHER_REGION, "upstream_prefix": "Base"},
             [f"upstream_prefix: {NO_PREFIX}'Base'); try 'base'"],
             id="prefix",
@@ -369,6 +389,27 @@ def test_another_region_of_the_own_account_needs_no_role() -> None:
         }
     )
     assert found.caches["it"].upstream_prefix == "ROOT"
+
+
+def test_where_the_partition_is_unknown_nobody_can_say_that_it_is_another() -> None:
+    china = "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn"
+    found = desired(NOWHERE, pull_through_cache_rules={"it": {"upstream": china}})
+    assert found.caches["it"].upstream.region == "cn-north-1"
+
+
+def test_a_region_that_nobody_knows_and_a_prefix_like_root_may_be_slips() -> None:
+    there = "210987654321.dkr.ecr.eu-wst-1.amazonaws.com"
+    rules = {"root": {"upstream": "quay"}, "it": {"upstream": there}}
+    assert warnings(pull_through_cache_rules=rules) == [
+        (
+            "pull_through_cache_rules.it.upstream: no known region is 'eu-wst-1'; did "
+            "you mean 'eu-west-1'?"
+        ),
+        (
+            "pull_through_cache_rules.root: is for names that begin with root/; did "
+            "you mean ROOT, which is for all names?"
+        ),
+    ]
 
 
 def test_where_the_account_is_unknown_nobody_can_say_that_a_role_is_missing() -> None:

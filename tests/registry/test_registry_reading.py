@@ -139,6 +139,17 @@ def test_a_role_of_200_characters_is_taken() -> None:
     assert desired(pull_time_update_exclusions=[role]).exclusions == (role,)
 
 
+def test_a_role_of_another_partition_pulls_nothing_here() -> None:
+    role = "arn:aws-cn:iam::111122223333:role/a"
+    assert problems(pull_time_update_exclusions=[ROLE, role]) == [
+        (
+            "pull_time_update_exclusions[1]: is of another partition than the registry "
+            f"(aws) (got '{role}')"
+        )
+    ]
+    assert desired(NOWHERE, pull_time_update_exclusions=[role]).exclusions == (role,)
+
+
 def test_an_account_has_100_exclusions() -> None:
     roles = [f"arn:aws:iam::111122223333:role/r{number:03}" for number in range(101)]
     hundred = desired(pull_time_update_exclusions=roles[:100])
