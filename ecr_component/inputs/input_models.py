@@ -20,6 +20,7 @@ from ecr_component.errors import Key, Message, Problem, Refusal, refuse
 from ecr_component.lifecycle.short_form import (
     EITHER_FORM,
 )
+from ecr_component.registry.registry_inputs import RegistryInputs
 from ecr_component.registry.replication import Prefixes, Regions
 from ecr_component.registry.shared_settings import SharedSettings
 from ecr_component.values import deferred, json_schemas, kms_keys, names
@@ -188,6 +189,11 @@ class Inputs(_WithDefaults):
         ),
     ]
     null_speaks: ClassVar = tuple(map(default_for, EffectiveSettings.null_speaks))
+    misplaced: ClassVar = {
+        key: "EcrRegistry takes it: in a stack file it stands under registry"
+        for key in RegistryInputs.model_fields
+        if key != "region"
+    }
 
     create_replicas: Flag = False
     region: Region | None = None

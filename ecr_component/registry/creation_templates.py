@@ -108,6 +108,13 @@ class CreationTemplate(SharedSettings):
 
     described_as: ClassVar = "RepositoryCreationTemplate"
     cross_field_rules: ClassVar = [EITHER_FORM]
+    misplaced: ClassVar = dict.fromkeys(
+        (
+            *("enable_automatic_image_scanning", "force_delete", "protect"),
+            "replica_kms_keys",
+        ),
+        "no template of ECR can hold it",
+    )
 
     applied_for: Annotated[
         tuple[str, ...],

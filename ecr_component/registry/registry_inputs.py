@@ -33,6 +33,11 @@ class RegistryInputs(Closed):
         ),
     ]
 
+    misplaced: ClassVar = dict.fromkeys(
+        ("create_replicas", "replication_filters", "replication_regions"),
+        "EcrRepositories takes it: in a stack file it stands beside registry",
+    )
+
     basic_scan_type_version: ScanTypeVersion | None = None
     blob_mounting: BlobMounting | None = None
     policy_statements: RegistryStatements = ()

@@ -82,6 +82,9 @@ class Closed(BaseModel):
     refused: ClassVar[Collection[str]] = ()
     """The keys that are known only to say why they have no place here."""
 
+    misplaced: ClassVar[Mapping[str, str]] = {}
+    """Keys that belong elsewhere, or nowhere, with what to do about each."""
+
     aws_keys: ClassVar[bool] = False
     """Whether keys may be spelt as in AWS's JSON (``countNumber``) as well."""
 
@@ -410,7 +413,11 @@ class _WrittenKeys:
     def _take(self, key: str, value: object) -> None:
         field = snake(key) if self._model.aws_keys else key
         if field not in self._model.model_fields:
-            remedy = near_match(key, self._known) or self._all_known
+            remedy = (
+                self._model.misplaced.get(key)
+                or near_match(key, self._known)
+                or self._all_known
+            )
             self.unknown.append(Problem((key,), "unknown key", remedy=remedy))
         elif value is None and field not in self._model.null_speaks:
             return

@@ -1,6 +1,6 @@
 """All that one stack file describes, and what its components have to do with others."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -77,6 +77,26 @@ def test_a_misspelt_component_is_told() -> None:
     assert problems(repositories={}, registy={}) == [
         "registy: unknown key; did you mean 'registry'?"
     ]
+
+
+UNDER: Final = (
+    "unknown key; EcrRegistry takes it: in a stack file it stands under registry"
+)
+BESIDE: Final = (
+    "unknown key; EcrRepositories takes it: in a stack file it stands beside registry"
+)
+
+
+@pytest.mark.parametrize("key", sorted({*RegistryInputs.model_fields} - {"region"}))
+def test_a_key_of_the_registry_at_the_top_is_sent_there(key: str) -> None:
+    assert problems(repositories={}, **{key: None}) == [f"{key}: {UNDER}"]
+
+
+@pytest.mark.parametrize(
+    "key", ["create_replicas", "replication_filters", "replication_regions"]
+)
+def test_a_key_of_replicas_under_the_registry_is_sent_out(key: str) -> None:
+    assert problems(registry={key: None}) == [f"registry.{key}: {BESIDE}"]
 
 
 def test_what_depends_on_the_location_is_asked_for_both() -> None:

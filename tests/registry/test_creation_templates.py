@@ -260,7 +260,7 @@ def test_a_text_that_names_where_it_is_waits_for_that() -> None:
         ),
         pytest.param(
             {"force_delete": True},
-            ["force_delete: unknown key; docs/reference/inputs.md has them all"],
+            ["force_delete: unknown key; no template of ECR can hold it"],
             id="of-a-repository-alone",
         ),
         pytest.param(

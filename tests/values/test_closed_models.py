@@ -146,6 +146,15 @@ def test_everything_wrong_with_a_model_is_told(
     assert lines(problems) == said
 
 
+def test_a_key_that_belongs_elsewhere_is_told_where_before_any_guess() -> None:
+    class Pot(Tea):
+        misplaced: ClassVar = {"labels": "put them on the pot"}
+
+    _, problems = read(Pot, {"kind": "black", "labels": []})
+
+    assert lines(problems) == ["labels: unknown key; put them on the pot"]
+
+
 def test_a_model_of_many_keys_does_not_list_them_all() -> None:
     keys: dict[str, Any] = {f"key{n}": (str | None, None) for n in range(11)}
     many = pydantic.create_model("Many", __base__=Closed, **keys)
