@@ -558,6 +558,22 @@ def test_what_becomes_known_later_is_checked_then(recorder: Recorder) -> None:
     )
 
 
+@pytest.mark.parametrize("kind", [EcrRegistry, EcrRepositories])
+def test_all_arguments_together_are_no_output(
+    recorder: Recorder, kind: type[EcrRegistry | EcrRepositories]
+) -> None:
+    def program() -> None:
+        later: Any = pulumi.Output.from_input({})
+        kind("reg", later)
+
+    assert refused(recorder, program) == (
+        f"{kind.__name__} 'reg': 1 problem\n"
+        "  is an output, but must be known when the program runs, since it decides "
+        "which resources there are; write a plain value; outputs may stand for single "
+        "texts"
+    )
+
+
 def test_a_structure_that_is_an_output_is_refused(recorder: Recorder) -> None:
     def program() -> None:
         later_rules: Any = pulumi.Output.from_input([])

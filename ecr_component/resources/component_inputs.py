@@ -38,18 +38,20 @@ class ComponentInputs(Generic[T]):
         reading: type[Settling[T]],
     ) -> None:
         kind = type(component).__name__
-        self.source: str = getattr(args, "source", f"{kind} {name!r}")
-        self.caller: Caller = getattr(args, "caller", Caller())
+        # An output has every attribute, each an output again.
+        known = None if isinstance(args, pulumi.Output) else args
+        self.source: str = getattr(known, "source", f"{kind} {name!r}")
+        self.caller: Caller = getattr(known, "caller", Caller())
         self.handed_over = (
-            from_the_other(component) if getattr(args, "of_whole_file", False) else []
+            from_the_other(component) if getattr(known, "of_whole_file", False) else []
         )
         """The names under which a replication configuration may be in the stack."""
         self.deferred = DeferredOutputs(self.source, self.caller)
-        read: Any = getattr(args, "reading", reading)
+        read: Any = getattr(known, "reading", reading)
         self.reading: Settling[T] = read(self.deferred.hide_all(args))
         self.location = provider_location.look_up(component, self.reading.needs)
         """Where the provider works, as far as that was asked."""
-        beside = getattr(args, "problems", ())
+        beside = getattr(known, "problems", ())
         try:
             self.wanted: T = self.reading.settled(self.source, self.location, beside)
         except ConfigError as error:
