@@ -4,18 +4,23 @@ Source: ECR user guide, "Private registry permissions" and "Private image replic
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, cast
 
+from ecr_component.access import actions
 from ecr_component.access.principal_statements import (
     Document,
     arns,
     known_principals,
     statement,
 )
-from ecr_component.access.repository_policy import allows_everyone, named_in
+from ecr_component.access.repository_policy import (
+    allows_everyone,
+    denies_everyone,
+    named_in,
+)
 from ecr_component.errors import refuse
 from ecr_component.values.deferred import Deferrable, Deferred, deferred_in, replaced
 from ecr_component.values.principals import as_principal
@@ -26,6 +31,9 @@ MOST_CHARACTERS_OF_POLICY: Final = 10_240
 
 REPLICATE: Final = ("ecr:CreateRepository", "ecr:ReplicateImage")
 """What a registry lets another do that copies images into it."""
+
+CHANGE_POLICY: Final = ("ecr:DeleteRegistryPolicy", "ecr:PutRegistryPolicy")
+"""What it takes to have another registry policy, or none."""
 
 # Where a template gives tags to the repositories that replication creates.
 _TAG: Final = "ecr:TagResource"
@@ -72,6 +80,27 @@ class RegistryAccess:
         for number, one in enumerate(self.statements):
             if allows_everyone(one):
                 yield number
+
+    def locking(self) -> Iterator[int]:
+        """The statements after which nobody can change the policy any more."""
+        for number, one in enumerate(self.statements):
+            if denies_everyone(one) and _is_about_the_policy(one):
+                yield number
+
+
+def _is_about_the_policy(statement: Document) -> bool:
+    """Whether a statement is about all ways to change the policy that it stands in."""
+    if "*" not in _several(statement.get("Resource")):
+        return False
+    written = statement.get("NotAction", statement.get("Action"))
+    patterns = (one for one in _several(written) if isinstance(one, str))
+    meant = {action for pattern in patterns for action in actions.matching(pattern)}
+    about = meant.isdisjoint if "NotAction" in statement else meant.issuperset
+    return about(CHANGE_POLICY)
+
+
+def _several(value: object) -> Sequence[object]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def registry_policy_text(access: RegistryAccess, location: Location) -> str:

@@ -127,11 +127,16 @@ class Access:
 
 def allows_everyone(statement: Document) -> bool:
     """Whether a statement written by hand allows everyone, without a condition."""
-    return (
-        statement["Effect"] == "Allow"
-        and not statement.get("Condition")
-        and _is_everyone(statement)
-    )
+    return statement["Effect"] == "Allow" and _is_for_everyone(statement)
+
+
+def denies_everyone(statement: Document) -> bool:
+    """Whether a statement written by hand denies everyone, without a condition."""
+    return statement["Effect"] == "Deny" and _is_for_everyone(statement)
+
+
+def _is_for_everyone(statement: Document) -> bool:
+    return not statement.get("Condition") and _is_everyone(statement)
 
 
 def _is_everyone(statement: Document) -> bool:

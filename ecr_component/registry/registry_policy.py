@@ -63,11 +63,19 @@ def _text(access: RegistryAccess, location: Location) -> str | None:
 
 
 def policy_warnings(access: RegistryAccess, location: Location) -> Iterator[Problem]:
-    """Find statements for everyone, and an account that needs none."""
+    """Find statements about everyone, and an account that needs none."""
     for number in access.open_to_everyone():
         yield Problem(
             (_STATEMENTS, number),
             "allows everyone (Principal '*' without a Condition) to use the registry",
+        )
+    for number in access.locking():
+        yield Problem(
+            (_STATEMENTS, number),
+            "denies everyone, whoever runs this included, to change the registry "
+            "policy again",
+            remedy="spare a role by a Condition, such as ArnNotLike with "
+            "aws:PrincipalArn",
         )
     for number, one in enumerate(access.statements):
         for resource in _resources(one):

@@ -268,3 +268,57 @@ def test_what_was_hardly_meant_is_told() -> None:
         "replication_source_account_ids[0]: is the registry's own account, which needs"
         " no permission",
     )
+
+
+@pytest.mark.parametrize(
+    ("keys", "locks"),
+    [
+        pytest.param({"Action": "ecr:*"}, True, id="everything"),
+        pytest.param({"Action": ["ECR:Put*", "ecr:DeleteReg*"]}, True, id="both-ways"),
+        pytest.param({"Action": "ecr:PutRegistryPolicy"}, False, id="one-of-two-ways"),
+        pytest.param({"NotAction": "ecr:BatchGetImage"}, True, id="all-but-another"),
+        pytest.param({"NotAction": "ecr:Delete*"}, False, id="all-but-one-way"),
+        pytest.param(
+            {"Action": "ecr:*", "Principal": {"AWS": ["*"]}}, True, id="by-kind"
+        ),
+        pytest.param(
+            {"Action": "ecr:*", "Principal": {"AWS": ["111122223333"]}},
+            False,
+            id="somebody",
+        ),
+        pytest.param(
+            {
+                "Action": "ecr:*",
+                "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+            },
+            False,
+            id="with-a-condition",
+        ),
+        pytest.param(
+            {
+                "Action": "ecr:*",
+                "Resource": "arn:aws:ecr:eu-west-1:210987654321:repository/a",
+            },
+            False,
+            id="of-repositories",
+        ),
+        pytest.param(
+            {
+                "Action": "ecr:*",
+                "NotResource": "arn:aws:ecr:eu-west-1:210987654321:repository/a",
+            },
+            False,
+            id="of-other-repositories",
+        ),
+    ],
+)
+def test_a_policy_that_nobody_could_change_again_is_told(
+    keys: dict[str, object], *, locks: bool
+) -> None:
+    text = (
+        "policy_statements[0]: denies everyone, whoever runs this included, to change "
+        "the registry policy again; spare a role by a Condition, such as ArnNotLike "
+        "with aws:PrincipalArn"
+    )
+    written = {"Effect": "Deny", "Principal": "*", **keys}
+    assert warnings(policy_statements=[written]) == [text] * locks
