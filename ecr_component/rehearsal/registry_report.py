@@ -100,8 +100,10 @@ def _scanning(scanning: HeldScanning) -> Iterator[_Indented]:
     kind = _SCAN_TYPES.get(scanning.scan_type, f"scanning: {scanning.scan_type}")
     if not scanning.rules:
         yield "", f"{kind}, of no repository"
+    # With these rules, a repository's own setting does nothing.
+    alone = scanning.scan_type == "ENHANCED"
     yield from _under(
-        kind,
+        f"{kind}, whatever a repository says" if alone else kind,
         (
             f"{_FREQUENCIES.get(rule.frequency, rule.frequency)}: "
             f"{', '.join(map(_matching, rule.filters))}"

@@ -91,7 +91,7 @@ def told(held: HeldRegistry) -> list[str]:
 def test_all_that_a_registry_may_have_is_told_within_80_columns() -> None:
     assert "\n".join(told(ALL)) == (
         """\
-  enhanced scanning by Amazon Inspector
+  enhanced scanning by Amazon Inspector, whatever a repository says
     on push and continuously: prod*, *base*
     on push: *
   policy

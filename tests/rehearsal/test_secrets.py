@@ -309,7 +309,7 @@ def test_secret_settings_of_a_repository_and_the_registry_are_not_shown(
         "\nReplication",
         "  [secret]* of eu-west-1 to [secret] in [secret]",
         "\nRegistry in eu-west-1",
-        "  enhanced scanning by Amazon Inspector",
+        "  enhanced scanning by Amazon Inspector, whatever a repository says",
         "    [secret]: [secret]",
         "  policy",
         "    [secret]",
