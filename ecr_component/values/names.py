@@ -51,14 +51,20 @@ def repository_prefix(value: object) -> str:
         if len(prefix) in _PREFIX_LENGTH:
             return prefix
         what = f"a prefix of names has 2 to 256 characters, this has {len(prefix)}"
-        raise refuse(what)
-    guess = prefix.rstrip("*").lower()
-    fits = _PREFIX.fullmatch(guess) and len(guess) in _PREFIX_LENGTH
+        raise refuse(what, remedy=_prefix_meant(prefix))
     raise refuse(
         "is not a prefix of names: write a-z and 0-9, with . _ - or / between, no *",
         prefix,
-        f"try {guess!r}" if fits else "",
+        _prefix_meant(prefix),
     )
+
+
+def _prefix_meant(prefix: str) -> str:
+    guess = prefix.lstrip("/").rstrip("*").lower()
+    if not guess:
+        return "for all repositories, leave the prefixes out"
+    fits = _PREFIX.fullmatch(guess) and len(guess) in _PREFIX_LENGTH
+    return f"try {guess!r}" if fits else ""
 
 
 # In an ARN of a policy * is any run of characters, a / among them.

@@ -569,6 +569,7 @@ def test_a_prefix_of_names_passes_as_it_is(prefix: str) -> None:
     assert names.repository_prefix(prefix) == prefix
 
 
+ALL = "for all repositories, leave the prefixes out"
 NO_PREFIX = (
     "is not a prefix of names: write a-z and 0-9, with . _ - or / between, no * "
 )
@@ -581,7 +582,9 @@ NO_PREFIX = (
             "t", "a prefix of names has 2 to 256 characters, this has 1", id="1"
         ),
         pytest.param(
-            "", "a prefix of names has 2 to 256 characters, this has 0", id="none"
+            "",
+            f"a prefix of names has 2 to 256 characters, this has 0; {ALL}",
+            id="none",
         ),
         pytest.param(
             "a" * 257,
@@ -592,8 +595,10 @@ NO_PREFIX = (
             "team/*", f"{NO_PREFIX}(got 'team/*'); try 'team/'", id="a-wildcard"
         ),
         pytest.param("Team", f"{NO_PREFIX}(got 'Team'); try 'team'", id="a-capital"),
-        pytest.param("*", f"{NO_PREFIX}(got '*')", id="a-wildcard-alone"),
-        pytest.param("/team", f"{NO_PREFIX}(got '/team')", id="a-slash-first"),
+        pytest.param("*", f"{NO_PREFIX}(got '*'); {ALL}", id="a-wildcard-alone"),
+        pytest.param(
+            "/team", f"{NO_PREFIX}(got '/team'); try 'team'", id="a-slash-first"
+        ),
         pytest.param("te am", f"{NO_PREFIX}(got 'te am')", id="a-space"),
         pytest.param("team\n", f"{NO_PREFIX}(got 'team\\n')", id="a-new-line"),
     ],
