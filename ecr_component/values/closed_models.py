@@ -414,7 +414,7 @@ class _WrittenKeys:
         field = snake(key) if self._model.aws_keys else key
         if field not in self._model.model_fields:
             remedy = (
-                self._model.misplaced.get(key)
+                self._model.misplaced.get(snake(key))
                 or near_match(key, self._known)
                 or self._all_known
             )

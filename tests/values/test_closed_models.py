@@ -148,11 +148,14 @@ def test_everything_wrong_with_a_model_is_told(
 
 def test_a_key_that_belongs_elsewhere_is_told_where_before_any_guess() -> None:
     class Pot(Tea):
-        misplaced: ClassVar = {"labels": "put them on the pot"}
+        misplaced: ClassVar = {"all_labels": "put them on the pot"}
 
-    _, problems = read(Pot, {"kind": "black", "labels": []})
+    _, problems = read(Pot, {"kind": "black", "all_labels": [], "allLabels": []})
 
-    assert lines(problems) == ["labels: unknown key; put them on the pot"]
+    assert lines(problems) == [
+        "all_labels: unknown key; put them on the pot",
+        "allLabels: unknown key; put them on the pot",
+    ]
 
 
 def test_a_model_of_many_keys_does_not_list_them_all() -> None:
