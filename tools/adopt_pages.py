@@ -5,6 +5,7 @@ What `ecr-component` prints there is what it prints for a fixture of the tests. 
 engine hold it to be so.
 """
 
+import json
 import os
 import shlex
 import shutil
@@ -66,18 +67,8 @@ class Told:
     stack_file: str
     description: Description
     check: str
-
-    @property
-    def imported(self) -> int:
-        """How many resources are imported, with the component."""
-        return (
-            1
-            + sum(
-                1 + one.repository_policy + one.lifecycle_policy
-                for one in self.description.repositories.values()
-            )
-            + bool(self.description.replication)
-        )
+    imported: int
+    """How many resources are imported, with the components."""
 
     @property
     def updates(self) -> int:
@@ -117,7 +108,11 @@ def _told(page: Page) -> Told:
             report = _run(command)
         stack_file = Path(f"stacks/Pulumi.{_STACK}.yaml").read_text("utf-8")
         check = _run(f"ecr-component check stacks/Pulumi.{_STACK}.yaml")
-        return Told(page, command, report, stack_file, describe(registry), check)
+        imports = Path(f"stacks/import.{_STACK}.json")
+        document = json.loads(imports.read_bytes()) if imports.exists() else {}
+        imported = len(document.get("resources", ()))
+        description = describe(registry)
+        return Told(page, command, report, stack_file, description, check, imported)
 
 
 def _run(command: str) -> str:
@@ -212,8 +207,8 @@ def _out(told: Told) -> Iterator[str]:
     report = told.report
     remove = commands(report, "terraform state rm")
     delete = commands(report, f"pulumi state delete --stack {_STACK} --yes")
-    forget, *again = [
-        *commands(report, "pulumi state delete --stack prod --target"),
+    forget = commands(report, f"pulumi state delete --stack {_STACK} --target")
+    again = [
         *commands(report, "terraform state push"),
         *commands(report, "pulumi stack import"),
     ]
@@ -237,7 +232,7 @@ def _out(told: Told) -> Iterator[str]:
         yield _DELETED
     yield "## The way back\n"
     yield _BACK
-    yield from _console((forget, "Resource deleted"))
+    yield from _console(*((one, "Resource deleted") for one in forget))
     if remove:
         yield _BACK_TO_TERRAFORM
         plan = "terraform plan", "..."

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 from typing import Final
 
 from ecr_component.access.repository_policy import LAMBDA_OF_OTHERS, Access, policy_text
@@ -18,23 +17,23 @@ from ecr_component.adopt.policy_shape import (
     CannotBeSaid,
     account_of,
     canonical,
-    statements_of,
+)
+from ecr_component.adopt.statement_keys import (
+    Written,
+    renamed,
+    sayable,
+    statements_in,
+    texts,
 )
 from ecr_component.errors import Refusal
 from ecr_component.values.closed_models import nested
-from ecr_component.values.json_text import parse
 from ecr_component.values.principals import (
     Principal,
     principal,
-    refuse_leftover,
     trusted_identity,
 )
 from ecr_component.values.regions import Location
 from ecr_component.values.rule import Rule
-
-Written = Mapping[str, object]
-
-_VERSION: Final = "2012-10-17"
 
 # Accounts and what is in them stand in one statement; every other form has its own.
 _IN_ONE_STATEMENT: Final = {"account": "identity"}
@@ -63,29 +62,13 @@ def access_keys(policy: str, place: Location) -> AccessKeys:
         CannotBeSaid: The component could not write it.
     """
     changes: list[str] = []
-    access, rest = _understood(_statements(policy, changes), place)
+    access, rest = _understood(statements_in(policy, changes), place)
     said = (_sayable(statement, changes) for statement in rest)
-    raw = [*_renamed(filter(None, said), access, changes)]
+    raw = [*renamed(filter(None, said), access.sids(), changes)]
     keys = _keys(access, raw)
     if not keys:
         raise CannotBeSaid("is about nobody who is still there")
     return AccessKeys(keys, tuple(changes))
-
-
-def _statements(policy: str, changes: list[str]) -> list[Written]:
-    try:
-        document = parse(policy)
-    except Refusal:
-        raise CannotBeSaid("is no JSON") from None
-    statements = statements_of(document)
-    if not statements or not isinstance(document, Mapping):
-        raise CannotBeSaid("has no statements")
-    version = document.get("Version")
-    if version != _VERSION:
-        changes.append(f"Version becomes {_VERSION}, from {version}")
-    if "Id" in document:
-        changes.append("Id is left out")
-    return statements
 
 
 @dataclass(frozen=True)
@@ -179,18 +162,13 @@ def _exempt(statement: Written) -> list[str]:
 
 def _of_kind(statement: Written, kind: str) -> list[str]:
     named = statement.get("Principal")
-    return _texts(named.get(kind)) if isinstance(named, Mapping) else []
+    return texts(named.get(kind)) if isinstance(named, Mapping) else []
 
 
 def _condition(statement: Written, operator: str, key: str) -> list[str]:
     condition = statement.get("Condition")
     tests = condition.get(operator) if isinstance(condition, Mapping) else None
-    return _texts(tests.get(key)) if isinstance(tests, Mapping) else []
-
-
-def _texts(entries: object) -> list[str]:
-    listed = entries if isinstance(entries, list) else [entries]
-    return [entry for entry in listed if isinstance(entry, str)]
+    return texts(tests.get(key)) if isinstance(tests, Mapping) else []
 
 
 def _checked(rule: Rule[Principal], entries: Iterable[str]) -> tuple[Principal, ...]:
@@ -199,6 +177,15 @@ def _checked(rule: Rule[Principal], entries: Iterable[str]) -> tuple[Principal, 
         return tuple(rule(entry) for entry in entries)
     except Refusal:
         return ()
+
+
+def _sayable(statement: Written, changes: list[str]) -> Written | None:
+    """One of a repository's `policy_statements`; None where nothing of it lasts."""
+    said = dict(statement)
+    if said.get("Resource") in ("*", ["*"]):
+        del said["Resource"]
+        changes.append("Resource '*', which means the repository itself, is left out")
+    return sayable(said, nested(Statement), changes)
 
 
 def _both(one: Access, other: Access) -> Access:
@@ -240,68 +227,3 @@ def _apart(principals: Iterable[object]) -> tuple[list[str], list[str]]:
     ordered = _sorted(principals)
     ids = [one for one in ordered if one.isdigit()]
     return ids, [one for one in ordered if not one.isdigit()]
-
-
-def _sayable(statement: Written, changes: list[str]) -> Written | None:
-    """A statement as one of `policy_statements`; None where nothing of it lasts."""
-    said = dict(statement)
-    if said.get("Resource") in ("*", ["*"]):
-        del said["Resource"]
-        changes.append("Resource '*', which means the repository itself, is left out")
-    principals = said.get("Principal")
-    if isinstance(principals, Mapping):
-        said["Principal"] = lasting = _lasting(principals, changes)
-        if not lasting:
-            return None
-    try:
-        document = nested(Statement)(said).document()
-    except Refusal as refusal:
-        raise CannotBeSaid(f"has a statement with {refusal.problems[0]}") from None
-    return {key: _as_json(value) for key, value in document.items()}
-
-
-def _lasting(principals: Mapping[str, object], changes: list[str]) -> dict[str, object]:
-    """Principals without what AWS shows in place of one that was deleted."""
-    lasting = {}
-    for kind, entries in principals.items():
-        kept = [entry for entry in _texts(entries) if not _is_leftover(entry)]
-        if len(kept) == len(_texts(entries)):
-            lasting[kind] = entries
-            continue
-        gone = ", ".join(sorted({*_texts(entries)} - {*kept}))
-        changes.append(f"{gone}, whose user or role was deleted, is left out")
-        if kept:
-            lasting[kind] = kept
-    return lasting
-
-
-def _is_leftover(entry: str) -> bool:
-    try:
-        refuse_leftover(entry)
-    except Refusal:
-        return True
-    return False
-
-
-def _as_json(value: object) -> object:
-    """A part of a statement; its lists have no order, so all have the same one."""
-    if isinstance(value, Mapping):
-        return {key: _as_json(inner) for key, inner in value.items()}
-    return sorted(value) if isinstance(value, tuple) else value
-
-
-def _renamed(
-    statements: Iterable[Written], access: Access, changes: list[str]
-) -> Iterator[Written]:
-    """Give each statement a Sid of its own, as the component wants it."""
-    taken: set[object] = set(access.sids())
-    for statement in statements:
-        sid = statement.get("Sid")
-        if sid not in taken:
-            taken |= {sid} - {None}
-            yield statement
-            continue
-        own = next(name for n in count(2) if (name := f"{sid}{n}") not in taken)
-        changes.append(f"of two statements called {sid}, one becomes {own}")
-        taken.add(own)
-        yield {**statement, "Sid": own}

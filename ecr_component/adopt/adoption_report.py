@@ -1,5 +1,6 @@
 """What came of reading a source, as a person would want to read it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -11,6 +12,7 @@ from ecr_component.adopt.comparison import Difference
 from ecr_component.adopt.description import Description
 from ecr_component.adopt.next_steps import Step
 from ecr_component.adopt.recorded import Left
+from ecr_component.adopt.registry_keys import TITLES
 from ecr_component.errors import listing
 from ecr_component.printing import printable
 
@@ -31,6 +33,9 @@ def taken_part(
         "lifecycle policies": sum(one.lifecycle_policy for one in repositories),
         "replication configurations": int(bool(description.replication)),
     }
+    kinds = Counter(one.kind for one in description.whole.settings)
+    for kind, number in kinds.items():
+        counts[_plural(TITLES[kind])] = number
     told = ", ".join(_count(number, what) for what, number in counts.items() if number)
     yield _text(f"Taken from {source}, of {description.registry}", _HEADING)
     yield _text(f"  {told or 'nothing'}")
@@ -94,6 +99,10 @@ def steps_part(steps: Iterable[Step]) -> Iterator[RenderableType]:
             yield _text(f"     {line}")
         if step.shows:
             yield _text(f"   It shows: {step.shows}")
+
+
+def _plural(what: str) -> str:
+    return f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
 
 
 def _count(number: int, what: str) -> str:

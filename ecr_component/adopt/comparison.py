@@ -25,11 +25,11 @@ from ecr_component.values.regions import Location
 NOTHING: Final = "nothing"
 HIDDEN: Final = "[secret]"
 
-_SETS: Final = "sets it in place"
-_MAKES: Final = "makes it"
-_DELETES: Final = "deletes it"
+SETS: Final = "sets it in place"
+MAKES: Final = "makes it"
+DELETES: Final = "deletes it"
 _OVERWRITES: Final = "writes over what AWS has"
-_MAKES_ANEW: Final = "deletes it and makes it anew; no image is touched by that"
+MAKES_ANEW: Final = "deletes it and makes it anew; no image is touched by that"
 _FAILS: Final = "would replace the repository, which fails; nothing is lost"
 _STATE_ONLY: Final = "changes it in the stack's state; AWS knows nothing of it"
 
@@ -89,17 +89,17 @@ def _of_settings(held: HeldRepository, made: DesiredRepository) -> Iterator[Diff
         "image_tag_mutability": (
             held.tag_mutability,
             said.image_tag_mutability,
-            _SETS,
+            SETS,
         ),
         "image_tag_mutability_exclusion_filters": (
             sorted(held.tag_filters),
             sorted(said.image_tag_mutability_exclusion_filters),
-            _SETS,
+            SETS,
         ),
         "enable_automatic_image_scanning": (
             held.scan_on_push,
             said.enable_automatic_image_scanning,
-            _SETS,
+            SETS,
         ),
     }
     for key, (before, after, next_up) in pairs.items():
@@ -131,7 +131,7 @@ def _of_tags(described: Described, made: DesiredRepository) -> Iterator[Differen
         if key not in tags:
             yield Difference(made.name, f"tag {key}", before, after, "takes it off")
         elif key not in held or before != after:
-            yield Difference(made.name, f"tag {key}", before, after, _SETS)
+            yield Difference(made.name, f"tag {key}", before, after, SETS)
 
 
 def _of_flags(described: Described, made: DesiredRepository) -> Iterator[Difference]:
@@ -196,12 +196,12 @@ def _of_policy(
 ) -> Iterator[Difference]:
     if after is None:
         if before is not None and imported:
-            told = _indented(before), NOTHING
-            yield Difference(repository, kind.title, *told, _DELETES)
+            told = indented(before), NOTHING
+            yield Difference(repository, kind.title, *told, DELETES)
     elif before is None:
-        yield Difference(repository, kind.title, NOTHING, _indented(after), _MAKES)
+        yield Difference(repository, kind.title, NOTHING, indented(after), MAKES)
     elif not imported:
-        told = "one that was left", _indented(after)
+        told = "one that was left", indented(after)
         yield Difference(repository, kind.title, *told, _OVERWRITES)
     elif kind.canonical(before) != kind.canonical(after):
         told = kind.apart(before, after)
@@ -228,7 +228,7 @@ def _without_nothing(value: object) -> object:
     return value
 
 
-def _statements_apart(before: str, after: str) -> tuple[str, str]:
+def statements_apart(before: str, after: str) -> tuple[str, str]:
     """What two policies don't share: statements, and what stands beside them."""
     one, other = json.loads(before), json.loads(after)
     return _apart_from(one, other), _apart_from(other, one)
@@ -249,14 +249,14 @@ def _apart_from(policy: Any, other: Any) -> str:  # noqa: ANN401 - policies, as 
 _REPOSITORY_POLICY: Final = _KindOfPolicy(
     "repository policy",
     lru_cache(maxsize=4096)(canonical_policy),
-    _statements_apart,
-    _SETS,
+    statements_apart,
+    SETS,
 )
 _LIFECYCLE_POLICY: Final = _KindOfPolicy(
     "lifecycle policy",
     canonical_rules,
-    lambda before, after: (_indented(before), _indented(after)),
-    _MAKES_ANEW,
+    lambda before, after: (indented(before), indented(after)),
+    MAKES_ANEW,
 )
 
 
@@ -269,7 +269,7 @@ def _of_replication(
     destinations = [to.region for rule in rules for to in rule.destinations]
     prefixes = [prefix for rule in rules for prefix in rule.prefixes]
     regions = made.replication_regions
-    next_up = _SETS if taken and regions else (_DELETES if taken else _OVERWRITES)
+    next_up = SETS if taken and regions else (DELETES if taken else _OVERWRITES)
     for what, held, wanted in (
         ("replication_regions", destinations, regions),
         ("replication_filters", prefixes, made.replication_filters),
@@ -280,7 +280,8 @@ def _of_replication(
             yield Difference("", what, *told, next_up)
 
 
-def _indented(text: str) -> str:
+def indented(text: str) -> str:
+    """A document's text in lines."""
     return json.dumps(json.loads(text), indent=1, ensure_ascii=False)
 
 

@@ -4,7 +4,7 @@ Each repository is said in full first, and checked as the component checks it; w
 of them share is said once after that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,11 +14,13 @@ from ecr_component.adopt.holding import (
     TakenRegistry,
     TakenReplication,
     TakenRepository,
+    TakenSetting,
     ToolAddress,
 )
 from ecr_component.adopt.lifecycle_keys import lifecycle_keys
 from ecr_component.adopt.policy_shape import CannotBeSaid
-from ecr_component.adopt.recorded import Left
+from ecr_component.adopt.recorded import Left, Recordable
+from ecr_component.adopt.registry_keys import RegistryKeys, registry_keys
 from ecr_component.errors import ConfigError
 from ecr_component.inputs import parsing
 from ecr_component.inputs.desired import DesiredRepositories
@@ -59,10 +61,17 @@ class Description:
     """By name, in the order of writing."""
 
     replication: TakenReplication | None
-    """The configuration that the inputs make, if they make it."""
+    """The configuration that the inputs of the repositories make, if they make it."""
+
+    whole: RegistryKeys
+    """What the inputs of the registry say and make."""
 
     left: tuple[Left, ...]
     """What the component has no words for."""
+
+    def __bool__(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.repositories or self.replication or self.whole.settings)
 
 
 def describe(taken: TakenRegistry) -> Description:
@@ -75,7 +84,10 @@ def describe(taken: TakenRegistry) -> Description:
             left.append(_left_repository(one, _SECURE))
         else:
             described[one.held.name] = said
-    replication = _replication(taken, left)
+    replication = _replication(taken)
+    whole = registry_keys(
+        _settings(taken, by_rules=not replication), taken.registry, left
+    )
     inputs = _inputs(described, replication)
     try:
         wanted = _parsed(inputs, described)
@@ -86,10 +98,11 @@ def describe(taken: TakenRegistry) -> Description:
         wanted = _parsed(inputs, described)
     return Description(
         registry=taken.registry,
-        inputs=inputs,
+        inputs=_with_registry(inputs, whole),
         wanted=wanted,
         repositories=described,
         replication=taken.replication if replication else None,
+        whole=whole,
         left=tuple(left),
     )
 
@@ -101,6 +114,25 @@ def _inputs(
     inputs = share({name: one.keys for name, one in described.items()})
     repositories = inputs.pop("repositories")
     return {**inputs, **replication, "repositories": repositories}
+
+
+def _with_registry(inputs: Mapping[str, Any], whole: RegistryKeys) -> dict[str, Any]:
+    """The inputs with those of the registry before the repositories."""
+    *others, repositories = inputs.items()
+    registry = [("registry", dict(whole.keys))] if whole.keys else []
+    return dict([*others, *registry, repositories])
+
+
+def _settings(taken: TakenRegistry, *, by_rules: bool) -> Iterator[TakenSetting]:
+    """What the inputs of the registry are to say."""
+    if taken.replication and by_rules:
+        yield TakenSetting(
+            Recordable.REPLICATION,
+            taken.registry.account_id,
+            taken.replication.rules,
+            taken.replication.address,
+        )
+    yield from taken.settings
 
 
 def _parsed(
@@ -190,24 +222,14 @@ def _without_refused(
     return {name: one for name, one in described.items() if name not in refused}
 
 
-def _replication(taken: TakenRegistry, left: list[Left]) -> dict[str, list[str]]:
+def _replication(taken: TakenRegistry) -> dict[str, list[str]]:
     """The inputs for a configuration that copies within the account, by one rule."""
-    if taken.replication is None:
-        return {}
     own = taken.registry.account_id
-    match taken.replication.rules:
+    match taken.replication and taken.replication.rules:
         case [HeldReplicationRule(destinations, prefixes, deletions=False)] if (
             destinations and all(to.account_id == own for to in destinations)
         ):
             filters = {"replication_filters": sorted(prefixes)} if prefixes else {}
             regions = sorted(to.region for to in destinations)
             return {**filters, "replication_regions": regions}
-    address = taken.replication.address
-    left.append(
-        Left(
-            address.instance if address else f"the replication of {taken.registry}",
-            "copies to other accounts, by several rules or with deletions, which "
-            "replication_regions can't say; it stays as it is",
-        )
-    )
     return {}

@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ecr_component.adopt.recorded import Left
-from ecr_component.live.inventory import HeldReplicationRule, HeldRepository, Registry
+from ecr_component.adopt.recorded import Left, Recordable
+from ecr_component.live.inventory import (
+    HeldCache,
+    HeldReplicationRule,
+    HeldRepository,
+    HeldScanning,
+    HeldTemplate,
+    Registry,
+)
 
 Tool = Literal["terraform", "pulumi"]
 
@@ -56,6 +63,26 @@ class TakenReplication:
     address: ToolAddress | None = None
 
 
+HeldSetting = (
+    HeldScanning | HeldTemplate | HeldCache | tuple[HeldReplicationRule, ...] | str
+)
+"""What AWS has of a setting; of a registry policy its text as JSON, of an account
+setting its value, of an exclusion the ARN."""
+
+
+@dataclass(frozen=True)
+class TakenSetting:
+    """Something else that a registry has as a whole."""
+
+    kind: Recordable
+    identity: str
+    """What AWS calls it: a prefix, a setting's name, an ARN; the account's id for what
+    there is once."""
+
+    held: HeldSetting
+    address: ToolAddress | None = None
+
+
 @dataclass(frozen=True)
 class TakenRegistry:
     """One registry, and what moves in of it."""
@@ -65,6 +92,12 @@ class TakenRegistry:
     """By name."""
 
     replication: TakenReplication | None = None
+    settings: tuple[TakenSetting, ...] = ()
+    """All else that it has as a whole, by kind and identity."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.repositories or self.replication or self.settings)
 
     def addresses(self) -> Iterator[ToolAddress]:
         """Everything that the old tool has of it."""
@@ -72,6 +105,7 @@ class TakenRegistry:
             yield from repository.addresses()
         if self.replication and self.replication.address:
             yield self.replication.address
+        yield from (one.address for one in self.settings if one.address)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,11 @@ from shlex import quote
 from ecr_component.adopt.comparison import Difference
 from ecr_component.adopt.description import Description
 from ecr_component.adopt.holding import Holding, ToolAddress
-from ecr_component.adopt.import_file import COMPONENT
+from ecr_component.adopt.import_file import (
+    COMPONENT,
+    REGISTRY_COMPONENT,
+    setting_child_name,
+)
 from ecr_component.adopt.recorded import Recordable
 from ecr_component.adopt.terraform import block_of, resource_of
 from ecr_component.errors import listing
@@ -59,7 +63,9 @@ class Move:
 
 def steps(move: Move) -> Iterator[Step]:
     """Everything up to the old tool's end, and the way back."""
-    yield check_step(move.stack_file, len(move.description.repositories))
+    description = move.description
+    count, whole = len(description.repositories), bool(description.whole.settings)
+    yield check_step(move.stack_file, count, and_registry=whole)
     if is_within_a_stack(move):
         yield from _within_the_stack(move)
         return
@@ -82,18 +88,21 @@ def is_within_a_stack(move: Move) -> bool:
     return _old_stack(move) == (move.own_stack, move.project)
 
 
-def check_step(stack_file: str, count: int) -> Step:
+def check_step(stack_file: str, count: int, *, and_registry: bool = False) -> Step:
     """What comes first."""
+    repositories = f"{count} repositor{'y' if count == 1 else 'ies'}"
     return Step(
         "Look at the stack file, and check it.",
         (f"ecr-component check {quote(stack_file)}",),
-        f"{stack_file}: ok, {count} repositor{'y' if count == 1 else 'ies'}",
+        f"{stack_file}: ok, {repositories}{' and the registry' * and_registry}",
     )
 
 
 def _import(move: Move) -> Iterator[Step]:
     stack, file = quote(move.stack), quote(move.import_file)
-    imported = _imported(move.description)
+    components = 1 + bool(move.description.whole.settings)
+    imported = _imported(move.description) + components
+    told = "component" if components == 1 else "components"
     yield Step(
         "Make the stack, if there is none yet.",
         (f"pulumi stack init {stack}",),
@@ -103,14 +112,16 @@ def _import(move: Move) -> Iterator[Step]:
         "Let the stack take over. AWS is only read, and every resource is protected. "
         "From here on nobody lets the old tool change them.",
         (f"pulumi import --stack {stack} --file {file} --generate-code=false",),
-        f"{imported + 1} imported, with the component; nothing updated or deleted",
+        f"{imported} imported, with the {told}; nothing updated or deleted",
     )
+    program = f"stack_components({json.dumps(move.component)})"
+    both = f" The program calls `{program}`, which makes both components."
     yield Step(
-        "See what is left to do.",
+        f"See what is left to do.{both if components > 1 else ''}",
         (f"pulumi preview --stack {stack}",),
         f"no create, no replace and no delete of aws:ecr resources; {_updates(move)}"
         if move.force_delete or move.differences
-        else f"{imported + 2} unchanged, with the stack",
+        else f"{imported + 1} unchanged, with the stack",
     )
     yield Step(
         "Do it. From here on the stack file alone says what is protected.",
@@ -120,11 +131,13 @@ def _import(move: Move) -> Iterator[Step]:
 
 
 def _imported(description: Description) -> int:
-    """How many resources are imported, the component apart."""
-    return bool(description.replication) + sum(
+    """How many resources are imported, the components apart."""
+    of_repositories = sum(
         1 + one.repository_policy + one.lifecycle_policy
         for one in description.repositories.values()
     )
+    of_the_registry = bool(description.replication) + len(description.whole.settings)
+    return of_repositories + of_the_registry
 
 
 def _updates(move: Move, known: Sequence[str] = ()) -> str:
@@ -183,6 +196,11 @@ def _moving(move: Move) -> list[_Moving]:
     if replication and replication.address:
         whole = registry_child_name(move.component)
         found.append(_Moving(Recordable.REPLICATION, whole, replication.address))
+    found += [
+        _Moving(one.kind, setting_child_name(move.component, one), one.address)
+        for one in move.description.whole.settings
+        if one.address
+    ]
     return found
 
 
@@ -268,14 +286,19 @@ def _out_of_pulumi(move: Move, stack: str, project: str) -> Iterator[Step]:
 
 def _way_back(move: Move) -> Iterator[Step]:
     stack = quote(move.stack)
-    urn = f"urn:pulumi:{move.own_stack}::{move.project}::{COMPONENT}::{move.component}"
-    forget = (
-        f"pulumi state delete --stack {stack} --target-dependents --force {quote(urn)}"
-    )
+    registry = [REGISTRY_COMPONENT] if move.description.whole.settings else []
+    urns = [
+        f"urn:pulumi:{move.own_stack}::{move.project}::{token}::{move.component}"
+        for token in (COMPONENT, *registry)
+    ]
     yield Step(
         "The way back, at any time: the stack forgets everything and deletes nothing. "
         "Never run `pulumi destroy` for that.",
-        (forget,),
+        tuple(
+            f"pulumi state delete --stack {stack} --target-dependents --force "
+            f"{quote(urn)}"
+            for urn in urns
+        ),
         "Resource deleted",
     )
     if move.holding.tool == "terraform":
@@ -305,6 +328,7 @@ def _way_back(move: Move) -> Iterator[Step]:
 
 def _within_the_stack(move: Move) -> Iterator[Step]:
     stack = quote(move.stack)
+    told = "components" if move.description.whole.settings else "component"
     yield Step(
         "Keep the stack's state for the way back. Its secrets stay encrypted.",
         (f"pulumi stack export --stack {stack} --file {_kept_state(move)}.json",),
@@ -318,7 +342,7 @@ def _within_the_stack(move: Move) -> Iterator[Step]:
         "See what is left to do.",
         (f"pulumi preview --stack {stack} --diff",),
         "no create, no replace and no delete of aws:ecr resources, only the new "
-        f"component; {_updates(move, known=move.force_delete)}",
+        f"{told}; {_updates(move, known=move.force_delete)}",
     )
     yield Step(
         "Do it. Once each stack of the program is through, `OLD` and `keep` can go.",
@@ -333,9 +357,13 @@ def _within_the_stack(move: Move) -> Iterator[Step]:
 
 def aliases(move: Move) -> Iterator[str]:
     """The program that moves resources of its own stack under the component."""
+    everything = bool(move.description.whole.settings)
     yield "import pulumi"
-    yield "from ecr_component import EcrRepositories"
-    yield "from ecr_component.stack_config import stack_inputs"
+    if everything:
+        yield "from ecr_component import stack_components"
+    else:
+        yield "from ecr_component import EcrRepositories"
+        yield "from ecr_component.stack_config import stack_inputs"
     yield ""
     yield "OLD = {"
     for one in _moving(move):
@@ -349,7 +377,14 @@ def aliases(move: Move) -> Iterator[str]:
     yield "    opts = pulumi.ResourceOptions.merge(args.opts, own)"
     yield "    return pulumi.ResourceTransformationResult(args.props, opts)"
     yield ""
-    yield "registry = EcrRepositories("
-    name = json.dumps(move.component)
-    yield f"    {name}, stack_inputs(), pulumi.ResourceOptions(transformations=[keep])"
+    name, opts = (
+        json.dumps(move.component),
+        "pulumi.ResourceOptions(transformations=[keep])",
+    )
+    if everything:
+        yield "components = stack_components("
+        yield f"    {name}, {opts}"
+    else:
+        yield "registry = EcrRepositories("
+        yield f"    {name}, stack_inputs(), {opts}"
     yield ")"

@@ -31,6 +31,7 @@ _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 # What Terraform calls otherwise than in snake case: Pulumi has plurals for its
 # repeated blocks, and one mapping for a block that there may be once.
 _REPEATED: Final = {
+    "appliedFors": "applied_for",
     "destinations": "destination",
     "encryptionConfigurations": "encryption_configuration",
     "imageTagMutabilityExclusionFilters": "image_tag_mutability_exclusion_filter",
@@ -38,7 +39,7 @@ _REPEATED: Final = {
     "rules": "rule",
 }
 _ONCE: Final = frozenset({"imageScanningConfiguration", "replicationConfiguration"})
-_TAGS: Final = frozenset({"tags", "tagsAll"})
+_TAGS: Final = (("tags",), ("tags_all",), ("resource_tags",))
 
 _Path = tuple[str, ...]
 
@@ -158,7 +159,7 @@ def _translated(
     """A mapping under Terraform's keys, without its secrets, whose paths are noted."""
     found: dict[str, object] = {}
     for key, value in mapping.items():
-        word = key if path[:1] in (("tags",), ("tags_all",)) else _word(key)
+        word = key if path[:1] in _TAGS else _word(key)
         if _is_secret(value):
             secret.add((*path, word))
         else:

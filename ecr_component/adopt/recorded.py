@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
 
 
 class Recordable(Enum):
@@ -21,6 +20,30 @@ class Recordable(Enum):
     REPLICATION = (
         "aws_ecr_replication_configuration",
         "aws:ecr/replicationConfiguration:ReplicationConfiguration",
+    )
+    REGISTRY_POLICY = (
+        "aws_ecr_registry_policy",
+        "aws:ecr/registryPolicy:RegistryPolicy",
+    )
+    SCANNING = (
+        "aws_ecr_registry_scanning_configuration",
+        "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+    )
+    TEMPLATE = (
+        "aws_ecr_repository_creation_template",
+        "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+    )
+    CACHE = (
+        "aws_ecr_pull_through_cache_rule",
+        "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
+    )
+    EXCLUSION = (
+        "aws_ecr_pull_time_update_exclusion",
+        "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion",
+    )
+    ACCOUNT_SETTING = (
+        "aws_ecr_account_setting",
+        "aws:ecr/accountSetting:AccountSetting",
     )
 
     @property
@@ -86,28 +109,8 @@ def sorted_out(found: Iterable[Recorded | Left]) -> Records:
     )
 
 
-OF_THE_REGISTRY: Final = (
-    "belongs to the registry as a whole, which the component has no input for"
-)
-
-# Known, and better named than as a type that this is not about.
-_WHOLE: Final = frozenset(
-    {
-        *("account_setting", "accountsetting"),
-        *("pull_through_cache_rule", "pullthroughcacherule"),
-        *("pull_time_update_exclusion", "pulltimeupdateexclusion"),
-        *("registry_policy", "registrypolicy"),
-        *("registry_scanning_configuration", "registryscanningconfiguration"),
-        *("repository_creation_template", "repositorycreationtemplate"),
-    }
-)
-
-
 def reason_to_leave(type_: str) -> str:
     """Say why a resource of a type that can't be taken is left."""
-    word = type_.lower().removeprefix("aws_ecr_").rpartition(":")[2]
-    if "ecr" in type_ and word in _WHOLE:
-        return OF_THE_REGISTRY
     if type_.startswith(("aws_ecrpublic_", "aws:ecrpublic/")):
         return "is of Amazon ECR Public, which is another service"
     return "is no part of an ECR registry"

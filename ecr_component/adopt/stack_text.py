@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
-from typing import Any
+from typing import Any, Final
 
 from ecr_component.values.yaml_text import INDENT, WIDTH, block, entry
+
+_REGISTRY: Final = "registry"
 
 
 def stack_text(
@@ -13,6 +15,7 @@ def stack_text(
     region: str | None,
     namespace: str,
     remarks: Mapping[str, Sequence[str]],
+    registry_remarks: Sequence[str] = (),
 ) -> str:
     """Write a stack file.
 
@@ -21,8 +24,9 @@ def stack_text(
         region: Of the `aws` provider, if the file is to say it.
         namespace: Of the inputs: the project's name.
         remarks: What to say above a repository, by its name; by '' of all.
+        registry_remarks: What to say above what the registry has once.
     """
-    *shared, (_, repositories) = inputs.items()
+    *shared, (_, repositories) = (it for it in inputs.items() if it[0] != _REGISTRY)
     lines = [*_comments(0, remarks.get("", ())), "config:"]
     if region:
         lines += [*entry(1, "aws:region", region), ""]
@@ -31,6 +35,10 @@ def stack_text(
         for key, value in shared:
             lines += entry(1, f"{namespace}:{key}", value)
         lines.append("")
+    if _REGISTRY in inputs:
+        lines.append(f"{INDENT}# What the registry has once.")
+        lines += _comments(1, registry_remarks)
+        lines += [*block(1, f"{namespace}:{_REGISTRY}", inputs[_REGISTRY]), ""]
     lines.append(f"{INDENT}{namespace}:repositories:")
     if not repositories:
         lines[-1] += " {}"

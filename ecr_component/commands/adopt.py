@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -25,6 +25,7 @@ from ecr_component.adopt.next_steps import (
     steps,
 )
 from ecr_component.adopt.recorded import Left
+from ecr_component.adopt.registry_comparison import compare_registry
 from ecr_component.adopt.source import MOST_BYTES, read_source
 from ecr_component.adopt.stack_text import stack_text
 from ecr_component.commands.aws_progress import counted
@@ -36,6 +37,7 @@ from ecr_component.inputs.input_models import Inputs
 from ecr_component.live.live_images import AwsError
 from ecr_component.live.registry_reading import read_registry
 from ecr_component.printing import say
+from ecr_component.registry.desired_registry import DesiredRegistry
 from ecr_component.stack_files import stack_file
 from ecr_component.stack_files.project import Project, project_above
 from ecr_component.stack_files.stack_values import NAMESPACE, full_key
@@ -236,7 +238,7 @@ def _adopt(asked: _AdoptOptions) -> bool:
         return _from_inputs(asked["inputs"], outputs, force=asked["force"])
     holding, source = _holding(asked)
     description = describe(_chosen(holding, source, asked))
-    if not description.repositories and not description.replication:
+    if not description:
         _refuse_empty(source, [*holding.left, *description.left])
     return _moved(asked, outputs, holding, source, description)
 
@@ -278,9 +280,7 @@ def _holding(asked: _AdoptOptions) -> tuple[Holding, str]:
 
 def _chosen(holding: Holding, source: str, asked: _AdoptOptions) -> TakenRegistry:
     """The registry that is asked for, or the only one."""
-    registries = [
-        one for one in holding.registries if one.repositories or one.replication
-    ]
+    registries = [one for one in holding.registries if one]
     found = [
         one
         for one in registries
@@ -328,6 +328,7 @@ def _moved(
         region=region,
         namespace=outputs.namespace,
         remarks=remarks,
+        registry_remarks=description.whole.remarks,
     )
     text = _with_what_was_there(text, outputs)
     target = Target(
@@ -335,8 +336,12 @@ def _moved(
         region,
         asked["provider_version"] or version("pulumi-aws"),
     )
-    made = _made(text, outputs, description)
-    differences = compare(description, made)
+    made, registry = _made(text, outputs, description)
+    differences = (
+        *compare(description, made),
+        # What was kept of an old file, the source knows nothing of.
+        *(compare_registry(description, registry) if description.whole.keys else ()),
+    )
     move = Move(
         description,
         holding,
@@ -387,13 +392,13 @@ def _with_what_was_there(text: str, outputs: _Outputs) -> str:
     if path is None or not Path(path).exists():
         return text
     old = read_file(path)
-    kept = _kept(path, old, outputs.namespace)
+    is_replaced = partial(_is_replaced, outputs.namespace, _read_again(text, outputs))
+    kept = _kept(path, old, is_replaced)
     if not kept:
         return text
-    replaced = partial(_is_replaced, outputs.namespace)
     try:
-        merged = with_kept_lines(old.decode("utf-8-sig"), text, replaced)
-        if _kept(path, merged.encode(), outputs.namespace) == kept:
+        merged = with_kept_lines(old.decode("utf-8-sig"), text, is_replaced)
+        if _kept(path, merged.encode(), is_replaced) == kept:
             return merged
     except (CannotBeKept, Unreadable):
         pass
@@ -401,33 +406,44 @@ def _with_what_was_there(text: str, outputs: _Outputs) -> str:
     raise Unwritable(f"{path}: {what}; write to another file, and merge the two")
 
 
-def _kept(path: str, content: bytes, namespace: str) -> list[tuple[object, object]]:
+def _kept(
+    path: str, content: bytes, is_replaced: Callable[[str], bool]
+) -> list[tuple[object, object]]:
     """What a stack file says beside the component's inputs, sorted."""
     root = load(path, content).values
     config = root.pop("config", None)
     kept: list[tuple[object, object]] = [*root.items()]
     if isinstance(config, dict):
-        kept += [it for it in config.items() if not _is_replaced(namespace, it[0])]
+        kept += [it for it in config.items() if not is_replaced(it[0])]
     return sorted(kept, key=str)
 
 
-def _is_replaced(namespace: str, written: str) -> bool:
-    """Whether a key of an old stack file goes: an input, or the provider's region."""
+def _is_replaced(namespace: str, new: stack_file.StackFile, written: str) -> bool:
+    """Whether a key of an old stack file goes.
+
+    Inputs of the repositories and the provider's region do, whatever the new one says.
+    What the registry has once goes for the same said anew only: where the source knows
+    nothing of it, without these lines the next update would delete it.
+    """
     key = full_key(written, namespace)
     inputs = {f"{namespace}:{name}" for name in Inputs.model_fields}
-    return key in inputs or key == _REGION
+    return key in inputs or key == _REGION or key in new.values
 
 
 def _made(
     text: str, outputs: _Outputs, description: Description
-) -> DesiredRepositories:
+) -> tuple[DesiredRepositories, DesiredRegistry]:
     """What the stack file makes, read again as Pulumi reads it."""
     file = _read_again(text, outputs)
     # Read to the same inputs, it makes the same as they do.
     same = without_granted(file.inputs) == without_granted(description.inputs)
     if same and not file.problems and not file.misread:
-        return description.wanted
-    return file.components().repositories
+        return description.wanted, description.whole.wanted
+    stack = file.components()
+    registry = stack.others.get("EcrRegistry")
+    nothing = DesiredRegistry()
+    asked = registry if isinstance(registry, DesiredRegistry) else nothing
+    return stack.repositories, asked
 
 
 def _read_again(text: str, outputs: _Outputs) -> stack_file.StackFile:

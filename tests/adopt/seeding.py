@@ -1,9 +1,11 @@
 """Puts into an AWS on this machine what a source says that AWS holds."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from ecr_component.adopt.holding import TakenRegistry
-from ecr_component.live.inventory import HeldReplicationRule
+from ecr_component.adopt.holding import TakenRegistry, TakenSetting
+from ecr_component.adopt.recorded import Recordable
+from ecr_component.live.inventory import HeldCache, HeldScanning, HeldTemplate
 
 
 def seed(ecr: Any, taken: TakenRegistry) -> None:  # noqa: ANN401 - boto3 has no types
@@ -40,16 +42,70 @@ def seed(ecr: Any, taken: TakenRegistry) -> None:  # noqa: ANN401 - boto3 has no
                             {"region": to.region, "registryId": to.account_id}
                             for to in rule.destinations
                         ],
-                        **_prefixes(rule),
+                        **_filters(rule.prefixes, "PREFIX_MATCH"),
                     }
                     for rule in taken.replication.rules
                 ]
             }
         )
+    for setting in taken.settings:
+        _put(ecr, setting)
 
 
-def _prefixes(rule: HeldReplicationRule) -> dict[str, Any]:
-    found = [
-        {"filter": prefix, "filterType": "PREFIX_MATCH"} for prefix in rule.prefixes
-    ]
+def _put(ecr: Any, setting: TakenSetting) -> None:  # noqa: ANN401 - as above
+    match setting.kind, setting.held:
+        case Recordable.REGISTRY_POLICY, policy:
+            ecr.put_registry_policy(policyText=policy)
+        case Recordable.ACCOUNT_SETTING, value:
+            ecr.put_account_setting(name=setting.identity, value=value)
+        case Recordable.EXCLUSION, arn:
+            ecr.register_pull_time_update_exclusion(principalArn=arn)
+        case _, HeldScanning() as scanning:
+            rules = [
+                {
+                    "scanFrequency": rule.frequency,
+                    **_filters(rule.filters, "WILDCARD"),
+                }
+                for rule in scanning.rules
+            ]
+            ecr.put_registry_scanning_configuration(
+                scanType=scanning.scan_type, rules=rules
+            )
+        case _, HeldCache() as cache:
+            ecr.create_pull_through_cache_rule(
+                ecrRepositoryPrefix=cache.prefix,
+                upstreamRegistryUrl=cache.upstream_url,
+                **_given(
+                    upstreamRepositoryPrefix=cache.upstream_prefix,
+                    credentialArn=cache.credential_arn,
+                    customRoleArn=cache.custom_role_arn,
+                ),
+            )
+        case _, HeldTemplate() as template:
+            ecr.create_repository_creation_template(
+                prefix=template.prefix,
+                appliedFor=list(template.applied_for),
+                imageTagMutability=template.tag_mutability,
+                encryptionConfiguration={
+                    "encryptionType": template.encryption_type,
+                    **_given(kmsKey=template.kms_key),
+                },
+                resourceTags=[
+                    {"Key": key, "Value": value} for key, value in template.tags.items()
+                ],
+                **_given(
+                    description=template.description,
+                    customRoleArn=template.custom_role_arn,
+                    repositoryPolicy=template.repository_policy,
+                    lifecyclePolicy=template.lifecycle_policy,
+                ),
+            )
+
+
+def _given(**values: str | None) -> dict[str, str]:
+    return {key: value for key, value in values.items() if value}
+
+
+def _filters(patterns: Iterable[str], kind: str) -> dict[str, Any]:
+    found = [{"filter": pattern, "filterType": kind} for pattern in patterns]
     return {"repositoryFilters": found} if found else {}

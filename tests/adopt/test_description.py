@@ -1,10 +1,10 @@
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from ecr_component.adopt.description import describe
-from ecr_component.adopt.holding import TakenReplication, ToolAddress
-from ecr_component.adopt.recorded import Left
+from ecr_component.adopt.holding import TakenReplication, TakenSetting, ToolAddress
+from ecr_component.adopt.recorded import Left, Recordable
 from ecr_component.adopt.stack_text import stack_text
 from ecr_component.live.inventory import HeldDestination, HeldReplicationRule
 from tests.adopt.build import ACCOUNT, fixture, held, registry
@@ -30,6 +30,7 @@ def test_a_state_becomes_a_stack_file(name: str, index: int, golden: str) -> Non
         region=description.registry.region,
         namespace="ecr",
         remarks={name: one.remarks for name, one in description.repositories.items()},
+        registry_remarks=description.whole.remarks,
     )
 
     assert written == GOLDEN.joinpath(f"{golden}.yaml").read_text("utf-8")
@@ -177,28 +178,69 @@ def test_a_replication_of_some_repositories_is_said_by_their_prefixes() -> None:
     assert description.left == ()
 
 
+OTHERS: Final = "444455556666"
+ADDRESS: Final = ToolAddress("aws_ecr_replication_configuration.x", "x")
+
+
+def test_any_other_replication_is_said_by_rules() -> None:
+    rules = (
+        HeldReplicationRule((to("us-west-2"), to("us-east-1")), ("web", "team/")),
+        HeldReplicationRule((to("us-east-1", OTHERS), to("eu-west-1", OTHERS))),
+    )
+    replication = TakenReplication(rules, ADDRESS)
+
+    description = describe(registry(held(), replication=replication))
+
+    assert description.inputs == {
+        "registry": {
+            "replication_rules": [
+                {
+                    "regions": ["us-east-1", "us-west-2"],
+                    "repositories": ["team/", "web"],
+                },
+                {"regions": ["eu-west-1", "us-east-1"], "account_ids": [OTHERS]},
+            ]
+        },
+        "repositories": {"team/api": {}},
+    }
+    assert description.replication is None
+    assert description.whole.settings == (
+        TakenSetting(Recordable.REPLICATION, ACCOUNT, rules, ADDRESS),
+    )
+    assert description.left == ()
+
+
 @pytest.mark.parametrize(
-    "rules",
+    ("rules", "why"),
     [
-        (),
-        (HeldReplicationRule(()),),
-        (HeldReplicationRule((to("us-east-1", "444455556666"),)),),
-        (HeldReplicationRule((to("us-east-1"),), deletions=True),),
-        (
-            HeldReplicationRule((to("us-east-1"),)),
-            HeldReplicationRule((to("us-west-2"),)),
+        pytest.param((), "copies nothing, or nowhere", id="no rules"),
+        pytest.param(
+            (HeldReplicationRule(()),), "copies nothing, or nowhere", id="nowhere"
+        ),
+        pytest.param(
+            (HeldReplicationRule((to("us-east-1"),), deletions=True),),
+            "deletes elsewhere what is deleted here, which no input says",
+            id="deletions",
+        ),
+        pytest.param(
+            (HeldReplicationRule((to("us-east-1", "x"),)),),
+            "has what the component refuses: replication_rules[0].account_ids[0]: an "
+            "account id is text of 12 digits (got 'x')",
+            id="refused",
         ),
     ],
 )
-def test_any_other_replication_is_left(rules: tuple[HeldReplicationRule, ...]) -> None:
+def test_a_replication_that_no_input_can_say_is_left(
+    rules: tuple[HeldReplicationRule, ...], why: str
+) -> None:
     description = describe(registry(held(), replication=TakenReplication(rules)))
 
     assert description.inputs == {"repositories": {"team/api": {}}}
     assert description.replication is None
+    assert description.whole.settings == ()
     assert description.left == (
         Left(
-            f"the replication of account {ACCOUNT} in eu-west-1",
-            "copies to other accounts, by several rules or with deletions, which "
-            "replication_regions can't say; it stays as it is",
+            f"the replication configuration of account {ACCOUNT} in eu-west-1",
+            f"{why}; it stays as it is",
         ),
     )

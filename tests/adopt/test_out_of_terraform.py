@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from ecr_component.adopt.recorded import Recordable
 from ecr_component.adopt.terraform import resource_of
 from ecr_component.commands.adopt import adopt
 
 FIXTURES = Path(__file__).parent / "fixtures"
 STATES = sorted(path.parent.name for path in FIXTURES.glob("*/terraform.tfstate"))
-TAKEN = {"aws_ecr_repository", "aws_ecr_repository_policy", "aws_ecr_lifecycle_policy"}
+TAKEN = {kind.terraform for kind in Recordable}
 
 
 def key_of(instance: dict[str, Any]) -> str:

@@ -223,14 +223,10 @@ def test_what_the_component_has_already_is_left() -> None:
 def test_other_types_are_left() -> None:
     assert left(
         read(
-            resource("x", {}, "aws:ecr/pullThroughCacheRule:PullThroughCacheRule"),
             resource("y", {}, "aws:ecrpublic/repository:Repository"),
             resource("z", {}, "aws:iam/role:Role"),
         )
     ) == {
-        urn("aws:ecr/pullThroughCacheRule:PullThroughCacheRule", "x"): (
-            "belongs to the registry as a whole, which the component has no input for"
-        ),
         urn("aws:ecrpublic/repository:Repository", "y"): (
             "is of Amazon ECR Public, which is another service"
         ),

@@ -3,20 +3,21 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ecr_component import EcrRepositories
+from ecr_component import EcrRegistry, EcrRepositories
 from ecr_component.adopt.comparison import canonical_rules, compare
 from ecr_component.adopt.description import Description, describe
 from ecr_component.adopt.from_aws import holding_of
 from ecr_component.adopt.policy_shape import canonical_policy
+from ecr_component.adopt.registry_comparison import compare_registry
 from ecr_component.adopt.stack_text import stack_text
 from ecr_component.emulator import local_aws
 from ecr_component.errors import ConfigError
-from ecr_component.inputs import parsing
+from ecr_component.inputs.stack_description import StackReading
 from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.lifecycle.short_form import ShortForm
 from ecr_component.live.registry_reading import read_registry
@@ -26,23 +27,25 @@ from ecr_component.values.regions import Location
 from tests.adopt.build import ACCOUNT, REGION
 from tests.descriptions import Value
 from tests.recorder import (
+    CACHE,
     LIFECYCLE_POLICY,
-    REPLICATION,
+    REGISTRY_POLICY,
     REPOSITORY,
     REPOSITORY_POLICY,
     Recorder,
     Registration,
 )
 
+TEMPLATE_TYPE: Final = "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate"
 LOCATION: Final = Location(REGION, "aws", ACCOUNT)
 
 
 def is_right(inputs: dict[str, Any]) -> bool:
     try:
-        found = parsing.parse(inputs, source="", location=LOCATION)
+        found = StackReading(inputs).stack("", LOCATION)
     except ConfigError:
         return False
-    return bool(found.repositories)
+    return bool(found.repositories.repositories)
 
 
 def some_of(*values: str) -> Value:
@@ -152,6 +155,88 @@ SETTINGS: Final = st.lists(st.sampled_from(PARTS), max_size=6).flatmap(
 )
 
 
+ROLE: Final = f"arn:aws:iam::{ACCOUNT}:role/ecr"
+SECRET: Final = (
+    f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:ecr-pullthroughcache/hub-AbCdEf"
+)
+REPLICATION_RULE: Final = st.fixed_dictionaries(
+    {"regions": some_of("us-east-1", "us-west-2", "eu-west-2").filter(bool)},
+    optional={
+        "account_ids": some_of("111122223333", ACCOUNT),
+        "repositories": some_of("team/", "web"),
+    },
+)
+REGISTRY_STATEMENT: Final = st.fixed_dictionaries(
+    {
+        "Effect": st.just("Allow"),
+        "Principal": st.just({"AWS": "arn:aws:iam::111122223333:role/ci"}),
+        "Action": st.sampled_from(["ecr:CreateRepository", ["ecr:ReplicateImage"]]),
+    },
+    optional={
+        "Sid": st.just("Ours"),
+        "Resource": st.just(f"arn:aws:ecr:{REGION}:{ACCOUNT}:repository/team/*"),
+    },
+)
+SCANNING_RULES: Final = st.lists(
+    st.fixed_dictionaries(
+        {"scan_frequency": st.sampled_from(["SCAN_ON_PUSH", "CONTINUOUS_SCAN"])},
+        optional={"repositories": some_of("team/*", "web", "*")},
+    ),
+    max_size=2,
+)
+CACHES: Final = st.fixed_dictionaries(
+    {},
+    optional={
+        "quay": st.sampled_from([{"upstream": "quay"}, {"upstream": "quay.io"}]),
+        "hub": st.just({"upstream": "docker-hub", "credential_arn": SECRET}),
+        "ROOT": st.fixed_dictionaries(
+            {
+                "upstream": st.just("111122223333.dkr.ecr.eu-west-1.amazonaws.com"),
+                "custom_role_arn": st.just(ROLE),
+            },
+            optional={"upstream_prefix": st.sampled_from(["team", "ROOT"])},
+        ),
+    },
+)
+OF_TEMPLATES: Final = {
+    *("image_tag_mutability", "image_tag_mutability_exclusion_filters"),
+    *("external_account_ids_with_read_access", "principals_with_push_access"),
+    *("policy_statements", "lifecycle", "lifecycle_policy_rules", "tags"),
+}
+TEMPLATE: Final = st.builds(
+    lambda own, settings: {
+        **own,
+        **{key: value for key, value in settings.items() if key in OF_TEMPLATES},
+    },
+    st.fixed_dictionaries(
+        {
+            "applied_for": st.sampled_from(
+                [["REPLICATION"], ["PULL_THROUGH_CACHE", "CREATE_ON_PUSH"]]
+            ),
+            "custom_role_arn": st.just(ROLE),
+        },
+        optional={"description": st.just("of the team")},
+    ),
+    SETTINGS,
+)
+REGISTRY: Final = st.fixed_dictionaries(
+    {},
+    optional={
+        "replication_rules": st.lists(REPLICATION_RULE, max_size=3),
+        "replication_source_account_ids": some_of("111122223333", "444455556666"),
+        "policy_statements": st.lists(REGISTRY_STATEMENT, max_size=2),
+        "scan_type": st.sampled_from(["BASIC", "ENHANCED"]),
+        "scanning_rules": SCANNING_RULES,
+        "pull_through_cache_rules": CACHES,
+        "repository_creation_templates": st.dictionaries(
+            st.sampled_from(["team", "web/", "ROOT"]), TEMPLATE, max_size=2
+        ),
+        "pull_time_update_exclusions": some_of(ROLE, f"{ROLE}/scan"),
+        "blob_mounting": st.just("ENABLED"),
+    },
+)
+
+
 # Names alike, so that some values are the most common.
 DESCRIPTIONS: Final = st.fixed_dictionaries(
     {
@@ -170,6 +255,7 @@ DESCRIPTIONS: Final = st.fixed_dictionaries(
         "default_lifecycle": SHORT,
         "default_image_tag_mutability": st.just("IMMUTABLE"),
         "default_lambda_access": st.booleans(),
+        "registry": REGISTRY,
     },
 )
 
@@ -177,7 +263,10 @@ DESCRIPTIONS: Final = st.fixed_dictionaries(
 def registered(inputs: Any) -> list[Registration]:  # noqa: ANN401 - as read
     recorder = Recorder()
     recorder.account = ACCOUNT
-    recorder.run(lambda: EcrRepositories("ecr", inputs))
+    own = {key: it for key, it in inputs.items() if key != "registry"}
+    recorder.run(lambda: EcrRepositories("ecr", cast("Any", own)))
+    if inputs.get("registry"):
+        recorder.run(lambda: EcrRegistry("ecr", inputs["registry"]))
     return [one for one in recorder.registered if one.type.startswith("aws:")]
 
 
@@ -216,10 +305,43 @@ def make(ecr: Any, kind: str, said: dict[str, Any]) -> None:  # noqa: ANN401 - b
             repositoryName=said["repository"], lifecyclePolicyText=said["policy"]
         )
     else:
-        assert kind == REPLICATION
-        ecr.put_replication_configuration(
-            replicationConfiguration=said["replicationConfiguration"]
-        )
+        make_setting(ecr, kind, said)
+
+
+def make_setting(ecr: Any, kind: str, said: dict[str, Any]) -> None:  # noqa: ANN401
+    given = {key: value for key, value in said.items() if value is not None}
+    match kind:
+        case "aws:ecr/replicationConfiguration:ReplicationConfiguration":
+            rules = [
+                {key: value for key, value in rule.items() if value is not None}
+                for rule in given["replicationConfiguration"]["rules"]
+            ]
+            ecr.put_replication_configuration(replicationConfiguration={"rules": rules})
+        case "aws:ecr/registryPolicy:RegistryPolicy":
+            ecr.put_registry_policy(policyText=given["policy"])
+        case "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration":
+            ecr.put_registry_scanning_configuration(**given)
+        case "aws:ecr/pullThroughCacheRule:PullThroughCacheRule":
+            there = {
+                _CALLED_OTHERWISE.get(key, key): value for key, value in given.items()
+            }
+            ecr.create_pull_through_cache_rule(**there)
+        case "aws:ecr/accountSetting:AccountSetting":
+            ecr.put_account_setting(**given)
+        case "aws:ecr/pullTimeUpdateExclusion:PullTimeUpdateExclusion":
+            ecr.register_pull_time_update_exclusion(**given)
+        case _:
+            assert kind == TEMPLATE_TYPE
+            (encryption,) = given.pop("encryptionConfigurations")
+            tags = given.pop("resourceTags", {})
+            ecr.create_repository_creation_template(
+                **{_CALLED_OTHERWISE.get(key, key): it for key, it in given.items()},
+                encryptionConfiguration={k: v for k, v in encryption.items() if v},
+                resourceTags=[{"Key": k, "Value": v} for k, v in tags.items()],
+            )
+
+
+_CALLED_OTHERWISE: Final = {"appliedFors": "appliedFor"}
 
 
 def adopted() -> Description:
@@ -232,13 +354,15 @@ def adopted() -> Description:
 
 def comparable(resources: list[Registration]) -> dict[tuple[str, str], object]:
     """What AWS gets to see, by type and name: of equal things, the same."""
-    return {(one.type, one.name): _comparable(one) for one in resources}
+    found = {(one.type, one.name): _comparable(one) for one in resources}
+    # What a new registry has, so that AWS can't tell whether anybody wrote it.
+    return {key: said for key, said in found.items() if said != {"scanType": "BASIC"}}
 
 
 def _comparable(one: Registration) -> object:
     said = {key: value for key, value in one.inputs.items() if value is not None}
     said.pop("forceDelete", None)  # AWS knows nothing of it
-    if one.type == REPOSITORY_POLICY:
+    if one.type in {REPOSITORY_POLICY, REGISTRY_POLICY}:
         return {**said, "policy": canonical_policy(said["policy"])}
     if one.type == LIFECYCLE_POLICY:
         return {**said, "policy": canonical_rules(said["policy"])}
@@ -247,6 +371,15 @@ def _comparable(one: Registration) -> object:
         said["kms"] = encryption.get("encryptionType", "AES256")
         filters = said.get("imageTagMutabilityExclusionFilters") or []
         said["imageTagMutabilityExclusionFilters"] = sorted(map(json.dumps, filters))
+    if one.type == TEMPLATE_TYPE:
+        for key, canonical in {
+            "repositoryPolicy": canonical_policy,
+            "lifecyclePolicy": canonical_rules,
+        }.items():
+            if key in said:
+                said[key] = canonical(said[key])
+    if one.type == CACHE and said.get("upstreamRepositoryPrefix") == "ROOT":
+        del said["upstreamRepositoryPrefix"]  # which is what AWS takes anyway
     return said
 
 
@@ -258,6 +391,7 @@ def test_what_was_registered_is_registered_again(inputs: dict[str, Any]) -> None
         description = adopted()
 
     assert compare(description, description.wanted) == ()
+    assert [*compare_registry(description, description.whole.wanted)] == []
     text = stack_text(description.inputs, region=REGION, namespace="ecr", remarks={})
     again = stack_file.read("", content=text.encode())
     assert again.inputs == description.inputs

@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from ecr_component.adopt.description import Description, describe
+from ecr_component.adopt.source import read_source
 from ecr_component.commands.cli import cli
-from tests.adopt.build import fixture
 from tests.adopt.seeding import seed
 from tests.adopt.steps import commands, program_in
 from tests.adopt.terraform import FIXTURES
+from tests.adopt.whole_registry import STATE
 from tests.engine.aws import Aws
 from tests.engine.conftest import DeployFile
 from tests.engine.driver import UPDATED, Deployment
@@ -30,7 +31,14 @@ SOURCES: Final = {
     "pulumi_awsx": "export.json",
     "pulumi_plain": "export.json",
     "terraform_aws_modules": "terraform.tfstate",
+    "whole_registry": "",
 }
+
+
+def content(name: str) -> bytes:
+    """What a source says; that about a registry is none of the fixtures."""
+    file = SOURCES[name]
+    return FIXTURES.joinpath(name, file).read_bytes() if file else STATE
 
 
 @dataclass(frozen=True)
@@ -72,7 +80,9 @@ def adopt(aws: Aws, deploy_file: DeployFile, tmp_path: Path) -> Adopt:
     """An AWS with all of a source in it, and the files that were written of it."""
 
     def adopt(name: str, *source: str) -> Moved:
-        (registry,) = fixture(name, SOURCES[name]).registries
+        given = tmp_path / "source"
+        given.write_bytes(content(name))
+        (registry,) = read_source(given.read_bytes(), "source").registries
         there = Aws(aws.url, registry.registry.region)
         seed(there.ecr, registry)
         file, imports = tmp_path / "Pulumi.dev.yaml", tmp_path / "import.json"
@@ -80,7 +90,7 @@ def adopt(aws: Aws, deploy_file: DeployFile, tmp_path: Path) -> Adopt:
             cli,
             [
                 "adopt",
-                *(source or [str(FIXTURES / name / SOURCES[name])]),
+                *(source or [str(given)]),
                 *("--stack-file", str(file), "--import-file", str(imports)),
                 "--accept-differences",
             ],
@@ -124,8 +134,9 @@ def test_after_the_import_nothing_is_left_to_do(adopt: Adopt, name: str) -> None
     import_and_find_nothing_to_do(moved, expected)
 
 
+@pytest.mark.parametrize("name", ["gruntwork", "whole_registry"])
 def test_after_the_import_of_what_aws_tells_nothing_is_left_to_do(
-    adopt: Adopt, aws: Aws, monkeypatch: pytest.MonkeyPatch
+    adopt: Adopt, aws: Aws, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     for key, value in {
         "AWS_ENDPOINT_URL": aws.url,
@@ -134,15 +145,16 @@ def test_after_the_import_of_what_aws_tells_nothing_is_left_to_do(
     }.items():
         monkeypatch.setenv(key, value)
 
-    moved = adopt("gruntwork", "--live", "--region", "eu-west-1")
+    moved = adopt(name, "--live", "--region", "eu-west-1")
 
     import_and_find_nothing_to_do(moved, {})
 
 
+@pytest.mark.parametrize("name", ["gruntwork", "whole_registry"])
 def test_the_file_is_what_a_preview_would_write_with_the_ids(
-    adopt: Adopt, emulator: Emulator, tmp_path: Path
+    adopt: Adopt, emulator: Emulator, tmp_path: Path, name: str
 ) -> None:
-    moved = adopt("gruntwork")
+    moved = adopt(name)
     emulator.reset()  # of what is there already, a preview lists nothing
     written = tmp_path / "preview.json"
 
@@ -160,16 +172,17 @@ def by_name(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(entries, key=lambda entry: str(entry["name"]))
 
 
+@pytest.mark.parametrize("name", ["gruntwork", "whole_registry"])
 def test_on_the_way_back_the_stack_forgets_everything_and_aws_keeps_it(
-    adopt: Adopt,
+    adopt: Adopt, name: str
 ) -> None:
-    moved = adopt("gruntwork")
+    moved = adopt(name)
     held = moved.aws.holds()
     (imported,) = commands(moved.report, "pulumi import")
-    (forget,) = commands(moved.report, "pulumi state delete")
 
     moved.run(imported)
-    moved.run(forget)
+    for forget in commands(moved.report, "pulumi state delete"):
+        moved.run(forget)
 
     assert "aws:ecr" not in moved.stack.cli("stack", "export").said
     assert moved.aws.holds() == held

@@ -6,8 +6,13 @@ import boto3
 import pytest
 
 from ecr_component.adopt.from_aws import holding_of
-from ecr_component.adopt.holding import TakenReplication, TakenRepository
-from ecr_component.adopt.recorded import Left
+from ecr_component.adopt.holding import (
+    TakenRegistry,
+    TakenReplication,
+    TakenRepository,
+    TakenSetting,
+)
+from ecr_component.adopt.recorded import Left, Recordable
 from ecr_component.emulator import local_aws
 from ecr_component.live import registry_reading
 from ecr_component.live.inventory import (
@@ -254,27 +259,51 @@ def test_what_is_read_is_a_source() -> None:
     (registry,) = holding.registries
     assert registry.repositories == (TakenRepository(repository),)
     assert registry.replication == TakenReplication((rule,))
+    assert registry.settings == (
+        TakenSetting(Recordable.SCANNING, ACCOUNT, HeldScanning("BASIC", ())),
+    )
     assert holding.left == (
-        Left(
-            "the registry scanning configuration",
-            "belongs to the registry as a whole, which the component has no input for",
-        ),
         Left("the repository creation templates", "could not be seen: AWS denies it"),
     )
 
 
-def test_everything_that_a_registry_may_have_is_left_by_its_name() -> None:
-    whole = HeldRegistry(
-        Registry(ACCOUNT, REGION),
-        policy="{}",
-        scanning=HeldScanning("BASIC", ()),
-        caches=(HeldCache("quay", "quay.io"),),
-        templates=(HeldTemplate("ROOT", ("REPLICATION",), "MUTABLE"),),
-        account_settings={"BLOB_MOUNTING": "ENABLED"},
-        pull_time_exclusions=("arn",),
-    )
+EVERYTHING: Final = HeldRegistry(
+    Registry(ACCOUNT, REGION),
+    replication=(HeldReplicationRule((HeldDestination("us-east-1", ACCOUNT),)),),
+    policy="{}",
+    scanning=HeldScanning("BASIC", ()),
+    caches=(HeldCache("quay", "quay.io"),),
+    templates=(HeldTemplate("ROOT", ("REPLICATION",), "MUTABLE"),),
+    account_settings={"BLOB_MOUNTING": "ENABLED"},
+    pull_time_exclusions=("arn",),
+)
 
-    assert [left.address for left in holding_of(LiveRegistry(whole, ())).left] == [
+
+def test_everything_that_a_registry_may_have_is_taken() -> None:
+    holding = holding_of(LiveRegistry(EVERYTHING, ()))
+
+    (registry,) = holding.registries
+    assert registry.replication == TakenReplication(EVERYTHING.replication)
+    assert [(one.kind, one.identity, one.held) for one in registry.settings] == [
+        (Recordable.REGISTRY_POLICY, ACCOUNT, "{}"),
+        (Recordable.SCANNING, ACCOUNT, EVERYTHING.scanning),
+        (Recordable.TEMPLATE, "ROOT", EVERYTHING.templates[0]),
+        (Recordable.CACHE, "quay", EVERYTHING.caches[0]),
+        (Recordable.EXCLUSION, "arn", "arn"),
+        (Recordable.ACCOUNT_SETTING, "BLOB_MOUNTING", "ENABLED"),
+    ]
+    assert holding.left == ()
+
+
+def test_of_a_registry_in_part_what_it_has_as_a_whole_is_left_by_its_name() -> None:
+    holding = holding_of(LiveRegistry(EVERYTHING, ()), in_part=True)
+
+    assert holding.registries == (TakenRegistry(EVERYTHING.registry, ()),)
+    assert {left.reason for left in holding.left} == {
+        "is the whole registry's, and --prefix asks for a part of it"
+    }
+    assert [left.address for left in holding.left] == [
+        "the replication configuration",
         "the registry policy",
         "the registry scanning configuration",
         "the pull through cache rules",
