@@ -2,7 +2,8 @@
 
 Compared as AWS and its provider compare: a policy's statements, and the lists in them,
 have no order, and one entry may stand without its list; neither have a lifecycle
-policy's lists, and what is empty in it says nothing.
+policy's lists, and what is empty in it says nothing. The lists of a replication
+configuration have an order.
 
 Source: hashicorp/awspolicyequivalence; terraform-provider-aws,
 internal/service/ecr/lifecycle_policy.go (equivalentLifecyclePolicyJSON).
@@ -274,7 +275,7 @@ def _of_replication(
         ("replication_regions", destinations, regions),
         ("replication_filters", prefixes, made.replication_filters),
     ):
-        before, after = sorted(held), sorted(wanted)
+        before, after = list(held), list(wanted)
         if before != after:
             told = ", ".join(before) or NOTHING, ", ".join(after) or NOTHING
             yield Difference("", what, *told, next_up)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ecr_component.commands.cli import cli
 from tests.adopt.terraform import FIXTURES
+from tests.adopt.whole_registry import EVERYTHING
 
 Step = str | int
 
@@ -42,9 +43,10 @@ def paths(value: object, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ..
 
 
 DOCUMENTS: Final = {
-    path: json.loads(FIXTURES.joinpath(path).read_bytes()) for path in SOURCES
+    **{path: json.loads(FIXTURES.joinpath(path).read_bytes()) for path in SOURCES},
+    "whole registry": json.loads(EVERYTHING),
 }
-PLACES: Final = {path: [*paths(DOCUMENTS[path])] for path in SOURCES}
+PLACES: Final = {path: [*paths(document)] for path, document in DOCUMENTS.items()}
 
 
 def changed(document: Any, path: tuple[Step, ...], value: object) -> Any:  # noqa: ANN401 - JSON
@@ -57,7 +59,7 @@ def changed(document: Any, path: tuple[Step, ...], value: object) -> Any:  # noq
     return copy
 
 
-@pytest.mark.parametrize("path", SOURCES)
+@pytest.mark.parametrize("path", DOCUMENTS)
 @given(st.data())
 @settings(max_examples=40)
 def test_a_stray_value_anywhere_is_no_reason_to_crash(

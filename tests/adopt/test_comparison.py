@@ -179,13 +179,18 @@ def replication(*regions: str) -> TakenReplication:
 @pytest.mark.parametrize(
     ("there", "regions", "told"),
     [
-        (("us-east-1", "eu-west-2"), ["eu-west-2", "us-east-1"], None),
+        (("eu-west-2", "us-east-1"), ["us-east-1", "eu-west-2"], None),
+        (
+            ("us-east-1", "eu-west-2"),
+            ["eu-west-2", "us-east-1"],
+            ("us-east-1, eu-west-2", "eu-west-2, us-east-1", "sets it in place"),
+        ),
         (("us-east-1",), ["eu-west-2"], ("us-east-1", "eu-west-2", "sets it in place")),
         (("us-east-1",), [], ("us-east-1", "nothing", "deletes it")),
         ((), ["eu-west-2"], ("nothing", "eu-west-2", "writes over what AWS has")),
     ],
 )
-def test_the_regions_of_copies_are_compared_without_order(
+def test_the_regions_of_copies_are_compared_in_their_order(
     there: tuple[str, ...], regions: list[str], told: tuple[str, ...] | None
 ) -> None:
     taken = registry(held(), replication=replication(*there) if there else None)
@@ -196,18 +201,17 @@ def test_the_regions_of_copies_are_compared_without_order(
     assert found == ((Difference("", what, *told),) if told else ())
 
 
-def test_the_prefixes_of_copies_are_compared_without_order() -> None:
+def test_the_prefixes_of_copies_are_compared_in_their_order() -> None:
     rule = HeldReplicationRule((HeldDestination("us-east-1", ACCOUNT),), ("bb", "aa"))
     taken = registry(held(), replication=TakenReplication((rule,)))
     inputs: dict[str, Any] = {"replication_regions": ["us-east-1"]}
 
-    same = compare(describe(taken), made(**inputs, replication_filters=["aa", "bb"]))
+    sorted_ = compare(describe(taken), made(**inputs, replication_filters=["bb", "aa"]))
     found = compare(describe(taken), made(**inputs))
 
-    assert same == ()
-    assert found == (
-        Difference("", "replication_filters", "aa, bb", "nothing", "sets it in place"),
-    )
+    what, sets = "replication_filters", "sets it in place"
+    assert sorted_ == (Difference("", what, "bb, aa", "aa, bb", sets),)
+    assert found == (Difference("", what, "bb, aa", "nothing", sets),)
 
 
 @pytest.mark.parametrize(

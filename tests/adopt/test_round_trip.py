@@ -372,12 +372,10 @@ def _comparable(one: Registration) -> object:
         filters = said.get("imageTagMutabilityExclusionFilters") or []
         said["imageTagMutabilityExclusionFilters"] = sorted(map(json.dumps, filters))
     if one.type == TEMPLATE_TYPE:
-        for key, canonical in {
-            "repositoryPolicy": canonical_policy,
-            "lifecyclePolicy": canonical_rules,
-        }.items():
-            if key in said:
-                said[key] = canonical(said[key])
+        if "repositoryPolicy" in said:
+            said["repositoryPolicy"] = canonical_policy(said["repositoryPolicy"])
+        if "lifecyclePolicy" in said:
+            said["lifecyclePolicy"] = canonical_rules(said["lifecyclePolicy"])
     if one.type == CACHE and said.get("upstreamRepositoryPrefix") == "ROOT":
         del said["upstreamRepositoryPrefix"]  # which is what AWS takes anyway
     return said

@@ -7,13 +7,13 @@ from tests.adopt.build import ACCOUNT, Json, repository, resource, state
 
 OTHERS: Final = "444455556666"
 ROLE: Final = f"arn:aws:iam::{ACCOUNT}:role/ecr"
-REPLICAS: Final = {
+REPLICAS: Final[Json] = {
     "Effect": "Allow",
     "Principal": {"AWS": f"arn:aws:iam::{OTHERS}:root"},
     "Action": ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"],
     "Resource": "*",
 }
-PULLS: Final = {
+PULLS: Final[Json] = {
     "Sid": "Pulls",
     "Effect": "Allow",
     "Principal": {"AWS": "arn:aws:iam::111122223333:role/ci"},
@@ -58,6 +58,13 @@ def of_the_registry(kind: str, label: str, **values: Any) -> Json:  # noqa: ANN4
 def once(kind: str, **values: Any) -> Json:  # noqa: ANN401 - as above
     """What there is once, with the account in its record."""
     return of_the_registry(kind, "this", registry_id=ACCOUNT, **values)
+
+
+def copies(*regions: str) -> Json:
+    """A replication to regions of the same account."""
+    rules = [{"destination": [_to(region, ACCOUNT) for region in regions]}]
+    configuration = [{"rule": rules}]
+    return once("replication_configuration", replication_configuration=configuration)
 
 
 COMMON: Final = (

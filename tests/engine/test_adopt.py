@@ -15,10 +15,11 @@ from click.testing import CliRunner
 from ecr_component.adopt.description import Description, describe
 from ecr_component.adopt.source import read_source
 from ecr_component.commands.cli import cli
+from tests.adopt.build import state
 from tests.adopt.seeding import seed
 from tests.adopt.steps import commands, program_in
 from tests.adopt.terraform import FIXTURES
-from tests.adopt.whole_registry import STATE
+from tests.adopt.whole_registry import STATE, copies
 from tests.engine.aws import Aws
 from tests.engine.conftest import DeployFile
 from tests.engine.driver import UPDATED, Deployment
@@ -31,14 +32,18 @@ SOURCES: Final = {
     "pulumi_awsx": "export.json",
     "pulumi_plain": "export.json",
     "terraform_aws_modules": "terraform.tfstate",
-    "whole_registry": "",
+}
+REGISTRIES: Final = {
+    "whole_registry": STATE,
+    "other_order": state(copies("us-west-2", "us-east-1")),
 }
 
 
 def content(name: str) -> bytes:
-    """What a source says; that about a registry is none of the fixtures."""
-    file = SOURCES[name]
-    return FIXTURES.joinpath(name, file).read_bytes() if file else STATE
+    """What a source says."""
+    if name in REGISTRIES:
+        return REGISTRIES[name]
+    return FIXTURES.joinpath(name, SOURCES[name]).read_bytes()
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ def import_and_find_nothing_to_do(moved: Moved, expected: dict[str, str]) -> Non
     assert moved.aws.holds() == held
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", [*SOURCES, "whole_registry"])
 def test_after_the_import_nothing_is_left_to_do(adopt: Adopt, name: str) -> None:
     moved, expected = adopt(name), {}
     for name_, one in moved.description.repositories.items():
@@ -132,6 +137,15 @@ def test_after_the_import_nothing_is_left_to_do(adopt: Adopt, name: str) -> None
             expected[f"RepositoryPolicy ecr/{name_}"] = UPDATED
 
     import_and_find_nothing_to_do(moved, expected)
+
+
+def test_copies_in_another_order_are_an_update_that_the_report_tells(
+    adopt: Adopt,
+) -> None:
+    moved = adopt("other_order")
+
+    assert "Differences: 1\n" in moved.report
+    import_and_find_nothing_to_do(moved, {"ReplicationConfiguration ecr": UPDATED})
 
 
 @pytest.mark.parametrize("name", ["gruntwork", "whole_registry"])
