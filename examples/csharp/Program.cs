@@ -38,9 +38,44 @@ return await Deployment.RunAsync(() =>
         },
     });
 
+    var caches = new EcrRegistry("caches", new EcrRegistryArgs
+    {
+        PullThroughCacheRules =
+        {
+            ["quay"] = new PullThroughCacheRuleArgs { Upstream = "quay" },
+        },
+        RepositoryCreationTemplates =
+        {
+            ["quay"] = new RepositoryCreationTemplateArgs
+            {
+                AppliedFor = { "PULL_THROUGH_CACHE" },
+                Lifecycle = new LifecycleArgs { ExpireAfterDays = 30 },
+            },
+        },
+    });
+
+    var roles = new EcrRoles("roles", new EcrRolesArgs
+    {
+        CreateOidcProviders = { "github" }, // leave out where the account has it
+        Roles =
+        {
+            ["team-ci"] = new RoleArgs
+            {
+                Push = { "team/*" },
+                Github = new GithubTrustArgs
+                {
+                    Repository = "octo-org/team",
+                    Branches = { "main" },
+                },
+            },
+        },
+    });
+
     return new Dictionary<string, object?>
     {
         ["urls"] = registry.EcrRepoUrls,
         ["apiUrl"] = registry.EcrRepoUrls.Apply(urls => urls["team/api"]),
+        ["cacheUrls"] = caches.EcrPullThroughCacheUrls,
+        ["roleArns"] = roles.EcrRoleArns,
     };
 });

@@ -39,8 +39,41 @@ func main() {
 			return err
 		}
 
+		caches, err := ecr.NewEcrRegistry(ctx, "caches", &ecr.EcrRegistryArgs{
+			PullThroughCacheRules: map[string]ecr.PullThroughCacheRuleArgs{
+				"quay": {Upstream: "quay"},
+			},
+			RepositoryCreationTemplates: map[string]ecr.RepositoryCreationTemplateArgs{
+				"quay": {
+					AppliedFor: []string{"PULL_THROUGH_CACHE"},
+					Lifecycle:  &ecr.LifecycleArgs{ExpireAfterDays: pulumi.IntRef(30)},
+				},
+			},
+		})
+		if err != nil {
+			return err
+		}
+
+		roles, err := ecr.NewEcrRoles(ctx, "roles", &ecr.EcrRolesArgs{
+			CreateOidcProviders: []string{"github"}, // leave out where the account has it
+			Roles: map[string]ecr.RoleArgs{
+				"team-ci": {
+					Push: []string{"team/*"},
+					Github: &ecr.GithubTrustArgs{
+						Repository: "octo-org/team",
+						Branches:   []string{"main"},
+					},
+				},
+			},
+		})
+		if err != nil {
+			return err
+		}
+
 		ctx.Export("urls", registry.EcrRepoUrls)
 		ctx.Export("apiUrl", registry.EcrRepoUrls.MapIndex(pulumi.String("team/api")))
+		ctx.Export("cacheUrls", caches.EcrPullThroughCacheUrls)
+		ctx.Export("roleArns", roles.EcrRoleArns)
 		return nil
 	})
 }

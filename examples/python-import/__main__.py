@@ -1,11 +1,11 @@
-"""Repositories under a key of their own, and a role that pulls from one of them."""
+"""Repositories under a key of their own, who pulls and pushes, and a cache."""
 
 import json
 
 import pulumi
 import pulumi_aws as aws
 
-from ecr_component import EcrRepositories
+from ecr_component import EcrRegistry, EcrRepositories, EcrRoles
 
 key = aws.kms.Key("images", description="Container images", enable_key_rotation=True)
 
@@ -39,6 +39,32 @@ registry = EcrRepositories(
     },
 )
 
+caches = EcrRegistry(
+    "caches",
+    {
+        "pull_through_cache_rules": {"quay": {"upstream": "quay"}},
+        "repository_creation_templates": {
+            "quay": {
+                "applied_for": ["PULL_THROUGH_CACHE"],
+                "lifecycle": {"expire_after_days": 30},
+            },
+        },
+    },
+)
+
+roles = EcrRoles(
+    "roles",
+    {
+        "create_oidc_providers": ["github"],  # leave out where the account has it
+        "roles": {
+            "team-ci": {
+                "push": ["team/*"],
+                "github": {"repository": "octo-org/team", "branches": ["main"]},
+            },
+        },
+    },
+)
+
 trust = {
     "Version": "2012-10-17",
     "Statement": [
@@ -54,3 +80,5 @@ registry.grant_pull("pull-api", role, "team/api")
 
 pulumi.export("urls", registry.ecr_repo_urls)
 pulumi.export("api_image", registry.image_uri("team/api", tag="v1"))
+pulumi.export("cache_urls", caches.ecr_pull_through_cache_urls)
+pulumi.export("role_arns", roles.ecr_role_arns)

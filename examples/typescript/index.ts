@@ -1,4 +1,4 @@
-import { EcrRepositories } from "@pulumi/ecr-component";
+import { EcrRegistry, EcrRepositories, EcrRoles } from "@pulumi/ecr-component";
 
 const registry = new EcrRepositories("registry", {
   defaultLifecycle: { keepTags: ["v*"], keepLast: 50 },
@@ -26,5 +26,27 @@ const registry = new EcrRepositories("registry", {
   },
 });
 
+const caches = new EcrRegistry("caches", {
+  pullThroughCacheRules: { "quay": { upstream: "quay" } },
+  repositoryCreationTemplates: {
+    "quay": {
+      appliedFor: ["PULL_THROUGH_CACHE"],
+      lifecycle: { expireAfterDays: 30 },
+    },
+  },
+});
+
+const roles = new EcrRoles("roles", {
+  createOidcProviders: ["github"], // leave out where the account has it
+  roles: {
+    "team-ci": {
+      push: ["team/*"],
+      github: { repository: "octo-org/team", branches: ["main"] },
+    },
+  },
+});
+
 export const urls = registry.ecrRepoUrls;
 export const apiUrl = registry.ecrRepoUrls["team/api"];
+export const cacheUrls = caches.ecrPullThroughCacheUrls;
+export const roleArns = roles.ecrRoleArns;

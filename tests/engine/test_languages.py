@@ -1,5 +1,6 @@
 """The examples, each by the host of its own language: they deploy the same."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -35,6 +36,26 @@ UNTAGGED: Final = {
     },
     "action": {"type": "expire"},
 }
+
+EXPIRING: Final = {
+    "rulePriority": 500,
+    "description": "expire images 30 days after their push",
+    "selection": {
+        "tagStatus": "any",
+        "countType": "sinceImagePushed",
+        "countUnit": "days",
+        "countNumber": 30,
+    },
+    "action": {"type": "expire"},
+}
+
+ISSUER: Final = "token.actions.githubusercontent.com"
+# The branch `main`, in both of the forms that GitHub writes.
+SUBJECTS: Final = [
+    "repo:octo-org/team:ref:refs/heads/main",
+    "repo:octo-org@*/team@*:ref:refs/heads/main",
+]
+PUSHES: Final = "arn:aws:ecr:eu-west-1:123456789012:repository/team/*"
 
 
 def prepared(example: str, folder: Path, environment: dict[str, str]) -> Path:
@@ -97,10 +118,50 @@ def held(aws: Aws) -> dict[str, dict[str, Any]]:
     }
 
 
+def caches(aws: Aws) -> dict[str, str]:
+    """What each pull-through cache fetches from, by prefix."""
+    told = aws.ecr.describe_pull_through_cache_rules()["pullThroughCacheRules"]
+    return {it["ecrRepositoryPrefix"]: it["upstreamRegistryUrl"] for it in told}
+
+
+def templates(aws: Aws) -> dict[str, tuple[list[str], list[dict[str, Any]]]]:
+    """What each creation template is for and its lifecycle rules, by prefix."""
+    told = aws.ecr.describe_repository_creation_templates()
+    return {
+        it["prefix"]: (it["appliedFor"], json.loads(it["lifecyclePolicy"])["rules"])
+        for it in told["repositoryCreationTemplates"]
+    }
+
+
+def roles(aws: Aws) -> dict[str, tuple[list[str], list[str]]]:
+    """Whom the roles for pipelines trust and what they push to, by name."""
+    found = {}
+    for told in aws.iam.list_roles()["Roles"]:
+        (trusted,) = told["AssumeRolePolicyDocument"]["Statement"]
+        if "Federated" in trusted["Principal"]:  # any other is a program's own
+            name = told["RoleName"]
+            policy = aws.iam.get_role_policy(RoleName=name, PolicyName="ecr")
+            _, pushes = policy["PolicyDocument"]["Statement"]
+            subjects = trusted["Condition"]["StringLike"][f"{ISSUER}:sub"]
+            found[name] = (subjects, pushes["Resource"])
+    return found
+
+
+def issuers(aws: Aws) -> list[str]:
+    """Whose tokens the account takes."""
+    told = aws.iam.list_open_id_connect_providers()["OpenIDConnectProviderList"]
+    return [it["Arn"].partition("/")[2] for it in told]
+
+
+def said(outputs: dict[str, Any], *names: str) -> object:
+    """An output, which is named in the manner of its language."""
+    return next(outputs[name] for name in names if name in outputs)
+
+
 @pytest.mark.parametrize(
     "example", ["csharp", "go", "java", "python-import", "typescript", "yaml"]
 )
-def test_each_language_deploys_the_same_repositories(
+def test_each_language_deploys_the_same(
     example: str, command: Command, aws: Aws, plugin_on_path: str, tmp_path: Path
 ) -> None:
     environment = {**command.environment, "PATH": plugin_on_path}
@@ -122,14 +183,27 @@ def test_each_language_deploys_the_same_repositories(
     assert api["policy"][0]["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}
     assert web["mutability"] == "IMMUTABLE_WITH_EXCLUSION"
     assert web["spared"] == [{"filterType": "WILDCARD", "filter": "latest"}]
+    assert caches(aws) == {"quay": "quay.io"}
+    assert templates(aws) == {"quay": (["PULL_THROUGH_CACHE"], [EXPIRING])}
+    assert roles(aws) == {"team-ci": (SUBJECTS, [PUSHES])}
+    assert issuers(aws) == [ISSUER]
     domain = "123456789012.dkr.ecr.eu-west-1.amazonaws.com"
-    assert stack.outputs()["urls"] == {name: f"{domain}/{name}" for name in found}
+    outputs = stack.outputs()
+    assert outputs["urls"] == {name: f"{domain}/{name}" for name in found}
+    assert said(outputs, "cacheUrls", "cache_urls") == {"quay": f"{domain}/quay"}
+    assert said(outputs, "roleArns", "role_arns") == {
+        "team-ci": "arn:aws:iam::123456789012:role/team-ci"
+    }
     assert stack.preview().is_clean
     assert stack.destroy().ok
     assert aws.names() == []
+    assert (caches(aws), templates(aws), roles(aws), issuers(aws)) == ({}, {}, {}, [])
 
 
 def test_there_is_a_test_for_each_language_of_the_examples() -> None:
     others = {path.parent.name for path in ROOT.glob("examples/*/Pulumi.yaml")}
 
-    assert {*sdks.LANGUAGES, "python-import", "yaml"} == others - {"downstream"}
+    assert {*sdks.LANGUAGES, "python-import", "yaml"} == others - {
+        "downstream",
+        "pipeline",
+    }

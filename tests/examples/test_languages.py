@@ -20,7 +20,17 @@ from tests.examples import sdks
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 SCHEMA: dict[str, Any] = json.loads((ROOT / "schema.json").read_text("utf-8"))
-COMPONENT: dict[str, Any] = SCHEMA["resources"]["ecr-component:index:EcrRepositories"]
+COMPONENTS: dict[str, dict[str, Any]] = {
+    token.rpartition(":")[2]: component
+    for token, component in SCHEMA["resources"].items()
+}
+
+# What the programs call each of them.
+CALLED: Final = {
+    "registry": "EcrRepositories",
+    "caches": "EcrRegistry",
+    "roles": "EcrRoles",
+}
 
 REFERENCE = re.compile(r"\$\{[^}]+\}")
 
@@ -72,21 +82,25 @@ def wrong_fields(
             yield f"{place} has no {key}"
 
 
-def test_the_program_in_yaml_is_of_the_types_of_the_schema() -> None:
-    registry = program()["resources"]["registry"]
+def wrong_inputs(component: str, value: object, place: str) -> list[str]:
+    """Where the inputs of a component are not of its types."""
+    told = COMPONENTS[component]
+    required = told.get("requiredInputs", [])
+    return [*wrong_fields(value, told["inputProperties"], required, place)]
 
-    assert registry["type"] == "ecr-component:EcrRepositories"
-    assert (
-        list(
-            wrong_fields(
-                registry["properties"],
-                COMPONENT["inputProperties"],
-                COMPONENT["requiredInputs"],
-                "registry",
-            )
-        )
-        == []
-    )
+
+def test_the_examples_show_each_component() -> None:
+    assert set(CALLED.values()) == set(COMPONENTS)
+
+
+@pytest.mark.parametrize(("name", "component"), CALLED.items(), ids=CALLED)
+def test_the_program_in_yaml_is_of_the_types_of_the_schema(
+    name: str, component: str
+) -> None:
+    written = program()["resources"][name]
+
+    assert written["type"] == f"ecr-component:{component}"
+    assert wrong_inputs(component, written["properties"], name) == []
 
 
 def test_a_mistake_in_yaml_would_be_found() -> None:
@@ -98,11 +112,7 @@ def test_a_mistake_in_yaml_would_be_found() -> None:
         "tags": {},
     }
 
-    assert list(
-        wrong_fields(
-            written, COMPONENT["inputProperties"], COMPONENT["requiredInputs"], "r"
-        )
-    ) == [
+    assert wrong_inputs("EcrRepositories", written, "r") == [
         "r lacks repositories",
         "r.defaultProtect takes no output",
         "r.defaultLifecycle.keepLast is no integer",
@@ -113,16 +123,26 @@ def test_a_mistake_in_yaml_would_be_found() -> None:
 
 
 def test_the_outputs_of_the_program_in_yaml_exist() -> None:
-    used = re.findall(r"\$\{registry\.(\w+)", str(program()["outputs"]))
+    used = re.findall(r"\$\{(\w+)\.(\w+)", str(program()["outputs"]))
 
-    assert set(used) <= set(COMPONENT["properties"])
-    assert used
+    assert set(used) - outputs() == set()
+    assert {name for name, _ in used} == set(CALLED)
+
+
+def outputs() -> set[tuple[str, str]]:
+    """Every output, behind what the programs call its component."""
+    return {
+        (name, output)
+        for name, component in CALLED.items()
+        for output in COMPONENTS[component]["properties"]
+    }
 
 
 def names() -> set[str]:
     """Every name in the schema."""
-    fields = [COMPONENT["inputProperties"], COMPONENT["properties"]]
-    fields += [of_type["properties"] for of_type in SCHEMA["types"].values()]
+    fields = [of_type["properties"] for of_type in SCHEMA["types"].values()]
+    for component in COMPONENTS.values():
+        fields += component["inputProperties"], component["properties"]
     return {name for of_one in fields for name in of_one}
 
 
@@ -130,22 +150,19 @@ def lower(name: str) -> str:
     return name[0].lower() + name[1:]
 
 
+# An output of a component, behind what its program calls that.
+OUTPUT: Final = rf"\b({'|'.join(CALLED)})\.(\w+)"
+
 PROGRAMS: Final = {
-    # The file; its keys, the component's outputs and its types, each as a pattern.
-    "csharp": (
-        "Program.cs",
-        r"\b([A-Z]\w+) =\s",
-        r"registry\.(\w+)",
-        r"new (\w+)Args\b",
-    ),
-    "go": ("main.go", r"\b(\w+):\s", r"registry\.(\w+)", r"ecr\.(\w+)Args\b"),
+    # The file; its keys and its types, each as a pattern.
+    "csharp": ("Program.cs", r"\b([A-Z]\w+) =\s", r"new (\w+)Args\b"),
+    "go": ("main.go", r"\b(\w+):\s", r"ecr\.(\w+)Args\b"),
     "java": (
         "src/main/java/images/App.java",
         r"\.(?!build|export|run|apply|ecr|get|of)(\w+)\(",
-        r"registry\.(\w+)",
         r"= new (\w+)\(|(\w+)Args\.builder",
     ),
-    "typescript": ("index.ts", r"(\w+): ", r"registry\.(\w+)", r"new (\w+)\("),
+    "typescript": ("index.ts", r"(\w+): ", r"new (\w+)\("),
 }
 
 
@@ -153,18 +170,19 @@ PROGRAMS: Final = {
 def test_a_program_uses_names_of_the_schema(language: str) -> None:
     file, *patterns = PROGRAMS[language]
     text = (EXAMPLES / language / file).read_text("utf-8")
-    keys, outputs, types = (
+    keys, types = (
         {"".join(found) for found in re.findall(f"(?:{pattern})", text)}
         for pattern in patterns
     )
     keys = set(map(lower, keys))
+    used = {(name, lower(output)) for name, output in re.findall(OUTPUT, text)}
 
     assert keys - names() == set()
-    assert set(map(lower, outputs)) - set(COMPONENT["properties"]) == set()
-    assert types - {"EcrRepositories"} - set(type_names()) == set()
-    assert {"repositories", "countNumber", "ecrRepoUrls"} <= keys | set(
-        map(lower, outputs)
-    )
+    assert used - outputs() == set()
+    assert types - set(COMPONENTS) - set(type_names()) == set()
+    assert set(COMPONENTS) <= types
+    assert {"repositories", "countNumber", "upstream", "branches"} <= keys
+    assert {name for name, _ in used} == set(CALLED)
 
 
 def type_names() -> list[str]:

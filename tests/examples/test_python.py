@@ -31,6 +31,8 @@ def test_the_importing_program_makes_what_it_says() -> None:
             "team/web": f"{domain}/team/web",
         },
         "api_image": f"{domain}/team/api:v1",
+        "cache_urls": {"quay": f"{domain}/quay"},
+        "role_arns": {"team-ci": "arn:aws:iam::123456789012:role/team-ci"},
     }
     assert made.warnings == ()
     assert {left.type for left in made.not_rehearsed} <= {"hook"}
