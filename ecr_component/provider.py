@@ -65,6 +65,8 @@ class Provider(ComponentProvider):
         # A word within a repository's name is not ours.
         self._word = re.compile(rf"(?<![\w/.-])({'|'.join(self._words)})(?![\w/-])")
         inferred = tidied(json.loads(self.schema or ""), self._spelt)
+        # Go's SDK would lack types that are only in maps and lists, and not compile.
+        inferred["language"]["go"]["generateExtraInputTypes"] = True
         self.schema = json.dumps(
             {
                 **inferred,

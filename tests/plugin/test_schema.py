@@ -124,6 +124,14 @@ def test_the_package_says_what_it_is() -> None:
     }
 
 
+def test_an_sdk_for_go_has_the_inputs_of_every_type() -> None:
+    """As its generator has them on demand only, and not those in maps and lists."""
+    assert SCHEMA["language"]["go"] == {
+        "respectSchemaVersion": True,
+        "generateExtraInputTypes": True,
+    }
+
+
 def test_a_property_has_a_description_of_whole_sentences() -> None:
     assert [
         place
