@@ -120,18 +120,11 @@ def test_all_problems_are_told_at_once(stack: Deployment) -> None:
     assert "Pulumi.dev.yaml: 3 problems" in run.said
 
 
-@pytest.mark.parametrize(
-    ("lines", "says"),
-    [
-        ([], "Stack 'dev' is missing configuration value 'repositories'"),
-        (["ecr:repositories:"], "repositories: is missing"),
-    ],
-    ids=["none", "null"],
-)
-def test_without_repositories_nothing_runs(
-    stack: Deployment, lines: list[str], says: str
+@pytest.mark.parametrize("lines", [[], ["ecr:repositories:"]], ids=["none", "null"])
+def test_without_repositories_nothing_is_made(
+    stack: Deployment, lines: list[str]
 ) -> None:
     run = written(stack, *lines).preview()
 
     assert not run.ok
-    assert says in run.said
+    assert "Pulumi.dev.yaml: 1 problem\n      repositories: is missing\n" in run.said

@@ -11,7 +11,7 @@ ONE: Final[dict[str, Any]] = {
     "repositories": {"team/api": {}},
     "default_external_account_ids_with_read_access": ["111122223333"],
     "default_lambda_access": True,
-    "default_lifecycle": {"expire_untagged_after_days": 7},
+    "default_lifecycle": {"expire_untagged_after_days": 7, "keep_tags": ["live"]},
     "replication_filters": ["team/"],
     "replication_regions": ["us-east-1"],
     "create_replicas": True,
