@@ -126,14 +126,14 @@ def test_each_layer_covers_what_is_below_its_upper_edge() -> None:
 
 
 def test_a_picture_says_in_words_what_it_shows() -> None:
-    drawn = forecast_plot(forecast(layer(1, 41_000_000_000, 2_500_000, 0)))
+    drawn = forecast_plot(forecast(layer(1, 41 * GIB, 2_500_000, 0)))
 
     assert str(drawn) == (
         '<svg viewBox="0 0 800 300" role="img" '
-        'aria-label="41 GB now, 0 B on day 180, as in the table">'
+        'aria-label="41 GiB now, 0 B on day 180, as in the table">'
         '<path class="l0" d="M 100 16 H 104 V 256 H 792 V 256 H 100 Z "/>'
-        '<text class="e" x="88" y="143">20 GB</text>'
-        '<text class="e" x="88" y="23">41 GB</text>'
+        '<text class="e" x="88" y="143">20 GiB</text>'
+        '<text class="e" x="88" y="23">41 GiB</text>'
         '<use href="#days-180"/></svg>'
     )
 
@@ -167,11 +167,11 @@ def test_the_days_are_drawn_once_for_all() -> None:
     ("size", "text"),
     [
         pytest.param(0, "0 B", id="nothing"),
-        pytest.param(999, "999 B", id="bytes"),
-        pytest.param(1_000, "1.0 kB", id="a-kilobyte"),
-        pytest.param(9_960, "10.0 kB", id="nearly-ten"),
-        pytest.param(12_345_678, "12 MB", id="megabytes"),
-        pytest.param(3 * 10**18, "3000 PB", id="more-than-anybody-has"),
+        pytest.param(1_023, "1023 B", id="bytes"),
+        pytest.param(1_024, "1.0 KiB", id="a-kibibyte"),
+        pytest.param(10_220, "10.0 KiB", id="nearly-ten"),
+        pytest.param(12_345_678, "12 MiB", id="mebibytes"),
+        pytest.param(3000 * 2**50, "3000 PiB", id="more-than-anybody-has"),
     ],
 )
 def test_bytes_have_the_unit_that_is_near(size: int, text: str) -> None:
