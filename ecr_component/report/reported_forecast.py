@@ -12,6 +12,9 @@ from ecr_component.simulator.storage import Amount, Prices, Stock
 DAYS_SHOWN: Final = 180
 """How far a page looks ahead."""
 
+# Whole cents of each would make dollars of error in the sum over many.
+_DIGITS_OF_COST: Final = 6
+
 # As many days with an event are each told of; of more, the first, and months.
 _MOST_DAYS: Final = 6
 _MONTH: Final = 30
@@ -46,7 +49,7 @@ def reported_forecast(outcome: Outcome, prices: Prices) -> ReportedForecast:
 
 
 def _cost(stock: Stock, prices: Prices) -> float:
-    return round(prices.a_month(stock), 2)
+    return round(prices.a_month(stock), _DIGITS_OF_COST)
 
 
 def _days(ahead: Forecast) -> list[int]:

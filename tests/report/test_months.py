@@ -55,6 +55,13 @@ def test_what_is_due_at_once_is_gone_on_day_1_and_the_last_day_is_told() -> None
     )
 
 
+def test_less_than_a_cent_of_each_is_not_lost_in_all() -> None:
+    forecasts = [ahead([], untagged("a", 1, GIB // 250)) for _ in range(1000)]
+    found = going(repository(f"{n}", forecast=it) for n, it in enumerate(forecasts))
+
+    assert round(found[-1].cost, 2) == 4.0
+
+
 def test_where_nothing_goes_the_first_day_and_the_last_are_told() -> None:
     assert ahead([], image("c", "v1", size=None)) == ReportedForecast(
         days=(0, 180),
