@@ -1,13 +1,30 @@
 """What storage costs, as options take it."""
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any, Final
 
 import click
 
 from ecr_component.simulator.storage import PRICES_CHECKED, Prices
 
-_PRICE: Final = click.FloatRange(min=0)
+
+class _Price(click.FloatRange):
+    """A number of dollars: neither less than nothing nor without end."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as click has it
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        dollars: float = super().convert(value, param, ctx)
+        if not isfinite(dollars):
+            self.fail(f"{value!r} is not an amount of dollars.", param, ctx)
+        return dollars
+
+
+_PRICE: Final = _Price(min=0)
 
 
 def prices_by_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -311,6 +311,15 @@ class TestAhead:
         }
         assert found["steady"]["pushed"]["images"] == 5
 
+    @pytest.mark.parametrize("price", ["nan", "inf"])
+    def test_a_price_has_an_end(self, price: str) -> None:
+        found = run(*FILES, "--archive-price", price)
+        assert found.exit_code == 2
+        assert found.stderr.splitlines()[-1] == (
+            f"Error: Invalid value for '--archive-price': {price!r} is not an amount "
+            "of dollars."
+        )
+
 
 @pytest.mark.usefixtures("files")
 class TestAgainst:
