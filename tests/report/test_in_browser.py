@@ -127,6 +127,25 @@ def test_a_page_is_readable_by_everybody(
     assert results.generate_snapshot() == ""
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_goes_in_all_is_in_sight_beside_whose_it_is(
+    browser: Browser, pages: Path, size: tuple[int, int]
+) -> None:
+    with shown(browser, pages / "large.html", size) as told:
+        table, name = told.page.evaluate(
+            "(() => {"
+            " const box = document.querySelector('#forecasts').parentElement;"
+            " box.scrollLeft = box.scrollWidth;"
+            " const all = box.querySelector('.all th').getBoundingClientRect();"
+            " const { left, bottom } = box.getBoundingClientRect();"
+            " return [[left, bottom], [all.left, all.bottom]].map("
+            "  (it) => it.map(Math.round));"
+            "})()"
+        )
+
+    assert name == table
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_nothing_is_wider_than_the_screen(
