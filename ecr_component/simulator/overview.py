@@ -25,7 +25,7 @@ from ecr_component.simulator.sections import (
     with_the_rest,
 )
 from ecr_component.simulator.storage import Amount, Stock
-from ecr_component.simulator.storage_report import amount_of
+from ecr_component.simulator.storage_report import amount_of, caveats
 
 _MOST_ROWS: Final = 40
 _MOST_NAMES: Final = 3
@@ -130,6 +130,7 @@ def _in_all(findings: Sequence[Finding], quiet: int) -> Iterator[str]:
             f"{dollars(cost(settled))} a month, and each 30 days "
             f"{dollars(cost(growth))} more"
         )
+        yield from caveats(before.all, finding.prices)
 
 
 def _changed(changes: Mapping[str, Change | None]) -> RenderableType:

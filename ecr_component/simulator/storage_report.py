@@ -45,10 +45,17 @@ def _costs(ahead: Forecast, prices: Prices) -> Iterator[str]:
     saved = prices.a_month(before) - prices.a_month(after)
     less = f", {dollars(saved)} less" if saved else ""
     yield f"then {_shown(after)}: {price_of(after, prices)}{less}"
-    if before.all.bytes:
+    yield from caveats(before.all, prices)
+
+
+def caveats(amount: Amount, prices: Prices) -> Iterator[str]:
+    """What the dollars are made of, and why AWS's are others."""
+    if amount.bytes:
+        here, there = f"${prices.standard:g}", f"${prices.archive:g}"
+        yield f"estimated at {here} a GiB and month, in the archive {there}"
         yield "AWS's bill is smaller: it has a layer that images share but once"
-    if before.all.unsized:
-        unsized = counted(before.all.unsized, "image")
+    if amount.unsized:
+        unsized = counted(amount.unsized, "image")
         yield f"nobody told the size of {unsized}, which count as nothing"
 
 

@@ -140,6 +140,7 @@ Storage until 2026-02-07 12:00 UTC
   - now 5 images, 15.0 GiB, and in the archive 1 image, 6.0 GiB: $2.10 a month
   - then 1 image, 2.0 GiB, and in the archive 2 images, 11.0 GiB: $1.30 a month,
   $0.80 less
+  - estimated at $0.1 a GiB and month, in the archive $0.1
   - AWS's bill is smaller: it has a layer that images share but once
 
 In the long run, if pushes go on as in the last 30 days

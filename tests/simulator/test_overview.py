@@ -54,6 +54,8 @@ def test_the_worst_stands_first_and_what_is_quiet_is_counted() -> None:
             "- in the long run, if pushes go on, 1 image, 1.0 GiB: $0.10 a month, and "
             "each 30 days $0.00 more"
         ),
+        "- estimated at $0.1 a GiB and month, in the archive $0.1",
+        "- AWS's bill is smaller: it has a layer that images share but once",
         "Protected images that would go",
         "repository tag image rule outcome in",
         "used u u 1 expire now",
@@ -117,6 +119,12 @@ def test_what_is_said_of_several_stands_once() -> None:
         "- first",
         "- a, b, c and 2 more: so it is",
     ]
+
+
+def test_images_of_unknown_size_are_told() -> None:
+    findings = {"a": found(image("sha256:a")), "b": found(image("sha256:b"))}
+    [*_, last] = printed(*overview(findings, []))
+    assert last == "- nobody told the size of 2 images, which count as nothing"
 
 
 def test_of_many_the_first_40_are_listed() -> None:

@@ -50,6 +50,7 @@ def test_every_rule_has_what_it_takes_and_leaves_and_there_are_sums() -> None:
             "- then 1 image, 2.0 GiB, and in the archive 1 image, 1.0 GiB: "
             "$1.25 a month, $1.50 less"
         ),
+        "- estimated at $0.5 a GiB and month, in the archive $0.25",
         "- AWS's bill is smaller: it has a layer that images share but once",
     ]
 
