@@ -22,8 +22,17 @@ Progress = Callable[[int], object]
 """Told how many images came with each answer."""
 
 
+# By the names of boto3's errors: to import these is slow.
+_REMEDIES: Final = {
+    "NoCredentialsError": "log in with `aws configure` or `aws sso login`, or give "
+    "--profile",
+    "NoRegionError": "give --region, or set AWS_REGION",
+    "ProfileNotFound": "`aws configure list-profiles` prints those there are",
+}
+
+
 class AwsError(Exception):
-    """AWS could not be asked, or did not answer; the text is boto3's."""
+    """AWS could not be asked, or did not answer; the text is boto3's, with a remedy."""
 
     def __init__(self, text: str, code: str = "") -> None:
         super().__init__(text)
@@ -175,6 +184,8 @@ def errors_of_boto3() -> Iterator[None]:
     try:
         yield
     except BotoCoreError as error:
-        raise AwsError(str(error)) from None
+        remedy = _REMEDIES.get(type(error).__name__)
+        text = f"{str(error).rstrip('.')}; {remedy}" if remedy else str(error)
+        raise AwsError(text) from None
     except ClientError as error:
         raise AwsError(str(error), error.response["Error"]["Code"]) from None

@@ -550,7 +550,10 @@ def test_what_aws_refuses_is_told(run: Run) -> None:
 
     assert (result.stdout, result.stderr, result.exit_code) == (
         "",
-        "The config profile (none) could not be found\n",
+        (
+            "The config profile (none) could not be found; `aws configure "
+            "list-profiles` prints those there are\n"
+        ),
         2,
     )
 

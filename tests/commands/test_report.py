@@ -328,7 +328,10 @@ def test_what_aws_says_no_to_is_told(
 
     assert (result.exit_code, result.output) == (
         2,
-        "The config profile (nobody) could not be found\n",
+        (
+            "The config profile (nobody) could not be found; `aws configure "
+            "list-profiles` prints those there are\n"
+        ),
     )
 
 

@@ -9,14 +9,19 @@ from typing import Any, Final
 
 import pytest
 from botocore.client import BaseClient
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, NoCredentialsError
 from click.testing import CliRunner
 
 from ecr_component.commands.simulate import simulate
 from ecr_component.emulator import LocalAws, local_aws
 from ecr_component.lifecycle.policy_text import lifecycle_text
 from ecr_component.live.image import LIST_MEDIA_TYPES
-from ecr_component.live.live_images import AwsError, LiveRepository, Manifests
+from ecr_component.live.live_images import (
+    AwsError,
+    LiveRepository,
+    Manifests,
+    errors_of_boto3,
+)
 from ecr_component.simulator import Image, terminal
 from tests.simulator.build import LIST, image, rule
 
@@ -105,16 +110,31 @@ def test_an_answer_of_aws_that_is_an_error_is_told() -> None:
         LiveRepository("team/app", region=REGION).images()
 
 
+def test_without_credentials_it_is_told_how_to_come_by_them() -> None:
+    with pytest.raises(AwsError) as told, errors_of_boto3():
+        raise NoCredentialsError
+
+    assert str(told.value) == (
+        "Unable to locate credentials; log in with `aws configure` or "
+        "`aws sso login`, or give --profile"
+    )
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        pytest.param({}, "You must specify a region.", id="no-region"),
+        pytest.param(
+            {},
+            r"^You must specify a region; give --region, or set AWS_REGION$",
+            id="no-region",
+        ),
         pytest.param(
             {"region": "eu west"}, "doesn't match a supported format", id="no-such"
         ),
         pytest.param(
             {"profile": "nobody"},
-            r"The config profile \(nobody\) could not be found",
+            r"^The config profile \(nobody\) could not be found; `aws configure "
+            r"list-profiles` prints those there are$",
             id="no-profile",
         ),
     ],
