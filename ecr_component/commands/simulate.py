@@ -349,7 +349,12 @@ def _notes(asked: _Asked, judging: Judging, repositories: Collection[str]) -> li
     notes = []
     if asked["protect"] and not judging.protected:
         notes.append("nothing must stay: the file of --protect names no image")
-    if judging.in_use is not None:
+    if asked["in_use"] and not judging.in_use:
+        notes.append(
+            "nothing is in use: the file of --in-use names no image; is it what "
+            "`kubectl get pods -A -o json` or `aws ecs describe-tasks` prints?"
+        )
+    elif judging.in_use is not None:
         notes.append(in_use_remark(judging.in_use, repositories))
     return notes
 

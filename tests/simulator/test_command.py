@@ -385,6 +385,17 @@ class TestInUse:
             f"in use, but not among the images: '{self.HOST}/team/api:gone'",
         ]
 
+    @pytest.mark.parametrize("content", ["", '{"taskArns": ["a", "b"]}'])
+    def test_a_file_without_images_is_remarked_on(self, content: str) -> None:
+        Path("tasks.json").write_text(content)
+        remarks = document(*FILES, *AT, "--in-use", "tasks.json")["remarks"]
+        assert remarks == [
+            (
+                "nothing is in use: the file of --in-use names no image; is it what "
+                "`kubectl get pods -A -o json` or `aws ecs describe-tasks` prints?"
+            )
+        ]
+
     def test_it_adds_up_with_what_is_protected(self) -> None:
         Path("in-use.txt").write_text("r/team/api:dev")
         options = ("--in-use", "in-use.txt", "--fail-on-tag", "prod-1")
