@@ -37,6 +37,7 @@ from ecr_component.report.snapshot import (
     ReportedRepository,
     Snapshot,
 )
+from ecr_component.simulator.storage import PRICES_CHECKED, Prices
 
 MOST_OPEN: Final = 20
 """Of more repositories, only the names are shown until one is opened."""
@@ -99,6 +100,7 @@ def page(snapshot: Snapshot, before: Snapshot | None = None) -> str:
         numbers={(card.held.region, card.held.name): card.number for card in cards},
         are_open=len(cards) <= MOST_OPEN,
         forecasts=going(snapshot.repositories),
+        usual_prices=_usual(snapshot),
         at=snapshot.at and f"{snapshot.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         axes=list(_axes(snapshot)),
         roles=list(roles_in_words(snapshot)),
@@ -113,6 +115,12 @@ def page(snapshot: Snapshot, before: Snapshot | None = None) -> str:
         element=ELEMENT,
         data=embedded(snapshot),
     )
+
+
+def _usual(snapshot: Snapshot) -> str:
+    """Whose prices they are, where nobody gave others."""
+    usual = snapshot.prices == (Prices().standard, Prices().archive)
+    return f", AWS's prices in us-east-1 of {PRICES_CHECKED}" if usual else ""
 
 
 def _shown(value: object) -> object:

@@ -270,6 +270,30 @@ def test_a_card_tells_everything_of_a_repository() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("prices", "told"),
+    [
+        pytest.param(
+            (0.1, 0.1),
+            "0.1 a GiB and month, 0.1 in the archive, AWS's prices in us-east-1 of "
+            "March 2026.",
+            id="usual",
+        ),
+        pytest.param(
+            (0.085, 0.0725),
+            "0.085 a GiB and month, 0.0725 in the archive.",
+            id="others",
+        ),
+    ],
+)
+def test_dollars_have_the_prices_that_they_are_made_of(
+    prices: tuple[float, float], told: str
+) -> None:
+    html = page(full().model_copy(update={"prices": prices}))
+
+    assert f"Dollars are estimated at {told} A layer" in html.replace("&#39;", "'")
+
+
 def test_changes_stand_where_there_is_something_to_compare_with() -> None:
     before = snapshot(repository("web", scan_on_push=True), repository("old"))
 
