@@ -12,7 +12,7 @@ from rich.text import Text
 from ecr_component.errors import listing
 from ecr_component.lifecycle.rules import PolicyRule, StorageClass
 from ecr_component.live.image import Image
-from ecr_component.simulator.comparison_report import against, previewed
+from ecr_component.simulator.change_report import against
 from ecr_component.simulator.finding import Finding
 from ecr_component.simulator.outcome import (
     Departure,
@@ -22,6 +22,7 @@ from ecr_component.simulator.outcome import (
     RuleReport,
     Verdict,
 )
+from ecr_component.simulator.preview_report import previewed
 from ecr_component.simulator.protection import Threat
 from ecr_component.simulator.sections import (
     counted,

@@ -11,6 +11,7 @@ from ecr_component.simulator.aws_comparison import PreviewDifference
 from ecr_component.simulator.change import Change
 from ecr_component.simulator.finding import Finding
 from ecr_component.simulator.outcome import Verdict
+from ecr_component.simulator.preview_report import AGREEMENT
 from ecr_component.simulator.protection import Threat
 from ecr_component.simulator.sections import (
     counted,
@@ -162,7 +163,7 @@ def _previewed(
         what = counted(number, "image")
         yield f"{name}: AWS foresees something else for {what}, which --json names"
     if not found:
-        yield "AWS would do at once what is said above"
+        yield AGREEMENT
 
 
 def _amount(verdicts: Sequence[Verdict]) -> Amount:

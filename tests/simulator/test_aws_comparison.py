@@ -2,7 +2,7 @@
 
 from ecr_component.live.live_images import PreviewedImage
 from ecr_component.simulator.aws_comparison import PreviewDifference, differences
-from ecr_component.simulator.comparison_report import previewed
+from ecr_component.simulator.preview_report import previewed
 from tests.simulator.build import image, printed, rule, run
 
 GOING = image("sha256:" + "a" * 64, "v1", days=9)

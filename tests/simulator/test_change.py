@@ -5,7 +5,7 @@ from typing import Final
 from ecr_component.lifecycle.rules import PolicyRule
 from ecr_component.simulator import simulate
 from ecr_component.simulator.change import Change, change
-from ecr_component.simulator.comparison_report import against
+from ecr_component.simulator.change_report import against
 from ecr_component.simulator.storage import GIB, Prices
 from tests.simulator.build import AT, image, printed, rule
 

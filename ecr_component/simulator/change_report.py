@@ -1,11 +1,10 @@
-"""A policy beside an old one, and beside what AWS foresees, for people."""
+"""A policy beside an old one, for people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from rich.console import Group, RenderableType
 
-from ecr_component.simulator.aws_comparison import Fate, PreviewDifference
 from ecr_component.simulator.change import Change
 from ecr_component.simulator.outcome import Verdict
 from ecr_component.simulator.sections import (
@@ -14,15 +13,12 @@ from ecr_component.simulator.sections import (
     lines,
     section,
     short,
-    shortened,
     table,
-    visible,
     with_the_rest,
 )
 from ecr_component.simulator.storage import Amount, Prices
 from ecr_component.simulator.storage_report import amount_of
 
-_MOST_ROWS: Final = 20
 _MOST_OF_EACH: Final = 7
 
 
@@ -62,22 +58,3 @@ def _differences(change: Change, prices: Prices) -> Iterator[str]:
     old, new = (prices.a_month(it.held[-1]) for it in (change.before, change.after))
     days = counted(change.after.days, "day")
     yield f"in {days} {dollars(new)} a month instead of {dollars(old)}"
-
-
-def previewed(differences: Sequence[PreviewDifference]) -> RenderableType:
-    """Where AWS's preview and the simulation differ."""
-    if not differences:
-        agree = "AWS would do at once what is said above"
-        return section("AWS's own preview", lines([agree]))
-    rows = table("image", "simulated", "by AWS's preview")
-    first = differences[:_MOST_ROWS]
-    for it in first:
-        name = visible(shortened(it.digest).removeprefix("sha256:"))
-        rows.add_row(name, _fate(it.simulated), _fate(it.previewed))
-    number = counted(len(differences), "difference")
-    content = with_the_rest(rows, len(first), len(differences))
-    return section(f"AWS's own preview: {number}", content)
-
-
-def _fate(fate: Fate) -> str:
-    return f"{fate[0]}, rule {fate[1]}" if fate else "stays"
