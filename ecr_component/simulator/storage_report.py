@@ -56,7 +56,7 @@ def caveats(amount: Amount, prices: Prices) -> Iterator[str]:
         yield "AWS's bill is smaller: it has a layer that images share but once"
     if amount.unsized:
         unsized = counted(amount.unsized, "image")
-        yield f"nobody told the size of {unsized}, which count as nothing"
+        yield f"nobody told the size of {unsized}, taken for 0 B"
 
 
 def long_run(state: SteadyState, prices: Prices) -> RenderableType:

@@ -124,7 +124,7 @@ def test_what_is_said_of_several_stands_once() -> None:
 def test_images_of_unknown_size_are_told() -> None:
     findings = {"a": found(image("sha256:a")), "b": found(image("sha256:b"))}
     [*_, last] = printed(*overview(findings, []))
-    assert last == "- nobody told the size of 2 images, which count as nothing"
+    assert last == "- nobody told the size of 2 images, taken for 0 B"
 
 
 def test_of_many_the_first_40_are_listed() -> None:

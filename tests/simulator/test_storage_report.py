@@ -59,7 +59,7 @@ def test_images_of_unknown_size_are_told() -> None:
     assert held([], [image("a")])[3:] == [
         "- now 1 image, 0 B: $0.00 a month",
         "- then 1 image, 0 B: $0.00 a month",
-        "- nobody told the size of 1 image, which count as nothing",
+        "- nobody told the size of 1 image, taken for 0 B",
     ]
 
 
