@@ -155,10 +155,13 @@ def github_subjects(
 
 
 def takes_pull_requests(subject: str) -> bool:
-    """Whether a subject of GitHub's usual form is also that of a pull request's job."""
+    """Whether a subject of GitHub's usual form is also that of a pull request's job.
+
+    A wildcard stands for the colon behind the repository as well.
+    """
     claim, _, rest = subject.partition(":")
-    whose = rest.partition(":")[0].replace("*", "x").replace("?", "x")
-    return claim == "repo" and fnmatchcase(f"repo:{whose}:{PULL_REQUEST}", subject)
+    ends = (rest[place:] for place in range(len(rest.partition(":")[0]) + 1))
+    return claim == "repo" and any(fnmatchcase(f":{PULL_REQUEST}", end) for end in ends)
 
 
 def gitlab_subjects(
