@@ -110,7 +110,11 @@ def git_ref(value: object) -> str:
             raise refuse("is a whole ref", value, remedy)
     if _REF.fullmatch(written) and "${" not in written:
         return written
-    raise refuse("is no name that git takes and a policy can hold", value)
+    raise refuse(
+        "is no name that git takes and a policy can hold",
+        value,
+        _other_wildcard(written),
+    )
 
 
 def environment(value: object) -> str:
@@ -118,7 +122,15 @@ def environment(value: object) -> str:
     written = text(value)
     if _ENVIRONMENT.fullmatch(written) and "${" not in written:
         return written
-    raise refuse("is no name of an environment that a policy can hold", value)
+    raise refuse(
+        "is no name of an environment that a policy can hold",
+        value,
+        _other_wildcard(written),
+    )
+
+
+def _other_wildcard(written: str) -> str:
+    return "the only wildcard is *" if re.search(r"[?\[]", written) else ""
 
 
 def github_contexts(
@@ -174,9 +186,13 @@ def gitlab_subjects(
 
 
 # What a subject begins with in front of its first wildcard: a claim, who that is, and
-# the beginning of what they have. Source: IAM user guide, "Identity-provider controls
-# for shared OIDC providers".
-_SAYS_WHO = re.compile(r"[^:]+:[^:/]+[:/].+")
+# the beginning of what they have; on Bitbucket a repository's id. Sources: IAM user
+# guide, "Identity-provider controls for shared OIDC providers"; CircleCI docs, "Using
+# OpenID Connect tokens in jobs"; Bitbucket Cloud docs, "Integrate Pipelines with
+# resource servers using OIDC".
+_SAYS_WHO = re.compile(
+    r"[^:]+:[^:/]+[:/].+|[^:/]+/[^:/]+/[^:/]+/.+|\{[0-9a-f-]{36}\}:.*"
+)
 _SUBJECT = re.compile(r"[!-~\xa1-\xff]{1,1000}")
 
 
