@@ -113,7 +113,7 @@ def git_ref(value: object) -> str:
     raise refuse(
         "is no name that git takes and a policy can hold",
         value,
-        _other_wildcard(written),
+        "write it as git has it; the only wildcard is *",
     )
 
 
@@ -125,12 +125,8 @@ def environment(value: object) -> str:
     raise refuse(
         "is no name of an environment that a policy can hold",
         value,
-        _other_wildcard(written),
+        "write it as the forge has it; the only wildcard is *",
     )
-
-
-def _other_wildcard(written: str) -> str:
-    return "the only wildcard is *" if re.search(r"[?\[]", written) else ""
 
 
 def github_contexts(
