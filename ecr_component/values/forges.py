@@ -152,7 +152,10 @@ def github_subjects(
 
     A repository that GitHub made, renamed or moved since 2026-07-15 has ids in its
     subject, and an older one has none unless its owner asked for them; so without ids
-    both forms are meant. No name has an @, so that the second means nobody else.
+    both forms are meant. No name has an @, so that the second means nobody else, except
+    another repository of the same owner that makes up subjects: only ids keep that out.
+
+    Source: "Customizing the subject claims for an organization or repository".
     """
     whose = [repository]
     if "@" not in repository and _WITH_IDS.fullmatch(issuer):

@@ -139,6 +139,11 @@ def test_who_is_named_gets_in(way: Keys, claims: Keys) -> None:
             id="the-name-taken-again",
         ),
         pytest.param(
+            {"github": {**BY_ID, "tags": ["v*"]}},
+            token("repo:octo-org@1/other@3:workflow:x/app@2:ref:refs/heads/main"),
+            id="a-subject-that-another-repository-made-up",
+        ),
+        pytest.param(
             {"github": BEGINNING},
             token("repo:octo-org/apples:ref:refs/heads/main"),
             id="a-name-that-begins-otherwise",
