@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import Field, PlainValidator
 
-from ecr_component.access.trust_policy import Trust
+from ecr_component.access.trust_policy import POD_IDENTITY, Trust
 from ecr_component.errors import (
     Key,
     Message,
@@ -59,6 +59,12 @@ def trusted_principal(value: object) -> principals.Principal:
             value,
             "write an account id, the ARN of a role or user, an organization id "
             "(o-...) or a service (ec2.amazonaws.com)",
+        )
+    if value == POD_IDENTITY:
+        raise refuse(
+            "also tags its sessions, which a principal may not",
+            value,
+            Message("write ", Key("eks"), ": {", Key("pod_identity"), ": true}"),
         )
     return principals.principal(value)
 

@@ -172,6 +172,14 @@ WHOLE = {"repository": "octo-org/*", "branches": ["main"]}
             id="everybody",
         ),
         pytest.param(
+            {"principals": ["pods.eks.amazonaws.com"]},
+            lines(
+                "roles.it.principals[0]: also tags its sessions, which a principal may "
+                "not (got 'pods.eks.amazonaws.com'); write eks: {pod_identity: true}",
+            ),
+            id="pods-as-a-principal",
+        ),
+        pytest.param(
             {"eks": {}},
             lines(
                 "roles.it.eks.pod_identity: is missing; write pod_identity: true, or "
