@@ -15,8 +15,8 @@ PACKAGE: Final = ROOT / "ecr_component"
 PAGE: Final = ROOT / "docs" / "reference" / "messages.md"
 
 ROOMS: Final = (
-    *("values", "lifecycle", "access", "registry", "inputs"),
-    *("stack_files", "resources"),
+    *("values", "lifecycle", "access", "registry", "roles", "inputs"),
+    *("stack_files", "resources", "pipeline"),
 )
 
 # Where each call has what is wrong and what to do: by position, and by keyword.

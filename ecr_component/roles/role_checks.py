@@ -61,7 +61,10 @@ def _starts(name: str) -> Iterator[str]:
 
 
 def pull_request_problems(role: RoleSettings) -> Iterator[Problem]:
-    """Find pull requests that may push, unless that is said twice."""
+    """Find pull requests that may push, unless that is said twice.
+
+    Source: GitHub docs, "OpenID Connect reference", for the subject of their jobs.
+    """
     if not role.says("push") or role.part("allow_push_from_pull_requests"):
         return
     for path in _pull_requests(role):

@@ -1,6 +1,10 @@
 """The ways into a role: closed models of who may assume it.
 
 `args` has the same names, for Python's type checkers and other languages.
+
+Sources, beside those of each form in `values`: IAM user guide, "Create a role for
+OpenID Connect federation", for audiences and subjects; EKS user guide, "Assign IAM
+roles to Kubernetes service accounts" and "EKS Pod Identity", of which a role has one.
 """
 
 from collections.abc import Iterator
