@@ -164,7 +164,8 @@ def test_wrong_arguments_of_roles_are_refused_with_every_problem() -> None:
     assert str(error.value) == (
         "roles of the test: 2 problems\n"
         "  roles.ci.oidc.provider_arn: is of another partition than the role (aws) "
-        "(got 'arn:aws-cn:iam::111122223333:oidc-provider/id.example.com')\n"
+        "(got 'arn:aws-cn:iam::111122223333:oidc-provider/id.example.com'); "
+        "write the ARN of a provider in the role's own account\n"
         "  roles.ci.push[0]: there is no such repository here (got 'wbe'); did you "
         "mean 'web'?"
     )

@@ -101,7 +101,8 @@ def foreign_problems(role: RoleSettings, partition: str | None) -> Iterator[Prob
         of = issuers.partition_of_provider(arn) if isinstance(arn, str) else None
         if partition and of not in (None, partition):
             what = f"is of another partition than the role ({partition})"
-            yield Problem((way, "provider_arn"), what, arn)
+            remedy = "write the ARN of a provider in the role's own account"
+            yield Problem((way, "provider_arn"), what, arn, remedy)
 
 
 def checked_trust(trust: Trust, location: Location) -> tuple[str | None, list[Problem]]:

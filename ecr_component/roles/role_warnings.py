@@ -29,6 +29,7 @@ def _long_trust(role: DesiredRole) -> Iterator[Problem]:
             (),
             f"the trust policy has {length:,} characters, and IAM takes "
             f"{USUAL_CHARACTERS:,} unless the account's quota was raised",
+            remedy="have it raised, or make it two roles",
         )
 
 

@@ -271,7 +271,8 @@ WHOLE = {"repository": "octo-org/*", "branches": ["main"]}
             lines(
                 "roles.it.oidc.provider_arn: is of another partition than the role "
                 "(aws) (got "
-                f"'{CLUSTER_ARN.replace('arn:aws:', 'arn:aws-cn:')}')",
+                f"'{CLUSTER_ARN.replace('arn:aws:', 'arn:aws-cn:')}'); write the ARN "
+                "of a provider in the role's own account",
             ),
             id="provider-of-another-partition",
         ),
@@ -527,7 +528,7 @@ def test_a_trust_policy_above_the_usual_quota_is_told() -> None:
     assert fits.warnings == ()
     assert told(above) == lines(
         "roles.it: the trust policy has 2,051 characters, and IAM takes 2,048 unless "
-        "the account's quota was raised",
+        "the account's quota was raised; have it raised, or make it two roles",
     )
 
 
