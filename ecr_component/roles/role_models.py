@@ -66,6 +66,15 @@ def trusted_principal(value: object) -> principals.Principal:
             value,
             Message("write ", Key("eks"), ": {", Key("pod_identity"), ": true}"),
         )
+    if isinstance(value, str) and issuers.account_of(value):
+        raise refuse(
+            "is a provider of tokens, any of which would be let in",
+            value,
+            Message(
+                *("write whose under ", Key("github"), ", ", Key("gitlab"), ", "),
+                *(Key("eks"), " or ", Key("oidc")),
+            ),
+        )
     return principals.principal(value)
 
 

@@ -180,6 +180,15 @@ WHOLE = {"repository": "octo-org/*", "branches": ["main"]}
             id="pods-as-a-principal",
         ),
         pytest.param(
+            {"principals": [CLUSTER_ARN]},
+            lines(
+                "roles.it.principals[0]: is a provider of tokens, any of which would "
+                f"be let in (got '{CLUSTER_ARN}'); write whose under github, gitlab, "
+                "eks or oidc",
+            ),
+            id="a-provider-as-a-principal",
+        ),
+        pytest.param(
             {"eks": {}},
             lines(
                 "roles.it.eks.pod_identity: is missing; write pod_identity: true, or "
