@@ -215,7 +215,7 @@ def _identity(value: object, forms: str) -> Principal:
     if _IDENTITY.fullmatch(name) or _FEDERATED_USER.fullmatch(name):
         return Principal(name)
     refuse_leftover(name)
-    raise refuse("is no principal that ECR takes", name, _remedy(name) or forms)
+    raise refuse("is no principal that AWS takes", name, _remedy(name) or forms)
 
 
 def _role_behind(assumed: re.Match[str], value: str) -> Principal:

@@ -227,7 +227,7 @@ def test_an_account_may_be_a_number_of_12_digits(number: float) -> None:
         ),
         pytest.param(
             {"Principal": {"AWS": [ROLE, ""]}},
-            f"Principal.AWS[1]: is no principal that ECR takes (got ''); {AWS_FORMS}",
+            f"Principal.AWS[1]: is no principal that AWS takes (got ''); {AWS_FORMS}",
             id="an-empty-principal-in-a-list",
         ),
         pytest.param(
@@ -404,14 +404,14 @@ def test_what_ecr_would_refuse_is_refused_where_it_stands(
         pytest.param(
             "AWS",
             ANY_ROLE,
-            f"is no principal that ECR takes (got '{ANY_ROLE}'); "
+            f"is no principal that AWS takes (got '{ANY_ROLE}'); "
             "a principal takes no wildcard: write the account, or each role",
             id="a-wildcard",
         ),
         pytest.param(
             "AWS",
             GROUP,
-            f"is no principal that ECR takes (got '{GROUP}'); "
+            f"is no principal that AWS takes (got '{GROUP}'); "
             "a group can't be a principal: write its users, or a role",
             id="a-group",
         ),
@@ -424,7 +424,7 @@ def test_what_ecr_would_refuse_is_refused_where_it_stands(
         pytest.param(
             "AWS",
             "arn:aws:iam::1111222233334:root",
-            "is no principal that ECR takes (got 'arn:aws:iam::1111222233334:root'); "
+            "is no principal that AWS takes (got 'arn:aws:iam::1111222233334:root'); "
             f"{AWS_FORMS}",
             id="the-root-of-an-account-of-13-digits",
         ),
@@ -455,7 +455,7 @@ def test_what_ecr_would_refuse_is_refused_where_it_stands(
         pytest.param(
             "AWS",
             "arn:aws:iam::111122223333:saml-provider/idp",
-            "is no principal that ECR takes "
+            "is no principal that AWS takes "
             f"(got 'arn:aws:iam::111122223333:saml-provider/idp'); {AWS_FORMS}",
             id="a-provider-as-an-account",
         ),
@@ -662,7 +662,7 @@ def test_all_that_is_wrong_with_a_statement_is_told_at_once() -> None:
             "Principal.AWS[0]: an account id has 12 digits, and YAML drops a leading "
             "zero from a number or reads it as octal (got 1); put quotes around the id"
         ),
-        f"Principal.AWS[1]: is no principal that ECR takes (got ''); {AWS_FORMS}",
+        f"Principal.AWS[1]: is no principal that AWS takes (got ''); {AWS_FORMS}",
         "Principal.aws: unknown key; did you mean 'AWS'?",
         "Action[1]: is no action of ECR, such as ecr:BatchGetImage (got 's3:*')",
         "Condition.is: is no condition operator",

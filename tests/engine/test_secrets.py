@@ -105,7 +105,7 @@ def test_a_secret_value_stays_secret_and_reaches_aws(aws: Aws, deploy: Deploy) -
         pytest.param(
             {"principals_with_push_access": [TAG]},
             "repositories.team/api.principals_with_push_access[0]: is no principal that "  # noqa: E501 - one message
-            "ECR takes; the value is a secret, not shown",
+            "AWS takes; the value is a secret, not shown",
             id="principal",
         ),
     ],

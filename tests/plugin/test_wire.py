@@ -468,7 +468,7 @@ def test_every_value_is_checked_when_it_is_known(plugin: Plugin) -> None:
     assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
     assert refused.value.details() == (
         "EcrRepositories 'images': 3 problems\n"
-        "  defaultPrincipalsWithPushAccess[0]: is no principal that ECR takes (got "
+        "  defaultPrincipalsWithPushAccess[0]: is no principal that AWS takes (got "
         "'*'); everybody is nobody's choice here: write an organization id, or use "
         "policyStatements with a condition\n"
         "  repositories.force_delete.externalAccountIdsWithReadAccess[0]: an account "

@@ -284,13 +284,13 @@ WRONG = [
     pytest.param(
         lambda wrong: own(principals_with_read_access=[STAGING, wrong]),
         "repositories.web.principals_with_read_access[1]: "
-        "is no principal that ECR takes",
+        "is no principal that AWS takes",
         FORMS,
         id="a-principal",
     ),
     pytest.param(
         lambda wrong: {"default_principals_with_push_access": [wrong]},
-        "default_principals_with_push_access[0]: is no principal that ECR takes",
+        "default_principals_with_push_access[0]: is no principal that AWS takes",
         FORMS,
         id="a-default-principal",
     ),
@@ -525,7 +525,7 @@ def test_a_wrong_output_beside_a_wrong_value_is_told_after_it(
     )
 
     assert line == (
-        "  repositories.web.principals_with_read_access[1]: is no principal that ECR "
+        "  repositories.web.principals_with_read_access[1]: is no principal that AWS "
         f"takes (got 'bad'); {FORMS}"
     )
     assert recorder.names() == [(COMPONENT, "r")]
@@ -550,9 +550,9 @@ def test_all_outputs_that_are_wrong_are_told_at_once_and_in_order(
         "of 12 digits (got '1')\n"
         "  repositories.api.tags.a: a tag's value is text (got 1); put quotes around "
         "it\n"
-        "  repositories.web.principals_with_read_access[0]: is no principal that ECR "
+        "  repositories.web.principals_with_read_access[0]: is no principal that AWS "
         f"takes (got 'no'); {FORMS}\n"
-        "  repositories.web.principals_with_read_access[1]: is no principal that ECR "
+        "  repositories.web.principals_with_read_access[1]: is no principal that AWS "
         "takes; the value is a secret, not shown"
     )
 

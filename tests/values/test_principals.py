@@ -177,7 +177,7 @@ def test_what_is_nearly_a_principal_gets_its_own_remedy(
     written: str, remedy: str
 ) -> None:
     assert refusal(principal, written) == (
-        f"is no principal that ECR takes (got '{written}'); {remedy}"
+        f"is no principal that AWS takes (got '{written}'); {remedy}"
     )
 
 
@@ -196,7 +196,7 @@ def test_what_is_nearly_a_principal_gets_its_own_remedy(
 )
 def test_a_principal_takes_no_wildcard(written: str) -> None:
     assert refusal(principal, written) == (
-        f"is no principal that ECR takes (got '{written}'); "
+        f"is no principal that AWS takes (got '{written}'); "
         "a principal takes no wildcard: write the account, or each role"
     )
 
@@ -242,7 +242,7 @@ def test_a_principal_takes_no_wildcard(written: str) -> None:
 )
 def test_all_else_is_refused_with_the_forms_that_are_taken(written: str) -> None:
     assert refusal(principal, written) == (
-        f"is no principal that ECR takes (got {written!r}); {FORMS}"
+        f"is no principal that AWS takes (got {written!r}); {FORMS}"
     )
 
 
