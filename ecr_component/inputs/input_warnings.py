@@ -180,9 +180,10 @@ def _unmeant_lifecycles(repositories: Iterable[DesiredRepository]) -> Iterator[s
         names = [repository.name for repository in alike]
         for warning in lifecycle_warnings(rules):
             yield Message(f"lifecycle of {errors.listing(names)}: ", warning)
-        run = [one.name for one in alike if one.access.is_run_by_lambda()]
-        if run and (at_risk := lambda_warning(rules)):
-            yield Message(f"lifecycle of {errors.listing(run)}: ", at_risk)
+        if at_risk := lambda_warning(rules):
+            run = [one.name for one in alike if one.access.is_run_by_lambda()]
+            if run:
+                yield Message(f"lifecycle of {errors.listing(run)}: ", at_risk)
 
 
 def _unmeant_filters(repositories: Iterable[DesiredRepository]) -> Iterator[str]:
