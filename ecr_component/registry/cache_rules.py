@@ -21,18 +21,14 @@ from ecr_component.values.closed_models import (
     too_many,
 )
 from ecr_component.values.deferred import Deferrable, or_deferred
+from ecr_component.values.key_types import RoleArn
 from ecr_component.values.regions import (
     DOMAINS,
     Location,
     partition_of,
     unknown_region,
 )
-from ecr_component.values.role_arns import (
-    MOST_CHARACTERS_OF_ARN,
-    ROLE_ARN,
-    role_arn,
-    role_of,
-)
+from ecr_component.values.role_arns import role_of
 from ecr_component.values.scalars import text
 from ecr_component.values.spelling import near_match
 
@@ -274,21 +270,7 @@ class CacheRule(Closed):
         ]
         | None
     ) = None
-    custom_role_arn: (
-        Annotated[
-            Deferrable,
-            PlainValidator(
-                or_deferred(role_arn),
-                json_schema_input_type=Annotated[
-                    str,
-                    json_schemas.text(
-                        json_schemas.pattern(ROLE_ARN), maxLength=MOST_CHARACTERS_OF_ARN
-                    ),
-                ],
-            ),
-        ]
-        | None
-    ) = None
+    custom_role_arn: RoleArn | None = None
     upstream: Annotated[
         Upstream,
         PlainValidator(upstream_registry, json_schema_input_type=_WrittenUpstream),

@@ -37,14 +37,9 @@ from ecr_component.values.closed_models import (
     nested,
     up_to,
 )
-from ecr_component.values.deferred import Deferrable, or_deferred
+from ecr_component.values.key_types import RoleArn
 from ecr_component.values.regions import Location
-from ecr_component.values.role_arns import (
-    MOST_CHARACTERS_OF_ARN,
-    ROLE_ARN,
-    role_arn,
-    role_of,
-)
+from ecr_component.values.role_arns import role_of
 from ecr_component.values.scalars import one_of, text
 
 _Occasion = Literal["CREATE_ON_PUSH", "PULL_THROUGH_CACHE", "REPLICATION"]
@@ -126,21 +121,7 @@ class CreationTemplate(SharedSettings):
             ],
         ),
     ]
-    custom_role_arn: (
-        Annotated[
-            Deferrable,
-            PlainValidator(
-                or_deferred(role_arn),
-                json_schema_input_type=Annotated[
-                    str,
-                    json_schemas.text(
-                        json_schemas.pattern(ROLE_ARN), maxLength=MOST_CHARACTERS_OF_ARN
-                    ),
-                ],
-            ),
-        ]
-        | None
-    ) = None
+    custom_role_arn: RoleArn | None = None
     description: (
         Annotated[
             str,

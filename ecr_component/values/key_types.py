@@ -10,6 +10,7 @@ from ecr_component.values.deferred import Deferrable, or_deferred
 from ecr_component.values.principals import account, principal, trusted_identity
 from ecr_component.values.regions import region
 from ecr_component.values.resource_tags import MOST_TAGS, Tags, tag_map
+from ecr_component.values.role_arns import MOST_CHARACTERS_OF_ARN, ROLE_ARN, role_arn
 
 AccountIds = Annotated[
     tuple[Deferrable, ...],
@@ -30,6 +31,18 @@ TrustedIdentities = Annotated[
     PlainValidator(
         once(each(or_deferred(trusted_identity))),
         json_schema_input_type=list[json_schemas.TrustedIdentity],
+    ),
+]
+RoleArn = Annotated[
+    Deferrable,
+    PlainValidator(
+        or_deferred(role_arn),
+        json_schema_input_type=Annotated[
+            str,
+            json_schemas.text(
+                json_schemas.pattern(ROLE_ARN), maxLength=MOST_CHARACTERS_OF_ARN
+            ),
+        ],
     ),
 ]
 Region = Annotated[
