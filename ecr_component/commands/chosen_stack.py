@@ -5,6 +5,12 @@ import click
 from ecr_component.stack_files.project import Project
 from ecr_component.values.spelling import near_match
 
+stack_option = click.option(
+    "-s",
+    "--stack",
+    help="The stack whose file to use. Default: the only one there is.",
+)
+
 
 def chosen_stack(project: Project, wanted: str | None) -> str:
     """Choose a stack that has a file: the one that is wanted, or the only one.

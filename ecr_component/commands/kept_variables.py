@@ -16,3 +16,14 @@ def variables_that_are_set(
             guess = near_match(name, os.environ, "set it, or leave it out")
             raise click.BadParameter(f"there is no variable {name!r}; {guess}")
     return names
+
+
+env_option = click.option(
+    "-e",
+    "--env",
+    "keep",
+    metavar="NAME",
+    multiple=True,
+    callback=variables_that_are_set,
+    help="Show the program this variable of the environment. May be repeated.",
+)

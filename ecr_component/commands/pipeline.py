@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from ecr_component.commands.chosen_stack import chosen_stack
+from ecr_component.commands.chosen_stack import chosen_stack, stack_option
 from ecr_component.errors import ConfigError, Refusal
 from ecr_component.pipeline.github_workflow import github_workflow
 from ecr_component.pipeline.gitlab_pipeline import gitlab_pipeline
@@ -57,11 +57,7 @@ def _passing(rule: Rule[str]) -> Callable[..., str | None]:
     type=click.Choice(FORGES),
     help="Whose pipeline. Default: that of the forge whose jobs may assume the role.",
 )
-@click.option(
-    "-s",
-    "--stack",
-    help="The stack whose file to use. Default: the only one there is.",
-)
+@stack_option
 @click.option(
     "--account",
     metavar="ID",

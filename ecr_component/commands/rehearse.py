@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from ecr_component.commands.chosen_stack import chosen_stack
-from ecr_component.commands.kept_variables import variables_that_are_set
+from ecr_component.commands.chosen_stack import chosen_stack, stack_option
+from ecr_component.commands.kept_variables import env_option
 from ecr_component.emulator.environment import only
 from ecr_component.errors import ConfigError
 from ecr_component.printing import say
@@ -21,20 +21,8 @@ from ecr_component.stack_files.user_file import Unreadable
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=".",
 )
-@click.option(
-    "-s",
-    "--stack",
-    help="The stack whose file to use. Default: the only one there is.",
-)
-@click.option(
-    "-e",
-    "--env",
-    "keep",
-    metavar="NAME",
-    multiple=True,
-    callback=variables_that_are_set,
-    help="Show the program this variable of the environment. May be repeated.",
-)
+@stack_option
+@env_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 @click.option(
     "--full",

@@ -7,8 +7,9 @@ from typing import Final, TypedDict, Unpack
 
 import click
 
+from ecr_component.commands.chosen_stack import stack_option
 from ecr_component.commands.garbage import garbage_left_alone
-from ecr_component.commands.kept_variables import variables_that_are_set
+from ecr_component.commands.kept_variables import env_option
 from ecr_component.commands.moment import moment_with_zone
 from ecr_component.commands.new_files import Unwritable, refuse_existing, write_new
 from ecr_component.commands.prices import prices_by_option
@@ -56,20 +57,8 @@ class _ReportOptions(TypedDict):
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     required=False,
 )
-@click.option(
-    "-s",
-    "--stack",
-    help="The stack whose file to use. Default: the only one there is.",
-)
-@click.option(
-    "-e",
-    "--env",
-    "keep",
-    metavar="NAME",
-    multiple=True,
-    callback=variables_that_are_set,
-    help="Show the program this variable of the environment. May be repeated.",
-)
+@stack_option
+@env_option
 @click.option(
     "--images",
     metavar="FILE",
